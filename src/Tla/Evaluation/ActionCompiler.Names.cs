@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using Verified.Tla.Semantics;
+using static Verified.Tla.Evaluation.Environment;
+
+namespace Verified.Tla.Evaluation;
+
+/// <summary>Sees through calls and parameters to what assigns, what branches, and what a transition is called.</summary>
+internal sealed partial class ActionCompiler
+{
+    /// <summary>The next-state relation, its actions labelled.</summary>
+    public ActionCode CompileNext(Expr next, string name, ActionCode then) =>
+        Labelled(next, Empty, new ActionLabel(name, [], [], next.Span), then);
+
+    private ActionCode Labelled(Expr e, Environment env, ActionLabel label, ActionCode then)
+    {
+        var origin = new Origin(e.Span, env.Site);
+        switch (e)
+        {
+            case Expr.Builtin { Operator.Operation: Operation.Or } or:
+                return new OrAction(
+                    [.. Enumerable.Range(0, or.Arguments.Length).Select(i => Labelled(or[i], env, label, then))], origin);
+            case Expr.Quantifier { IsUniversal: false } exists:
+                return Exists(exists, env, inner => Labelled(exists.Body, inner, label, then), origin);
+            case Expr.Let let:
+                var locals = values.BindLocals(let, env, primed: false, out var begun);
+                return WithStarts(begun, Labelled(let.Body, locals, label, then), origin);
+            case Expr.Call call when Expand(call, env) is var (body, inside, starts):
+                return WithStarts(starts, Labelled(body, inside, LabelOf(call, env), then), origin);
+            default:
+                return new LabelAction(label, Compile(e, env, then), origin);
+        }
+    }
+
+    private ActionLabel LabelOf(Expr.Call call, Environment env)
+    {
+        var definition = (Definition)session.Bindings.Resolve(call.Definition);
+        var names = ImmutableArray.CreateBuilder<string>();
+        var codes = new List<Code>();
+        for (var i = definition.Implicit; i < definition.Parameters.Length; i++)
+            if (call.Arguments[i] is Argument.Expression { Value: var value }
+                && Effective.LevelOf(value, env) < Level.Action)
+            {
+                names.Add(definition.Parameters[i].Name);
+                codes.Add(values.Compile(value, env));
+            }
+
+        return new ActionLabel(definition.Name, names.ToImmutable(), [.. codes], definition.Span);
+    }
+
+    /// <summary>What a call or parameter stands for, with the slots to start; null where it is a value already.</summary>
+    private (Expr Meaning, Environment Inside, List<(int, Code, bool)> Starts)? Expand(Expr e, Environment env)
+    {
+        switch (e)
+        {
+            case Expr.Parameter { Arguments.IsEmpty: true } p:
+                return env.Find(p.Symbol) is Binding.ByName name ? (name.Of, name.In, []) : null;
+            case Expr.Parameter p when env.Find(p.Symbol) is Binding.Operator op:
+                return values.ExpandOperator(op, p.Arguments, env, new Origin(e.Span, env.Site));
+            case Expr.Call call when !session.Bindings.Values.ContainsKey(call.Definition)
+                && session.Bindings.Resolve(call.Definition) is Definition { IsRecursive: false } definition:
+                return values.ExpandCall(definition, call.Arguments, env, new Origin(e.Span, env.Site));
+            case Expr.Constant constant when !session.Bindings.Values.ContainsKey(constant.Symbol)
+                && session.Bindings.Resolve(constant.Symbol) is Definition { IsRecursive: false } definition:
+                return values.ExpandCall(definition, constant.Arguments, env, new Origin(e.Span, env.Site));
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The variable that <c>x' = e</c> would assign, seen through parameters and plain definitions.</summary>
+    private VariableSymbol? AssignedVariable(Expr e, Environment env) => e switch
+    {
+        Expr.Builtin { Operator.Operation: Operation.Prime } prime => initial ? null : Plain(prime[0], env),
+        Expr.Variable variable => initial ? variable.Symbol : null,
+        _ => Through(e, env) is var (meaning, inside) ? AssignedVariable(meaning, inside) : null,
+    };
+
+    private VariableSymbol? Plain(Expr e, Environment env) => e is Expr.Variable variable
+        ? variable.Symbol
+        : Through(e, env) is var (meaning, inside) ? Plain(meaning, inside) : null;
+
+    private (Expr, Environment)? Through(Expr e, Environment env) => e switch
+    {
+        Expr.Parameter { Arguments.IsEmpty: true } p => env.Find(p.Symbol) switch
+        {
+            Binding.ByName name => (name.Of, name.In),
+            Binding.Lazy { Of: { } of, In: { } inside } => (of, inside),
+            _ => null,
+        },
+        Expr.Call { Arguments.IsEmpty: true } call when !session.Bindings.Values.ContainsKey(call.Definition)
+            && session.Bindings.Resolve(call.Definition) is Definition { IsRecursive: false } definition =>
+            (definition.Body, (env.Find(definition) as Binding.Local)?.Closure ?? Empty),
+        _ => null,
+    };
+
+    /// <summary>Whether the formula can be made true in several ways by itself.</summary>
+    private bool MayBranch(Expr e, Environment env) => Any(e, env, branch: true);
+
+    /// <summary>Whether the formula may give a variable its value.</summary>
+    private bool MayAssign(Expr e, Environment env) => Any(e, env, branch: false);
+
+    private bool Any(Expr e, Environment env, bool branch)
+    {
+        switch (e)
+        {
+            case Expr.Builtin b when session.Bindings.Resolve(b.Operator) is BuiltinOperator op:
+                return op.Operation switch
+                {
+                    Operation.Or when branch => true,
+                    Operation.And or Operation.Or => b.Arguments.Any(a => Any(((Argument.Expression)a).Value, env, branch)),
+                    Operation.Implies => Any(b[1], env, branch),
+                    Operation.Unchanged => !branch,
+                    Operation.Equal or Operation.In or Operation.SubsetEq =>
+                        !branch && AssignedVariable(b[0], env) is not null,
+                    _ => false,
+                };
+            case Expr.Quantifier q:
+                return (branch && !q.IsUniversal) || Any(q.Body, env, branch);
+            case Expr.If i:
+                return Any(i.Then, env, branch) || Any(i.Else, env, branch);
+            case Expr.Case c:
+                return c.Arms.Any(a => Any(a.Value, env, branch)) || (c.Other is { } other && Any(other, env, branch));
+            case Expr.Let l:
+                return Any(l.Body, ExpressionCompiler.Shadow(l, env), branch);
+            case Expr.ActionSubscript:
+                return true;
+            case Expr.Parameter or Expr.Call or Expr.Constant:
+                return values.Peek(e, env) is var (meaning, inside) && Any(meaning, inside, branch);
+            default:
+                return false;
+        }
+    }
+}

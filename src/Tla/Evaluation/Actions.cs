@@ -1,0 +1,256 @@
+using Verified.Tla.Values;
+
+namespace Verified.Tla.Evaluation;
+
+/// <summary>A compiled action (or initial predicate): it enumerates the ways to make the formula true.</summary>
+/// <remarks>
+/// Each node ends in the node that follows it, so a conjunction is a chain, and disjunctions share their tail.
+/// Once every variable has a value, what follows is only tested, as TLC does: it cannot add a second copy of a state.
+/// </remarks>
+internal abstract class ActionCode(Origin origin)
+{
+    public Origin Origin { get; } = origin;
+
+    /// <summary>Runs; true means that the sink asked to stop.</summary>
+    public abstract bool Run(Frame frame);
+}
+
+/// <summary>The end of the chain: a state is complete.</summary>
+internal sealed class EmitCode(Origin origin) : ActionCode(origin)
+{
+    public override bool Run(Frame frame) => frame.Sink!(frame);
+}
+
+/// <summary>A condition without assignments.</summary>
+internal sealed class TestAction(Code condition, ActionCode then, Origin origin) : ActionCode(origin)
+{
+    public override bool Run(Frame frame) => condition.Test(frame) && then.Run(frame);
+}
+
+/// <summary>A later conjunct that may branch: branched over while a variable is open, tested once all have values.</summary>
+internal sealed class ThenAction(Code condition, ActionCode branching, ActionCode rest, Origin origin)
+    : ActionCode(origin)
+{
+    public override bool Run(Frame frame) => frame.Unassigned == 0
+        ? condition.Test(frame) && rest.Run(frame)
+        : branching.Run(frame);
+}
+
+internal sealed class OrAction(ActionCode[] branches, Origin origin) : ActionCode(origin)
+{
+    public override bool Run(Frame frame)
+    {
+        foreach (var branch in branches)
+            if (branch.Run(frame))
+                return true;
+        return false;
+    }
+}
+
+internal sealed class IfAction(Code condition, ActionCode then, ActionCode otherwise, Origin origin)
+    : ActionCode(origin)
+{
+    public override bool Run(Frame frame) => condition.Test(frame) ? then.Run(frame) : otherwise.Run(frame);
+}
+
+internal sealed class CaseAction((Code Guard, ActionCode Then)[] arms, ActionCode? other, Code fault, Origin origin)
+    : ActionCode(origin)
+{
+    public override bool Run(Frame frame)
+    {
+        foreach (var (guard, then) in arms)
+            if (guard.Test(frame))
+                return then.Run(frame);
+        if (other is not null) return other.Run(frame);
+        fault.Evaluate(frame);
+        return false;
+    }
+}
+
+internal sealed class ExistsAction(BindingCode binding, Code where, ActionCode body, Origin origin)
+    : ActionCode(origin)
+{
+    public override bool Run(Frame frame)
+    {
+        var set = binding.Set(frame);
+        frame.Where = where;
+        var elements = set.GetElements();
+        while (elements.MoveNext(out var element))
+        {
+            binding.Bind(frame, element);
+            if (body.Run(frame)) return true;
+            frame.Where = where;
+        }
+
+        return false;
+    }
+}
+
+/// <summary><c>\A x \in S : A</c> where A assigns: A for each element, one after the other.</summary>
+/// <remarks>The body of one element runs inside that of the one before, so its slots are saved and put back.</remarks>
+internal sealed class ForAllAction(BindingCode binding, Code where, int loopSlot, ActionCode then, Origin origin)
+    : ActionCode(origin)
+{
+    /// <summary>The body, which ends in <see cref="Step"/>; and the same as a condition.</summary>
+    public ActionCode? Body { get; set; }
+
+    public Code? Condition { get; set; }
+
+    /// <summary>The slots that the body uses.</summary>
+    public (int Start, int End) BodySlots { get; set; }
+
+    public override bool Run(Frame frame)
+    {
+        var set = binding.Set(frame);
+        frame.Where = where;
+        var elements = set.ToExplicit().Elements.ToArray();
+        var outer = frame.Slots[loopSlot];
+        frame.Slots[loopSlot] = new Loop(elements);
+        var stop = RunNext(frame);
+        frame.Slots[loopSlot] = outer;
+        return stop;
+    }
+
+    private bool RunNext(Frame frame)
+    {
+        var loop = (Loop)frame.Slots[loopSlot]!;
+        if (loop.Index == loop.Elements.Length) return then.Run(frame);
+        var saved = frame.Slots.AsSpan(BodySlots.Start, BodySlots.End - BodySlots.Start).ToArray();
+        var first = loop.Index == 0;
+        binding.Bind(frame, loop.Elements[loop.Index++]);
+        var stop = !first && frame.Unassigned == 0
+            ? Condition!.Test(frame) && RunNext(frame)
+            : Body!.Run(frame);
+        loop.Index--;
+        saved.CopyTo(frame.Slots.AsSpan(BodySlots.Start));
+        return stop;
+    }
+
+    private sealed class Loop(Value[] elements)
+    {
+        public Value[] Elements { get; } = elements;
+
+        public int Index { get; set; }
+    }
+
+    /// <summary>The end of the body: on to the next element.</summary>
+    internal sealed class Step(ForAllAction loop, Origin origin) : ActionCode(origin)
+    {
+        public override bool Run(Frame frame) => loop.RunNext(frame);
+    }
+}
+
+internal sealed class LetAction((int Slot, Code Code, bool Strict)[] definitions, ActionCode body, Origin origin)
+    : ActionCode(origin)
+{
+    public override bool Run(Frame frame)
+    {
+        foreach (var (slot, code, strict) in definitions)
+            frame.Slots[slot] = strict ? code.Evaluate(frame) : new Thunk(code, frame);
+        return body.Run(frame);
+    }
+}
+
+/// <summary><c>x' = e</c> (or <c>x = e</c> of an initial predicate): gives x its value, or tests the one it has.</summary>
+internal sealed class AssignAction(
+    int variable, bool initial, Code value, Code where, ActionCode then, Origin origin) : ActionCode(origin)
+{
+    public override bool Run(Frame frame)
+    {
+        var target = initial ? frame.Current : frame.Next;
+        var given = value.Evaluate(frame);
+        frame.Where = where;
+        if (target[variable] is { } known)
+            return (ReferenceEquals(known, given) || known.EqualTo(given)) && then.Run(frame);
+        target[variable] = given.Canonical();
+        frame.Unassigned--;
+        var stop = then.Run(frame);
+        frame.Unassigned++;
+        target[variable] = null;
+        return stop;
+    }
+}
+
+/// <summary><c>x' \in S</c>, or <c>x' \subseteq S</c> over the subsets of S.</summary>
+internal sealed class AssignAnyAction(
+    int variable, bool initial, bool isSubset, Code set, Code where, ActionCode then, Origin origin)
+    : ActionCode(origin)
+{
+    public override bool Run(Frame frame)
+    {
+        var target = initial ? frame.Current : frame.Next;
+        var source = Source(frame);
+        frame.Where = where;
+        if (target[variable] is { } known)
+            return source.Contains(known) && then.Run(frame);
+        var elements = source.GetElements();
+        var stop = false;
+        frame.Unassigned--;
+        while (!stop && elements.MoveNext(out var element))
+        {
+            target[variable] = element.Canonical();
+            stop = then.Run(frame);
+            frame.Where = where;
+        }
+
+        frame.Unassigned++;
+        target[variable] = null;
+        return stop;
+    }
+
+    private SetValue Source(Frame frame)
+    {
+        var value = set.Evaluate(frame);
+        if (value is SetValue elements) return isSubset ? new PowerSet(elements) : elements;
+        frame.Where = set;
+        throw new ValueException($"a set was expected, not {value.Brief}");
+    }
+}
+
+/// <summary><c>UNCHANGED</c> of plain variables.</summary>
+internal sealed class UnchangedAction(int[] variables, Code where, ActionCode then, Origin origin) : ActionCode(origin)
+{
+    public override bool Run(Frame frame)
+    {
+        var (current, next) = (frame.Current, frame.Next);
+        ulong assigned = 0;
+        var holds = true;
+        for (var i = 0; i < variables.Length && holds; i++)
+        {
+            var variable = variables[i];
+            if (next[variable] is { } known)
+            {
+                frame.Where = where;
+                holds = ReferenceEquals(known, current[variable]) || known.EqualTo(current[variable]!);
+                continue;
+            }
+
+            next[variable] = current[variable];
+            assigned |= 1UL << i;
+            frame.Unassigned--;
+        }
+
+        var stop = holds && then.Run(frame);
+        for (var i = 0; assigned != 0; i++, assigned >>= 1)
+            if ((assigned & 1) != 0)
+            {
+                next[variables[i]] = null;
+                frame.Unassigned++;
+            }
+
+        return stop;
+    }
+}
+
+/// <summary>Marks the action under way: its name, and how to read its arguments.</summary>
+internal sealed class LabelAction(ActionLabel label, ActionCode body, Origin origin) : ActionCode(origin)
+{
+    public override bool Run(Frame frame)
+    {
+        var outer = frame.Label;
+        frame.Label = label;
+        var stop = body.Run(frame);
+        frame.Label = outer;
+        return stop;
+    }
+}

@@ -1,0 +1,121 @@
+using Verified.Tla.Semantics;
+using Verified.Tla.Values;
+
+namespace Verified.Tla.Evaluation;
+
+internal sealed class UnaryCode(Func<Value, Value> apply, Code argument, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var x = argument.Evaluate(frame);
+        frame.Where = this;
+        return apply(x);
+    }
+}
+
+internal sealed class BinaryCode(Func<Value, Value, Value> apply, Code left, Code right, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var x = left.Evaluate(frame);
+        var y = right.Evaluate(frame);
+        frame.Where = this;
+        return apply(x, y);
+    }
+}
+
+/// <summary>An operator of a standard module that takes many arguments, operators among them, or prints.</summary>
+internal sealed class InvocationCode(
+    Func<Invocation, Value> apply, Code?[] values, OperatorCode?[] operators, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var arguments = new Value[values.Length];
+        var passed = new OperatorArgument?[values.Length];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (values[i] is { } value) arguments[i] = value.Evaluate(frame);
+            if (operators[i] is { } op) passed[i] = op.On(frame, this);
+        }
+
+        frame.Where = this;
+        return apply(new Invocation(arguments, passed, frame.Host.Print));
+    }
+}
+
+/// <summary>An operator passed to one of a standard module: its parameters' slots and its body.</summary>
+internal sealed record OperatorCode(int[] Slots, Code Body)
+{
+    public OperatorArgument On(Frame frame, Code caller) => arguments =>
+    {
+        for (var i = 0; i < Slots.Length; i++) frame.Slots[Slots[i]] = arguments[i];
+        var result = Body.Evaluate(frame);
+        frame.Where = caller;
+        return result;
+    };
+}
+
+/// <summary>LET: starts each definition's slot, as a value where the body is sure to need it, else as a thunk.</summary>
+internal sealed class LetCode((int Slot, Code Code, bool Strict)[] definitions, Code body, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        Start(frame);
+        return body.Evaluate(frame);
+    }
+
+    public override bool Test(Frame frame)
+    {
+        Start(frame);
+        return body.Test(frame);
+    }
+
+    private void Start(Frame frame)
+    {
+        foreach (var (slot, code, strict) in definitions)
+            frame.Slots[slot] = strict ? code.Evaluate(frame) : new Thunk(code, frame);
+    }
+}
+
+/// <summary>The body of a recursive operator, compiled once.</summary>
+/// <param name="captured">Slots of the enclosing frame that it sees.</param>
+internal sealed class Procedure(string name, int captured)
+{
+    public string Name { get; } = name;
+
+    public int Captured { get; } = captured;
+
+    public int FrameSize { get; set; }
+
+    public Code? Body { get; set; }
+}
+
+/// <summary>A call of a recursive operator: a frame of its own.</summary>
+internal sealed class ProcedureCallCode(
+    Procedure procedure, (Code Code, bool Strict)[] arguments, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        var callee = frame.Fork(procedure.Captured, procedure.FrameSize);
+        for (var i = 0; i < arguments.Length; i++)
+            callee.Slots[procedure.Captured + i] =
+                arguments[i].Strict ? arguments[i].Code.Evaluate(frame) : new Thunk(arguments[i].Code, frame);
+        try
+        {
+            return procedure.Body!.Evaluate(callee);
+        }
+        catch (Exception fault) when (Record(frame, callee, fault))
+        {
+            throw;
+        }
+    }
+
+    // A filter that never catches: it runs while the stack of the specification still stands.
+    private static bool Record(Frame caller, Frame callee, Exception fault)
+    {
+        if (fault is ValueException or InsufficientExecutionStackException)
+            caller.Where = callee.Where;
+        return false;
+    }
+}

@@ -1,0 +1,47 @@
+using Verified.Tla.Source;
+using Verified.Tla.Values;
+
+namespace Verified.Tla.Evaluation;
+
+/// <summary>Where code comes from: its text, and the calls it was expanded through.</summary>
+/// <param name="Span">The expression's text.</param>
+/// <param name="Caller">The call that expanded the enclosing definition, or null at the top.</param>
+internal sealed record Origin(Span Span, CallSite? Caller);
+
+/// <summary>A call in the specification: what was called, from where.</summary>
+internal sealed record CallSite(string Definition, Origin From);
+
+/// <summary>A compiled expression.</summary>
+internal abstract class Code(Origin origin)
+{
+    public Origin Origin { get; } = origin;
+
+    /// <summary>The value of the expression in a frame.</summary>
+    /// <exception cref="ValueException">It has none; <see cref="Frame.Where"/> tells which code found out.</exception>
+    public abstract Value Evaluate(Frame frame);
+
+    /// <summary>The value as a truth value.</summary>
+    public virtual bool Test(Frame frame)
+    {
+        var value = Evaluate(frame);
+        if (ReferenceEquals(value, BoolValue.True)) return true;
+        if (ReferenceEquals(value, BoolValue.False)) return false;
+        frame.Where = this;
+        throw new ValueException($"a boolean was expected, not {value.Brief}");
+    }
+
+    protected static SetValue AsSet(Value value, Frame frame, Code code)
+    {
+        if (value is SetValue set) return set;
+        frame.Where = code;
+        throw new ValueException($"a set was expected, not {value.Brief}");
+    }
+}
+
+/// <summary>Code whose value is a boolean: it computes the truth value and wraps it only on demand.</summary>
+internal abstract class Predicate(Origin origin) : Code(origin)
+{
+    public sealed override Value Evaluate(Frame frame) => BoolValue.Of(Test(frame));
+
+    public abstract override bool Test(Frame frame);
+}

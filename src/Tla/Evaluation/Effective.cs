@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Verified.Tla.Semantics;
+using static Verified.Tla.Evaluation.Environment;
+
+namespace Verified.Tla.Evaluation;
+
+/// <summary>What an expression depends on once the parameters of its definition stand for something.</summary>
+internal static class Effective
+{
+    /// <summary>The level of an expression in an environment; at least its level as written.</summary>
+    public static Level LevelOf(Expr e, Environment env)
+    {
+        var level = e.Level;
+        if (level >= Level.Action || ReferenceEquals(env, Empty)) return level;
+        Visit(e, env, ref level);
+        return level;
+    }
+
+    /// <summary>Whether an operator with an effect (printing, randomness, registers) is in it, calls included.</summary>
+    public static bool HasEffect(Expr e, ModelBindings bindings) => HasEffect(e, bindings, []);
+
+    private static void Visit(Expr e, Environment env, ref Level level)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        switch (e)
+        {
+            case Expr.Parameter p:
+                Raise(env.Find(p.Symbol), ref level);
+                break;
+            case Expr.Bound b:
+                Raise(env.Find(b.Symbol), ref level);
+                break;
+            case Expr.Call { Definition: var definition } when env.Find(definition) is Binding.Local local:
+                // Its own parameters are constants here; the arguments are visited below.
+                if (!definition.IsRecursive && level < Level.Action)
+                    Visit(definition.Body, local.Closure, ref level);
+                break;
+        }
+
+        if (level >= Level.Action) return;
+        foreach (var child in ExprChildren.Of(e))
+        {
+            if (child.Level > level) level = child.Level;
+            Visit(child, env, ref level);
+            if (level >= Level.Action) return;
+        }
+    }
+
+    private static void Raise(Binding? binding, ref Level level)
+    {
+        var found = binding switch
+        {
+            Binding.ByName name => LevelOf(name.Of, name.In),
+            Binding.Lazy { Of: { } of, In: { } environment } => LevelOf(of, environment),
+            Binding.Lazy => Level.State,
+            Binding.Operator { Of: Argument.Lambda lambda, In: var environment } =>
+                LevelOf(lambda.Definition.Body, environment),
+            Binding.Operator { Of: var op } => op.LevelOf,
+            _ => Level.Constant,
+        };
+        if (found > level) level = found;
+    }
+
+    private static bool HasEffect(Expr e, ModelBindings bindings, HashSet<Definition> seen)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        switch (e)
+        {
+            case Expr.Builtin builtin when bindings.Resolve(builtin.Operator) is BuiltinOperator { HasEffect: true }:
+                return true;
+            case Expr.Call call when bindings.Resolve(call.Definition) is Definition definition && seen.Add(definition):
+                if (HasEffect(definition.Body, bindings, seen)) return true;
+                break;
+        }
+
+        foreach (var child in ExprChildren.Of(e))
+            if (HasEffect(child, bindings, seen))
+                return true;
+        return false;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Verified.Tla.Semantics;
+
+namespace Verified.Tla.Evaluation;
+
+/// <summary>What the names of an expression are bound to while it is compiled. Immutable; inner sees outer.</summary>
+internal sealed class Environment
+{
+    public static readonly Environment Empty = new(null, null!, null!, null, false);
+
+    private readonly Environment? outer;
+    private readonly Symbol symbol;
+    private readonly Binding binding;
+
+    private Environment(Environment? outer, Symbol symbol, Binding binding, CallSite? site, bool hasActions)
+    {
+        this.outer = outer;
+        this.symbol = symbol;
+        this.binding = binding;
+        Site = site;
+        HasActions = hasActions;
+    }
+
+    /// <summary>The call whose body is being compiled.</summary>
+    public CallSite? Site { get; }
+
+    /// <summary>Some parameter stands for an expression with primes: levels as written may be too low.</summary>
+    public bool HasActions { get; }
+
+    public Environment With(Symbol name, Binding to) =>
+        new(this, name, to, Site, HasActions || to is Binding.ByName { IsAction: true });
+
+    public Environment Calling(CallSite site) => new(outer, symbol, binding, site, HasActions);
+
+    public Binding? Find(Symbol name)
+    {
+        for (var e = this; e.outer is not null; e = e.outer)
+            if (ReferenceEquals(e.symbol, name))
+                return e.binding;
+        return null;
+    }
+
+    /// <summary>What a name is bound to.</summary>
+    internal abstract record Binding
+    {
+        /// <summary>A slot that holds a value.</summary>
+        public sealed record Strict(int Slot) : Binding;
+
+        /// <summary>A slot that holds a value or a thunk of <paramref name="Of"/>; null for a recursive call's.</summary>
+        public sealed record Lazy(int Slot, Expr? Of, Environment? In) : Binding;
+
+        /// <summary>The expression itself, compiled anew at each use.</summary>
+        public sealed record ByName(Expr Of, Environment In, bool IsAction) : Binding;
+
+        /// <summary>An operator, with the environment of its own name.</summary>
+        public sealed record Operator(Argument Of, Environment In) : Binding;
+
+        /// <summary>A definition of a LET: the environment it stands in, and the slot of its value if it has one.</summary>
+        public sealed record Local(Environment In, int CapturedSlots, int? Slot) : Binding
+        {
+            /// <summary>The environment with the LET itself; set when all its definitions are bound.</summary>
+            public Environment Closure { get; set; } = In;
+        }
+    }
+}
+
+/// <summary>Hands out the slots of a frame.</summary>
+internal sealed class Layout(int start = 0)
+{
+    public int Count { get; private set; } = start;
+
+    public int New() => Count++;
+}

@@ -1,0 +1,121 @@
+using Verified.Tla.Values;
+
+namespace Verified.Tla.Evaluation;
+
+internal sealed class TupleCode(Code[] elements, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var values = new Value[elements.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = elements[i].Evaluate(frame);
+        return TupleValue.Adopt(values);
+    }
+}
+
+/// <summary><c>[a |-> 1, b |-> 2]</c>; the shape's field order is settled when the code is made.</summary>
+internal sealed class RecordCode(string[] names, Code[] fields, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var values = new Value[fields.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = fields[i].Evaluate(frame);
+        frame.Where = this;
+        return RecordValue.Of(names, values);
+    }
+}
+
+/// <summary><c>[x \in S, y \in T |-> e]</c>.</summary>
+internal sealed class FunctionConstructorCode(
+    BindingCode[] bindings, Code body, int? self, int captured, int frameSize, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var domain = Domain(frame);
+        frame.Where = this;
+        if (self is null && domain.IsEnumerable)
+            return FunctionLike.Construct(domain, argument => Apply(frame, argument));
+        var own = frame.Fork(captured, frameSize);
+        var function = new LazyFunction(domain, argument => Apply(own.Fork(frameSize, frameSize), argument));
+        if (self is { } slot) own.Slots[slot] = function;
+        return function;
+    }
+
+    private Value Apply(Frame frame, Value argument)
+    {
+        if (bindings.Length == 1)
+            bindings[0].Bind(frame, argument);
+        else
+        {
+            var tuple = (FunctionLike)argument;
+            for (var i = 0; i < bindings.Length; i++)
+                bindings[i].Bind(frame, tuple.Apply(IntValue.Of(i + 1)));
+        }
+
+        return body.Evaluate(frame);
+    }
+
+    private SetValue Domain(Frame frame)
+    {
+        if (bindings.Length == 1) return bindings[0].Set(frame);
+        var sets = new SetValue[bindings.Length];
+        for (var i = 0; i < sets.Length; i++) sets[i] = bindings[i].Set(frame);
+        return new ProductSet(sets);
+    }
+}
+
+/// <summary><c>f[e]</c>.</summary>
+internal sealed class ApplyCode(Code function, Code argument, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var f = function.Evaluate(frame);
+        var x = argument.Evaluate(frame);
+        frame.Where = this;
+        return f is FunctionLike mapping
+            ? mapping.Apply(x)
+            : throw new ValueException($"a function was expected, not {f.Brief}, which is applied to {x.Brief}");
+    }
+}
+
+/// <summary>DOMAIN.</summary>
+internal sealed class DomainCode(Code function, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var f = function.Evaluate(frame);
+        frame.Where = this;
+        return f is FunctionLike mapping
+            ? mapping.Domain
+            : throw new ValueException($"DOMAIN takes a function, not {f.Brief}");
+    }
+}
+
+/// <summary><c>[f EXCEPT ![a][b] = e, …]</c>: left to right; outside the domain an update is ignored.</summary>
+internal sealed class ExceptCode(Code function, UpdateCode[] updates, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var value = function.Evaluate(frame);
+        foreach (var update in updates)
+            value = Apply(frame, value, update, 0);
+        return value;
+    }
+
+    private Value Apply(Frame frame, Value at, UpdateCode update, int depth)
+    {
+        if (depth == update.Path.Length)
+        {
+            frame.Slots[update.AtSlot] = at;
+            return update.Value.Evaluate(frame);
+        }
+
+        var key = update.Path[depth].Evaluate(frame);
+        frame.Where = this;
+        if (at is not FunctionLike f)
+            throw new ValueException($"EXCEPT updates a function, not {at.Brief}");
+        return f.TryApply(key, out var old) ? f.With(key, Apply(frame, old, update, depth + 1)) : f;
+    }
+}
+
+/// <summary>One update: its path, the slot of <c>@</c>, the new value.</summary>
+internal sealed record UpdateCode(Code[] Path, int AtSlot, Code Value);

@@ -1,0 +1,186 @@
+using Verified.Tla.Values;
+
+namespace Verified.Tla.Evaluation;
+
+/// <summary><c>/\</c>: left to right, up to the first false.</summary>
+internal sealed class AndCode(Code[] items, Origin origin) : Predicate(origin)
+{
+    public Code[] Items { get; } = items;
+
+    public override bool Test(Frame frame)
+    {
+        foreach (var item in Items)
+            if (!item.Test(frame))
+                return false;
+        return true;
+    }
+}
+
+/// <summary><c>\/</c>: left to right, up to the first true.</summary>
+internal sealed class OrCode(Code[] items, Origin origin) : Predicate(origin)
+{
+    public override bool Test(Frame frame)
+    {
+        foreach (var item in items)
+            if (item.Test(frame))
+                return true;
+        return false;
+    }
+}
+
+internal sealed class NotCode(Code inner, Origin origin) : Predicate(origin)
+{
+    public override bool Test(Frame frame) => !inner.Test(frame);
+}
+
+internal sealed class ImpliesCode(Code left, Code right, Origin origin) : Predicate(origin)
+{
+    public override bool Test(Frame frame) => !left.Test(frame) || right.Test(frame);
+}
+
+internal sealed class EquivalentCode(Code left, Code right, Origin origin) : Predicate(origin)
+{
+    public override bool Test(Frame frame) => left.Test(frame) == right.Test(frame);
+}
+
+internal sealed class EqualCode(Code left, Code right, bool negated, Origin origin) : Predicate(origin)
+{
+    public override bool Test(Frame frame)
+    {
+        var x = left.Evaluate(frame);
+        var y = right.Evaluate(frame);
+        if (ReferenceEquals(x, y)) return !negated;
+        frame.Where = this;
+        return x.EqualTo(y) != negated;
+    }
+}
+
+internal sealed class MemberCode(Code element, Code set, bool negated, Origin origin) : Predicate(origin)
+{
+    public override bool Test(Frame frame)
+    {
+        var x = element.Evaluate(frame);
+        var s = AsSet(set.Evaluate(frame), frame, set);
+        frame.Where = this;
+        return s.Contains(x) != negated;
+    }
+}
+
+internal sealed class SubsetCode(Code left, Code right, Origin origin) : Predicate(origin)
+{
+    public override bool Test(Frame frame)
+    {
+        var x = AsSet(left.Evaluate(frame), frame, left);
+        var y = AsSet(right.Evaluate(frame), frame, right);
+        frame.Where = this;
+        return x.IsSubsetOf(y);
+    }
+}
+
+internal sealed class IfCode(Code condition, Code then, Code otherwise, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame) =>
+        condition.Test(frame) ? then.Evaluate(frame) : otherwise.Evaluate(frame);
+
+    public override bool Test(Frame frame) =>
+        condition.Test(frame) ? then.Test(frame) : otherwise.Test(frame);
+}
+
+/// <summary>CASE: the first arm whose guard is true.</summary>
+internal sealed class CaseCode((Code Guard, Code Value)[] arms, Code? other, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame) => Select(frame).Evaluate(frame);
+
+    public override bool Test(Frame frame) => Select(frame).Test(frame);
+
+    private Code Select(Frame frame)
+    {
+        foreach (var (guard, value) in arms)
+            if (guard.Test(frame))
+                return value;
+        if (other is not null) return other;
+        frame.Where = this;
+        throw new ValueException("no arm of the CASE applies, and it has no OTHER");
+    }
+}
+
+/// <summary>One bound of <c>\A</c> or <c>\E</c>; the body may be the next bound.</summary>
+internal sealed class QuantifierCode(bool isUniversal, BindingCode binding, Code body, Origin origin)
+    : Predicate(origin)
+{
+    public override bool Test(Frame frame)
+    {
+        var set = binding.Set(frame);
+        if (set is ExplicitSet explicitSet)
+        {
+            frame.Where = this;
+            foreach (var element in explicitSet.Elements)
+            {
+                binding.Bind(frame, element);
+                if (body.Test(frame) != isUniversal) return !isUniversal;
+            }
+
+            return isUniversal;
+        }
+
+        frame.Where = this;
+        var elements = set.GetElements();
+        while (elements.MoveNext(out var element))
+        {
+            binding.Bind(frame, element);
+            if (body.Test(frame) != isUniversal) return !isUniversal;
+            frame.Where = this;
+        }
+
+        return isUniversal;
+    }
+}
+
+/// <summary><c>CHOOSE x \in S : p</c>: the first in TLC's order.</summary>
+internal sealed class ChooseCode(BindingCode binding, Code predicate, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var set = binding.Set(frame);
+        frame.Where = this;
+        var elements = set.GetElementsInOrder();
+        while (elements.MoveNext(out var element))
+        {
+            binding.Bind(frame, element);
+            if (predicate.Test(frame)) return element;
+            frame.Where = this;
+        }
+
+        throw new ValueException($"CHOOSE finds no element that satisfies its predicate in {set.Brief}");
+    }
+}
+
+/// <summary>Names bound to the elements of a set: one slot, or one for each place of a tuple.</summary>
+internal sealed class BindingCode(int[] slots, bool isTuple, Code set)
+{
+    public SetValue Set(Frame frame)
+    {
+        var value = set.Evaluate(frame);
+        if (value is SetValue elements) return elements;
+        frame.Where = set;
+        throw new ValueException($"a set was expected, not {value.Brief}");
+    }
+
+    public void Bind(Frame frame, Value element)
+    {
+        if (!isTuple)
+        {
+            frame.Slots[slots[0]] = element;
+            return;
+        }
+
+        if (element is not FunctionLike tuple || tuple.Count != slots.Length)
+        {
+            frame.Where = set;
+            throw new ValueException($"a tuple of {slots.Length} was expected, not {element.Brief}");
+        }
+
+        for (var i = 0; i < slots.Length; i++)
+            frame.Slots[slots[i]] = tuple.Apply(IntValue.Of(i + 1));
+    }
+}

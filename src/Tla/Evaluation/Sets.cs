@@ -1,0 +1,101 @@
+using Verified.Tla.Values;
+
+namespace Verified.Tla.Evaluation;
+
+internal sealed class SetEnumerationCode(Code[] elements, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var values = new Value[elements.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = elements[i].Evaluate(frame);
+        frame.Where = this;
+        return ExplicitSet.Adopt(values);
+    }
+}
+
+/// <summary><c>{x \in S : p}</c>: at once where S can be enumerated, else a set that knows membership only.</summary>
+internal sealed class SetFilterCode(BindingCode binding, Code predicate, int captured, int frameSize, Origin origin)
+    : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var set = binding.Set(frame);
+        frame.Where = this;
+        if (!set.IsEnumerable)
+        {
+            var own = frame.Fork(captured, frameSize);
+            return new FilterSet(set, element => Keep(own.Fork(frameSize, frameSize), element));
+        }
+
+        if (set is ExplicitSet known) return known.Where(element => Keep(frame, element));
+        var kept = new List<Value>();
+        var elements = set.GetElements();
+        while (elements.MoveNext(out var element))
+            if (Keep(frame, element))
+                kept.Add(element);
+        frame.Where = this;
+        return ExplicitSet.From(kept);
+    }
+
+    private bool Keep(Frame frame, Value element)
+    {
+        binding.Bind(frame, element);
+        return predicate.Test(frame);
+    }
+}
+
+/// <summary><c>{e : x \in S, y \in T}</c>.</summary>
+internal sealed class SetMapCode(BindingCode[] bindings, Code element, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var values = new List<Value>();
+        Collect(frame, 0, values);
+        frame.Where = this;
+        return ExplicitSet.From(values);
+    }
+
+    private void Collect(Frame frame, int depth, List<Value> values)
+    {
+        if (depth == bindings.Length)
+        {
+            values.Add(element.Evaluate(frame));
+            return;
+        }
+
+        var set = bindings[depth].Set(frame);
+        frame.Where = this;
+        var elements = set.GetElements();
+        while (elements.MoveNext(out var value))
+        {
+            bindings[depth].Bind(frame, value);
+            Collect(frame, depth + 1, values);
+            frame.Where = this;
+        }
+    }
+}
+
+/// <summary>An operator on one or two sets: <c>\cup</c>, <c>\cap</c>, <c>\</c>, SUBSET, UNION.</summary>
+internal sealed class SetOperatorCode(Func<SetValue, SetValue, Value> apply, Code left, Code right, Origin origin)
+    : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var x = AsSet(left.Evaluate(frame), frame, left);
+        var y = ReferenceEquals(left, right) ? x : AsSet(right.Evaluate(frame), frame, right);
+        frame.Where = this;
+        return apply(x, y);
+    }
+}
+
+/// <summary><c>A \X B</c>, <c>[a : A, b : B]</c> or <c>[S -> T]</c>: a lazy set made of sets.</summary>
+internal sealed class SetConstructorCode(Func<SetValue[], Value> make, Code[] parts, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        var sets = new SetValue[parts.Length];
+        for (var i = 0; i < sets.Length; i++) sets[i] = AsSet(parts[i].Evaluate(frame), frame, parts[i]);
+        frame.Where = this;
+        return make(sets);
+    }
+}

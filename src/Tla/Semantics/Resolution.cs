@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Verified.Tla.Source;
+using Verified.Tla.Syntax;
+
+namespace Verified.Tla.Semantics;
+
+/// <summary>Resolves the names of a module, over EXTENDS and INSTANCE with substitution, and checks levels.</summary>
+public static class Resolution
+{
+    /// <summary>The resolved module, or null with at least one diagnostic.</summary>
+    /// <remarks>O(text) for each elaboration: once for the root with all it extends, once for each INSTANCE.</remarks>
+    public static (ResolvedModule? Module, ImmutableArray<Diagnostic> Diagnostics) Resolve(
+        ModuleSyntax root, IModuleSource modules)
+    {
+        var session = new ResolutionSession(modules);
+        var elaboration = new Resolver(session, new Resolver.Frame(), root.Name.Text).Elaborate(root);
+        if (session.Diagnostics.Count > 0)
+            return (null, [.. session.Diagnostics]);
+        var symbols = new Dictionary<string, Symbol>(StringComparer.Ordinal);
+        foreach (var name in elaboration.Scope.Names())
+            if (elaboration.Scope.TryFind(name, out var symbol))
+                symbols.TryAdd(name, symbol);
+        foreach (var (name, symbol) in symbols.ToArray())
+            if (symbol is InstanceSymbol instance)
+                AddInstance(symbols, name, instance);
+        var module = new ResolvedModule(
+            root.Name.Text,
+            [.. session.Variables],
+            [.. session.Constants],
+            [.. elaboration.Assumptions],
+            symbols,
+            [root.Span.Source, .. session.Sources]);
+        return (module, []);
+    }
+
+    // Definitions behind an instance are found as Inst!Name: models name them in INVARIANT and PROPERTY.
+    private static void AddInstance(Dictionary<string, Symbol> symbols, string prefix, InstanceSymbol instance)
+    {
+        foreach (var (name, symbol) in instance.Of.Exports)
+        {
+            symbols.TryAdd($"{prefix}!{name}", symbol);
+            if (symbol is InstanceSymbol inner)
+                AddInstance(symbols, $"{prefix}!{name}", inner);
+        }
+    }
+}
+
+/// <summary>What one resolution shares between its elaborations.</summary>
+internal sealed class ResolutionSession(IModuleSource modules)
+{
+    private readonly Dictionary<string, ModuleSyntax?> parsed = new(StringComparer.Ordinal);
+
+    public List<Diagnostic> Diagnostics { get; } = [];
+
+    public List<VariableSymbol> Variables { get; } = [];
+
+    public List<ConstantSymbol> Constants { get; } = [];
+
+    public List<SourceText> Sources { get; } = [];
+
+    /// <summary>The syntax of another file's module; null, with a diagnostic, where it cannot be had.</summary>
+    public ModuleSyntax? Parse(NameSyntax module)
+    {
+        if (parsed.TryGetValue(module.Text, out var known))
+            return known;
+        parsed[module.Text] = null;
+        var (text, problem) = modules.Find(module.Text);
+        if (problem is not null)
+            Diagnostics.Add(problem);
+        else if (text is null)
+            Report("VTL0203", module.Span, $"there is no module {module.Text}",
+                $"a file {module.Text}.tla beside the module that names it, or a library folder that holds one");
+        else
+        {
+            Sources.Add(text);
+            var result = TlaParser.Parse(text);
+            Diagnostics.AddRange(result.Diagnostics);
+            parsed[module.Text] = result.Module;
+        }
+
+        return parsed[module.Text];
+    }
+
+    public void Report(string code, Span span, string message, string? expected = null) =>
+        Diagnostics.Add(new Diagnostic(code, span.Location, message, expected));
+
+    public void Refuse(string code, Span span, string message) =>
+        Diagnostics.Add(new Diagnostic(code, span.Location, message, Unsupported: true));
+}

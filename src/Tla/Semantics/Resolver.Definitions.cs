@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using Verified.Tla.Modules;
+using Verified.Tla.Source;
+using Verified.Tla.Syntax;
+
+namespace Verified.Tla.Semantics;
+
+/// <summary>Definitions, RECURSIVE declarations and instances, at the top of a module or inside LET.</summary>
+internal sealed partial class Resolver
+{
+    private List<Definition>? letDefinitions;
+    private Definition? _defining;
+
+    private void DeclareRecursive(OperatorDeclaration declared)
+    {
+        var parameters = frame.Implicit.AddRange(
+            Enumerable.Range(0, declared.Arity).Select(i => new ParameterSymbol($"_{i + 1}", 0, declared.Name.Span)));
+        var definition = new Definition(declared.Name.Text, parameters, declared.Name.Span, moduleName)
+        {
+            IsRecursive = true, Implicit = frame.Implicit.Length,
+        };
+        Declare(declared.Name.Text, definition, declared.Name.Span, export: false);
+    }
+
+    private void Define(UnitSyntax.Operator syntax)
+    {
+        var own = syntax.Parameters.Select(p => new ParameterSymbol(p.Name.Text, p.Arity, p.Name.Span)).ToArray();
+        var definition = Begin(syntax.Name, [.. own], syntax.IsLocal);
+        var outer = scope;
+        scope = new Scope(outer);
+        foreach (var parameter in own)
+            Declare(parameter.Name, parameter, parameter.Span, export: false);
+        var enclosing = _defining;
+        _defining = definition;
+        definition.Body = Resolve(syntax.Body);
+        _defining = enclosing;
+        scope = outer;
+        Finish(definition, syntax.Name.Span);
+    }
+
+    private void Define(UnitSyntax.Function syntax)
+    {
+        var definition = Begin(syntax.Name, [], syntax.IsLocal);
+        definition.IsFunction = true;
+        var self = new BoundSymbol(syntax.Name.Text, syntax.Name.Span);
+        var outer = scope;
+        scope = new Scope(outer);
+        scope.Set(self.Name, self);
+        var bindings = Bind(syntax.Bounds);
+        var body = Resolve(syntax.Body);
+        scope = outer;
+        var level = Max(body.Level, LevelOf(bindings));
+        definition.Body = new Expr.FunctionConstructor(bindings, body, self, syntax.Span, level);
+        Finish(definition, syntax.Name.Span);
+    }
+
+    /// <summary>A RECURSIVE declaration of the same name is completed; otherwise the definition is new.</summary>
+    private Definition Begin(NameSyntax name, ImmutableArray<ParameterSymbol> own, bool isLocal)
+    {
+        if (scope.Own.TryGetValue(name.Text, out var symbol)
+            && symbol is Definition { IsRecursive: true, HasBody: false } declared)
+        {
+            if (declared.Arity != frame.Implicit.Length + own.Length)
+                session.Report("VTL0206", name.Span,
+                    $"{name.Text} was declared RECURSIVE with {declared.Arity - frame.Implicit.Length} arguments");
+            declared.Complete(frame.Implicit.AddRange(own), name.Span);
+            declared.IsLocal = isLocal;
+            return declared;
+        }
+
+        return new Definition(name.Text, frame.Implicit.AddRange(own), name.Span, moduleName)
+        {
+            IsLocal = isLocal, Implicit = frame.Implicit.Length,
+        };
+    }
+
+    private void Finish(Definition definition, Span span)
+    {
+        letDefinitions?.Add(definition);
+        if (scope.Own.TryGetValue(definition.Name, out var declared) && ReferenceEquals(declared, definition))
+        {
+            if (!definition.IsLocal) elaboration.Exports.Add(new(definition.Name, definition));
+        }
+        else
+            Declare(definition.Name, definition, span, export: !definition.IsLocal && letDefinitions is null);
+    }
+
+    private void Instantiate(UnitSyntax.Instance unit)
+    {
+        if (Elaborate(unit.Of, []) is not { } instance)
+            return;
+        foreach (var (name, symbol) in instance.Exports)
+            Declare(name, symbol, unit.Span, export: !unit.IsLocal && letDefinitions is null);
+    }
+
+    private void Instantiate(UnitSyntax.NamedInstance unit)
+    {
+        var own = unit.Parameters
+            .Select(p => new ParameterSymbol(p.Name.Text, p.Arity, p.Name.Span)).ToImmutableArray();
+        var outer = scope;
+        scope = new Scope(outer);
+        foreach (var parameter in own)
+            Declare(parameter.Name, parameter, parameter.Span, export: false);
+        var of = Elaborate(unit.Of, own);
+        scope = outer;
+        if (of is null) return;
+        var symbol = new InstanceSymbol(unit.Name.Text, own, frame.Implicit.Length, of);
+        Declare(symbol.Name, symbol, unit.Name.Span, export: !unit.IsLocal && letDefinitions is null);
+    }
+
+    /// <summary>A module under a substitution; null, with a diagnostic, where it fails.</summary>
+    private Elaboration? Elaborate(
+        InstanceSyntax instance, ImmutableArray<ParameterSymbol> parameters)
+    {
+        if (StandardModules.Find(instance.Module.Text) is { } standard)
+        {
+            var known = new Elaboration(instance.Module.Text, new Scope(null));
+            known.Exports.AddRange(standard);
+            return known;
+        }
+
+        if (frame.Path.Contains(instance.Module.Text) || instance.Module.Text == moduleName)
+        {
+            session.Report("VTL0204", instance.Module.Span,
+                $"module {instance.Module.Text} extends or instantiates itself");
+            return null;
+        }
+
+        var (syntax, outer) = FindModule(instance.Module);
+        if (syntax is null) return null;
+        var inner = new Frame
+        {
+            Substitute = Substitution(instance),
+            Implicit = frame.Implicit.AddRange(parameters),
+            Path = frame.Path.Add(moduleName),
+        };
+        var result = new Resolver(session, inner, instance.Module.Text, outer).Elaborate(syntax);
+        if (letDefinitions is not null)
+            letDefinitions.AddRange(Definitions(result));
+        return result;
+    }
+
+    private static IEnumerable<Definition> Definitions(Elaboration elaboration)
+    {
+        foreach (var symbol in elaboration.Scope.Own.Values)
+            if (symbol is Definition definition)
+                yield return definition;
+            else if (symbol is InstanceSymbol inner)
+                foreach (var nested in Definitions(inner.Of))
+                    yield return nested;
+    }
+
+    /// <summary>WITH, evaluated in the scope that instantiates; a name not mentioned stands for itself.</summary>
+    private Func<string, int, Span, Symbol> Substitution(InstanceSyntax instance)
+    {
+        var given = new Dictionary<string, Argument>(StringComparer.Ordinal);
+        foreach (var (target, value) in instance.Substitutions)
+            given[target.Text] = ResolveArgument(value, target.Text, arity: -1);
+        var outer = scope;
+        return (name, arity, span) =>
+        {
+            if (given.TryGetValue(name, out var value))
+                return new SubstitutionSymbol(name, arity, value);
+            if (outer.TryFind(name, out var symbol))
+                return symbol;
+            session.Report("VTL0205", instance.Span,
+                $"INSTANCE {instance.Module.Text} does not say what {name} stands for",
+                $"WITH {name} <- …, or a {name} of the instantiating module");
+            return new SubstitutionSymbol(name, arity, new Argument.Expression(Fault(span)));
+        };
+    }
+}

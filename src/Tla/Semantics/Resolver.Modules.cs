@@ -1,0 +1,220 @@
+using System.Collections.Immutable;
+using Verified.Tla.Modules;
+using Verified.Tla.Source;
+using Verified.Tla.Syntax;
+
+namespace Verified.Tla.Semantics;
+
+/// <summary>Elaborates one module: its units in order, each name bound before it is used.</summary>
+internal sealed partial class Resolver
+{
+    private readonly ResolutionSession session;
+    private readonly Frame frame;
+    private readonly string moduleName;
+    private readonly Elaboration elaboration;
+    private Scope scope;
+
+    public Resolver(ResolutionSession session, Frame frame, string moduleName, Scope? outer = null)
+    {
+        this.session = session;
+        this.frame = frame;
+        this.moduleName = moduleName;
+        scope = new Scope(outer ?? StandardModules.Language);
+        elaboration = new Elaboration(moduleName, scope);
+    }
+
+    /// <summary>What the modules of one elaboration share: the root's, or those of one INSTANCE.</summary>
+    internal sealed class Frame
+    {
+        /// <summary>The modules extended so far: a module reached by two paths is one.</summary>
+        public Dictionary<string, Elaboration> Extended { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>WITH, or null at the root, where CONSTANT and VARIABLE declare.</summary>
+        public Func<string, int, Span, Symbol>? Substitute { get; init; }
+
+        /// <summary>The parameters of the enclosing parametrised instances.</summary>
+        public ImmutableArray<ParameterSymbol> Implicit { get; init; } = [];
+
+        /// <summary>The instances being elaborated, to find a module that instantiates itself.</summary>
+        public ImmutableArray<string> Path { get; init; } = [];
+    }
+
+    public Elaboration Elaborate(ModuleSyntax module)
+    {
+        foreach (var name in module.Extends)
+            Extend(name);
+        foreach (var unit in module.Units)
+            Add(unit);
+        RequireBodies();
+        return elaboration;
+    }
+
+    private void Extend(NameSyntax name)
+    {
+        if (StandardModules.Find(name.Text) is { } standard)
+            foreach (var (key, symbol) in standard)
+                Declare(key, symbol, name.Span, export: true);
+        else if (ElaborateExtended(name) is { } extended)
+        {
+            foreach (var (key, symbol) in extended.Exports)
+                Declare(key, symbol, name.Span, export: true);
+            foreach (var assumption in extended.Assumptions)
+                if (!elaboration.Assumptions.Contains(assumption))
+                    elaboration.Assumptions.Add(assumption);
+        }
+    }
+
+    private Elaboration? ElaborateExtended(NameSyntax name)
+    {
+        if (frame.Extended.TryGetValue(name.Text, out var known))
+            return known;
+        if (frame.Path.Contains(name.Text) || name.Text == moduleName)
+        {
+            session.Report("VTL0204", name.Span, $"module {name.Text} extends or instantiates itself");
+            return null;
+        }
+
+        var (syntax, outer) = FindModule(name);
+        if (syntax is null) return null;
+        var inner = new Frame
+        {
+            Substitute = frame.Substitute, Implicit = frame.Implicit, Path = frame.Path.Add(moduleName),
+        };
+        foreach (var (key, value) in frame.Extended)
+            inner.Extended[key] = value;
+        var result = new Resolver(session, inner, name.Text, outer).Elaborate(syntax);
+        foreach (var (key, value) in inner.Extended)
+            frame.Extended.TryAdd(key, value);
+        return frame.Extended[name.Text] = result;
+    }
+
+    private (ModuleSyntax? Syntax, Scope? Outer) FindModule(NameSyntax name) =>
+        scope.TryFind(name.Text, out var symbol) && symbol is InnerModuleSymbol inner
+            ? (inner.Syntax, inner.Scope)
+            : (session.Parse(name), null);
+
+    private void Add(UnitSyntax unit)
+    {
+        switch (unit)
+        {
+            case UnitSyntax.Variables variables:
+                foreach (var name in variables.Names)
+                    Declare(name.Text, NewVariable(name), name.Span, export: true);
+                break;
+            case UnitSyntax.Constants constants:
+                foreach (var (name, arity) in constants.Operators)
+                    Declare(name.Text, NewConstant(name, arity), name.Span, export: true);
+                break;
+            case UnitSyntax.Recursive recursive:
+                foreach (var declared in recursive.Operators)
+                    DeclareRecursive(declared);
+                break;
+            case UnitSyntax.Operator op:
+                Define(op);
+                break;
+            case UnitSyntax.Function function:
+                Define(function);
+                break;
+            case UnitSyntax.Instance instance:
+                Instantiate(instance);
+                break;
+            case UnitSyntax.NamedInstance instance:
+                Instantiate(instance);
+                break;
+            case UnitSyntax.Assume assume:
+                Assume(assume);
+                break;
+            case UnitSyntax.Theorem theorem:
+                State(theorem);
+                break;
+            case UnitSyntax.Inner inner:
+                Declare(inner.Module.Name.Text,
+                    new InnerModuleSymbol(inner.Module.Name.Text, inner.Module, scope), inner.Span, export: true);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private Symbol NewVariable(NameSyntax name)
+    {
+        if (frame.Substitute is { } substitute)
+            return substitute(name.Text, 0, name.Span);
+        var variable = new VariableSymbol(name.Text, session.Variables.Count, name.Span);
+        session.Variables.Add(variable);
+        return variable;
+    }
+
+    private Symbol NewConstant(NameSyntax name, int arity)
+    {
+        if (frame.Substitute is { } substitute)
+            return substitute(name.Text, arity, name.Span);
+        var constant = new ConstantSymbol(name.Text, arity, name.Span);
+        session.Constants.Add(constant);
+        return constant;
+    }
+
+    private void Assume(UnitSyntax.Assume assume)
+    {
+        var body = Resolve(assume.Body);
+        if (body.Level > Level.Constant)
+            session.Report("VTL0302", assume.Body.Span, "an assumption must be a constant formula");
+        elaboration.Assumptions.Add(new Assumption(assume.Name?.Text, body, assume.Span));
+        if (assume.Name is { } name)
+            DefineFact(name, body);
+    }
+
+    private void State(UnitSyntax.Theorem theorem)
+    {
+        if (theorem.Name is { } name && theorem.Body is not ExprSyntax.AssumeProve)
+            DefineFact(name, Resolve(theorem.Body));
+    }
+
+    private void DefineFact(NameSyntax name, Expr body) =>
+        Declare(name.Text, new Definition(name.Text, frame.Implicit, name.Span, moduleName)
+        {
+            Body = body, IsFact = true, Implicit = frame.Implicit.Length,
+        }, name.Span, export: true);
+
+    /// <summary>Binds a name here; the same thing twice is legal, two things under one name are not.</summary>
+    private void Declare(string name, Symbol symbol, Span span, bool export)
+    {
+        if (scope.TryFind(name, out var other) && !SameThing(other, symbol))
+        {
+            session.Report("VTL0202", span, $"{name} is already {Describe(other)}", "another name");
+            return;
+        }
+
+        scope.Set(name, symbol);
+        if (export)
+            elaboration.Exports.Add(new(name, symbol));
+    }
+
+    private void RequireBodies()
+    {
+        foreach (var symbol in scope.Own.Values)
+            if (symbol is Definition { HasBody: false } declared && declared.Module == moduleName)
+            {
+                session.Report("VTL0207", declared.Span, $"{declared.Name} is declared RECURSIVE but not defined");
+                declared.Body = Fault(declared.Span);
+            }
+    }
+
+    private static bool SameThing(Symbol a, Symbol b) =>
+        ReferenceEquals(a, b)
+        || (a is Definition x && b is Definition y && x.Span == y.Span)
+        || (a is InnerModuleSymbol m && b is InnerModuleSymbol n && m.Syntax.Span == n.Syntax.Span)
+        || (a is BuiltinOperator p && b is BuiltinOperator q && p.Name == q.Name && p.Arity == q.Arity);
+
+    private static string Describe(Symbol symbol) => symbol switch
+    {
+        VariableSymbol v => $"a variable, declared at {v.Span}",
+        ConstantSymbol c => $"a constant, declared at {c.Span}",
+        ParameterSymbol p => $"a parameter, at {p.Span}",
+        BoundSymbol b => $"bound at {b.Span}",
+        Definition d => $"defined at {d.Span}",
+        BuiltinOperator => "an operator of a standard module",
+        InstanceSymbol i => $"an instance of {i.Of.Module}",
+        _ => "in use",
+    };
+}

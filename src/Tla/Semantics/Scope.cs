@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Collections.Immutable;
+
+namespace Verified.Tla.Semantics;
+
+/// <summary>The names visible at a place of a module; inner scopes see outer ones.</summary>
+internal sealed class Scope(Scope? outer)
+{
+    private readonly Dictionary<string, Symbol> symbols = new(StringComparer.Ordinal);
+
+    /// <summary>What is declared in this scope itself.</summary>
+    public IReadOnlyDictionary<string, Symbol> Own => symbols;
+
+    public bool TryFind(string name, [NotNullWhen(true)] out Symbol? symbol)
+    {
+        for (var scope = this; scope is not null; scope = scope.Outer)
+            if (scope.symbols.TryGetValue(name, out symbol))
+                return true;
+        symbol = null;
+        return false;
+    }
+
+    public void Set(string name, Symbol symbol) => symbols[name] = symbol;
+
+    /// <summary>Every visible name; for suggestions.</summary>
+    public IEnumerable<string> Names()
+    {
+        for (var scope = this; scope is not null; scope = scope.Outer)
+            foreach (var name in scope.symbols.Keys)
+                yield return name;
+    }
+
+    private Scope? Outer { get; } = outer;
+}
+
+/// <summary>A constant or variable of an instantiated module: it stands for what WITH gave it.</summary>
+internal sealed class SubstitutionSymbol(string name, int arity, Argument value) : Symbol(name, arity)
+{
+    public Argument Replacement { get; } = value;
+}
+
+/// <summary>The name before <c>!</c>: <c>I(p) == INSTANCE M WITH …</c>.</summary>
+internal sealed class InstanceSymbol(
+    string name, ImmutableArray<ParameterSymbol> parameters, int isImplicit, Elaboration of)
+    : Symbol(name, parameters.Length)
+{
+    /// <summary>How many parameters of enclosing instances its definitions take before its own.</summary>
+    public int Implicit { get; } = isImplicit;
+
+    public ImmutableArray<ParameterSymbol> Parameters { get; } = parameters;
+
+    public Elaboration Of { get; } = of;
+}
+
+/// <summary>A module inside a module; known by name to later EXTENDS and INSTANCE.</summary>
+internal sealed class InnerModuleSymbol(string name, Syntax.ModuleSyntax syntax, Scope scope) : Symbol(name, 0)
+{
+    public Syntax.ModuleSyntax Syntax { get; } = syntax;
+
+    /// <summary>The scope it stands in: an inner module sees what is defined before it.</summary>
+    public Scope Scope { get; } = scope;
+}
