@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Verified.Tla.Source;
+
+namespace Verified.Tla.Syntax;
+
+/// <summary>Recursive descent over the tokens of one file, with an operator stack for symbols.</summary>
+/// <remarks>Layout: inside an item of a junction list, a token at or left of the bullet's column is invisible
+/// (<see cref="Kind"/> is <see cref="TokenKind.End"/>), so that everything open ends there.</remarks>
+internal sealed partial class Parser
+{
+    private readonly SourceText source;
+    private readonly Lexer lexer;
+
+    /// <summary>Tokens read so far; the lexer runs ahead only as far as the parser looks.</summary>
+    private readonly List<Token> tokens = [];
+
+    private int position;
+
+    /// <summary>End of the last token consumed.</summary>
+    private int lastEnd;
+
+    /// <summary>Column and token of the innermost bullet whose item is being read; 0 outside lists.</summary>
+    private int bulletColumn;
+
+    private Token bullet;
+    private int depth;
+
+    private Parser(SourceText source, int start)
+    {
+        this.source = source;
+        lexer = new Lexer(source, start);
+    }
+
+    public static ExprSyntax ParseExpressionOnly(SourceText source)
+    {
+        var parser = new Parser(source, 0);
+        var expression = parser.ParseExpression();
+        if (parser.Kind != TokenKind.End) throw parser.Unexpected("an operator or the end");
+        return expression;
+    }
+
+    /// <summary>The next token, whatever its column.</summary>
+    private Token Current => At(position);
+
+    /// <summary>The next token's kind, <see cref="TokenKind.End"/> where layout ends what is being read.</summary>
+    private TokenKind Kind => Current.Column > bulletColumn ? Current.Kind : TokenKind.End;
+
+    /// <summary>The operator symbol that comes next, or null.</summary>
+    private OperatorSymbol? Symbol => Current.Column > bulletColumn ? Current.Symbol : null;
+
+    private Token At(int index)
+    {
+        while (tokens.Count <= index) tokens.Add(lexer.Next());
+        return tokens[index];
+    }
+
+    private TokenKind KindAt(int ahead) => At(position + ahead).Kind;
+
+    private Token Next()
+    {
+        var token = At(position++);
+        lastEnd = token.End;
+        return token;
+    }
+
+    private bool TryTake(TokenKind kind)
+    {
+        if (Kind != kind) return false;
+        Next();
+        return true;
+    }
+
+    private Token Expect(TokenKind kind, string expected) => Kind == kind ? Next() : throw Unexpected(expected);
+
+    /// <summary>A closing bracket; the message names where it opened.</summary>
+    private void Close(TokenKind kind, string closer, Token opener)
+    {
+        if (!TryTake(kind)) throw Unclosed(kind, closer, opener);
+    }
+
+    private NameSyntax ExpectName(string expected = "an identifier")
+    {
+        if (Kind == TokenKind.Identifier) return Name(Next());
+        throw IsKeyword(Current) && Kind != TokenKind.End
+            ? new SyntaxFault(SyntaxErrors.KeywordAsName(SpanOf(Current)))
+            : Unexpected(expected);
+    }
+
+    /// <summary>A record field or a module: there keywords are names, too.</summary>
+    private NameSyntax ExpectAnyWord(string expected) =>
+        Kind == TokenKind.Identifier || (Kind != TokenKind.End && IsWord(Current))
+            ? Name(Next())
+            : throw Unexpected(expected);
+
+    private NameSyntax Name(Token token) => new(Spelling(token), SpanOf(token));
+
+    private string Spelling(Token token)
+    {
+        if (token.Symbol is { } symbol) return symbol.Text;
+        var text = source.Text.AsSpan(token.Start, token.End - token.Start);
+        return text switch
+        {
+            "ℕ" => "Nat",
+            "ℤ" => "Int",
+            "ℝ" => "Real",
+            _ => text.ToString(),
+        };
+    }
+
+    private bool IsWord(Token token) =>
+        token.End > token.Start && (char.IsAsciiLetter(source.Text[token.Start]) || source.Text[token.Start] == '_');
+
+    private bool IsKeyword(Token token) =>
+        IsWord(token) && token.Kind is not (TokenKind.Identifier or TokenKind.Underscore);
+
+    private Span SpanOf(Token token) => new(source, token.Start, token.End);
+
+    /// <summary>From a token to the last one consumed.</summary>
+    private Span SpanFrom(Token first) => new(source, first.Start, Math.Max(first.Start, lastEnd));
+
+    private Span SpanFrom(int start) => new(source, start, Math.Max(start, lastEnd));
+
+    private ImmutableArray<T> CommaList<T>(Func<T> item)
+    {
+        var items = ImmutableArray.CreateBuilder<T>();
+        do items.Add(item());
+        while (TryTake(TokenKind.Comma));
+        return items.DrainToImmutable();
+    }
+
+    private void Enter()
+    {
+        if (++depth > TlaParser.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw TooDeep(SpanOf(Current));
+    }
+
+    private void Leave() => depth--;
+}
