@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+
+namespace Verified.Tla.Values;
+
+/// <summary><c>Left \cap Right</c> where both operands are lazy.</summary>
+public sealed class CapSet : LazySet
+{
+    internal CapSet(SetValue left, SetValue right)
+    {
+        Left = left;
+        Right = right;
+    }
+
+    /// <summary>Enumerated, when it can be.</summary>
+    public SetValue Left { get; }
+
+    /// <summary>Enumerated when <see cref="Left"/> cannot be.</summary>
+    public SetValue Right { get; }
+
+    /// <inheritdoc/>
+    public override bool IsFinite => Left.IsFinite || Right.IsFinite
+        ? true
+        : throw new ValueException($"Attempted to check if the set {Brief} is finite");
+
+    internal override bool EnumeratesInOrder => (Left.IsEnumerable ? Left : Right).EnumeratesInOrder;
+
+    /// <inheritdoc/>
+    public override bool Contains(Value element)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return Left.Contains(element) && Right.Contains(element);
+    }
+
+    /// <inheritdoc/>
+    public override ElementEnumerator GetElements()
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return Left.IsEnumerable
+            ? new FilterEnumerator(Left.GetElements(), Right.Contains)
+            : new FilterEnumerator(Right.GetElements(), Left.Contains);
+    }
+
+    private protected override void PrintDefinition(ValuePrinter printer)
+    {
+        Left.Print(printer);
+        printer.Write(" \\cap ");
+        Right.Print(printer);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+
+namespace Verified.Tla.Values;
+
+/// <summary><c>Left \ Right</c> where the left operand is lazy.</summary>
+public sealed class DiffSet : LazySet
+{
+    internal DiffSet(SetValue left, SetValue right)
+    {
+        Left = left;
+        Right = right;
+    }
+
+    /// <summary>From which elements are taken away.</summary>
+    public SetValue Left { get; }
+
+    /// <summary>What is taken away.</summary>
+    public SetValue Right { get; }
+
+    /// <inheritdoc/>
+    public override bool IsFinite
+    {
+        get
+        {
+            if (Left.IsFinite) return true;
+            return Right.IsFinite
+                ? false
+                : throw new ValueException($"Attempted to check if the set {Brief} is finite");
+        }
+    }
+
+    internal override bool EnumeratesInOrder => Left.EnumeratesInOrder;
+
+    /// <inheritdoc/>
+    public override bool Contains(Value element)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return Left.Contains(element) && !Right.Contains(element);
+    }
+
+    /// <inheritdoc/>
+    public override ElementEnumerator GetElements()
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return new FilterEnumerator(Left.GetElements(), element => !Right.Contains(element));
+    }
+
+    private protected override void PrintDefinition(ValuePrinter printer)
+    {
+        Left.Print(printer);
+        printer.Write(" \\ ");
+        Right.Print(printer);
+    }
+}
