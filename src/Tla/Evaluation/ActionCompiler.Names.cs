@@ -8,8 +8,8 @@ namespace Verified.Tla.Evaluation;
 internal sealed partial class ActionCompiler
 {
     /// <summary>The next-state relation, its actions labelled.</summary>
-    public ActionCode CompileNext(Expr next, string name, ActionCode then) =>
-        Labelled(next, Empty, new ActionLabel(name, [], [], next.Span), then);
+    public ActionCode CompileNext(Expr next, string name, Environment env, ActionCode then) =>
+        Labelled(next, env, new ActionLabel(name, [], [], next.Span), then);
 
     private ActionCode Labelled(Expr e, Environment env, ActionLabel label, ActionCode then)
     {
@@ -53,8 +53,8 @@ internal sealed partial class ActionCompiler
         switch (e)
         {
             case Expr.Parameter { Arguments.IsEmpty: true } p:
-                return env.Find(p.Symbol) is Binding.ByName name ? (name.Of, name.In, []) : null;
-            case Expr.Parameter p when env.Find(p.Symbol) is Binding.Operator op:
+                return env.Find(p.Symbol) is Meaning.ByName name ? (name.Of, name.In, []) : null;
+            case Expr.Parameter p when env.Find(p.Symbol) is Meaning.Operator op:
                 return values.ExpandOperator(op, p.Arguments, env, new Origin(e.Span, env.Site));
             case Expr.Call call when !session.Bindings.Values.ContainsKey(call.Definition)
                 && session.Bindings.Resolve(call.Definition) is Definition { IsRecursive: false } definition:
@@ -83,13 +83,13 @@ internal sealed partial class ActionCompiler
     {
         Expr.Parameter { Arguments.IsEmpty: true } p => env.Find(p.Symbol) switch
         {
-            Binding.ByName name => (name.Of, name.In),
-            Binding.Lazy { Of: { } of, In: { } inside } => (of, inside),
+            Meaning.ByName name => (name.Of, name.In),
+            Meaning.Lazy { Of: { } of, In: { } inside } => (of, inside),
             _ => null,
         },
         Expr.Call { Arguments.IsEmpty: true } call when !session.Bindings.Values.ContainsKey(call.Definition)
             && session.Bindings.Resolve(call.Definition) is Definition { IsRecursive: false } definition =>
-            (definition.Body, (env.Find(definition) as Binding.Local)?.Closure ?? Empty),
+            (definition.Body, (env.Find(definition) as Meaning.Local)?.Closure ?? Empty),
         _ => null,
     };
 

@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Verified.Tla.Semantics;
-using Verified.Tla.Values;
-using static Verified.Tla.Evaluation.Environment;
 
 namespace Verified.Tla.Evaluation;
 
@@ -79,18 +76,23 @@ internal sealed partial class ActionCompiler(CompilationSession session, Express
     // A place to report a fault at, for nodes that are no expressions themselves.
     private static FaultCode Place(Origin origin) => new("", origin);
 
-    private ActionCode Conjunction(Expr.Builtin e, Environment env, ActionCode then)
+    private ActionCode Conjunction(Expr.Builtin e, Environment env, ActionCode then) =>
+        CompileAll([.. Enumerable.Range(0, e.Arguments.Length).Select(i => (e[i], env))], then);
+
+    /// <summary>A conjunction of formulas, each in its environment.</summary>
+    public ActionCode CompileAll((Expr Expr, Environment Env)[] conjuncts, ActionCode then)
     {
         var rest = then;
-        for (var i = e.Arguments.Length - 1; i > 0; i--)
+        for (var i = conjuncts.Length - 1; i > 0; i--)
         {
-            var branching = Compile(e[i], env, rest);
-            rest = MayBranch(e[i], env)
-                ? new ThenAction(values.Compile(e[i], env), branching, rest, new Origin(e[i].Span, env.Site))
+            var (expr, env) = conjuncts[i];
+            var branching = Compile(expr, env, rest);
+            rest = MayBranch(expr, env)
+                ? new ThenAction(values.Compile(expr, env), branching, rest, new Origin(expr.Span, env.Site))
                 : branching;
         }
 
-        return Compile(e[0], env, rest);
+        return Compile(conjuncts[0].Expr, conjuncts[0].Env, rest);
     }
 
     private ActionCode Exists(

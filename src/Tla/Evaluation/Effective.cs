@@ -30,7 +30,7 @@ internal static class Effective
             case Expr.Bound b:
                 Raise(env.Find(b.Symbol), ref level);
                 break;
-            case Expr.Call { Definition: var definition } when env.Find(definition) is Binding.Local local:
+            case Expr.Call { Definition: var definition } when env.Find(definition) is Meaning.Local local:
                 // Its own parameters are constants here; the arguments are visited below.
                 if (!definition.IsRecursive && level < Level.Action)
                     Visit(definition.Body, local.Closure, ref level);
@@ -46,16 +46,16 @@ internal static class Effective
         }
     }
 
-    private static void Raise(Binding? binding, ref Level level)
+    private static void Raise(Meaning? binding, ref Level level)
     {
         var found = binding switch
         {
-            Binding.ByName name => LevelOf(name.Of, name.In),
-            Binding.Lazy { Of: { } of, In: { } environment } => LevelOf(of, environment),
-            Binding.Lazy => Level.State,
-            Binding.Operator { Of: Argument.Lambda lambda, In: var environment } =>
+            Meaning.ByName name => LevelOf(name.Of, name.In),
+            Meaning.Lazy { Of: { } of, In: { } environment } => LevelOf(of, environment),
+            Meaning.Lazy => Level.State,
+            Meaning.Operator { Of: Argument.Lambda lambda, In: var environment } =>
                 LevelOf(lambda.Definition.Body, environment),
-            Binding.Operator { Of: var op } => op.LevelOf,
+            Meaning.Operator { Of: var op } => op.LevelOf,
             _ => Level.Constant,
         };
         if (found > level) level = found;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Verified.Tla.Semantics;
 
 namespace Verified.Tla.Evaluation;
@@ -10,13 +9,13 @@ internal sealed class Environment
 
     private readonly Environment? outer;
     private readonly Symbol symbol;
-    private readonly Binding binding;
+    private readonly Meaning meaning;
 
-    private Environment(Environment? outer, Symbol symbol, Binding binding, CallSite? site, bool hasActions)
+    private Environment(Environment? outer, Symbol symbol, Meaning meaning, CallSite? site, bool hasActions)
     {
         this.outer = outer;
         this.symbol = symbol;
-        this.binding = binding;
+        this.meaning = meaning;
         Site = site;
         HasActions = hasActions;
     }
@@ -27,36 +26,36 @@ internal sealed class Environment
     /// <summary>Some parameter stands for an expression with primes: levels as written may be too low.</summary>
     public bool HasActions { get; }
 
-    public Environment With(Symbol name, Binding to) =>
-        new(this, name, to, Site, HasActions || to is Binding.ByName { IsAction: true });
+    public Environment With(Symbol name, Meaning to) =>
+        new(this, name, to, Site, HasActions || to is Meaning.ByName { IsAction: true });
 
-    public Environment Calling(CallSite site) => new(outer, symbol, binding, site, HasActions);
+    public Environment Calling(CallSite site) => new(outer, symbol, meaning, site, HasActions);
 
-    public Binding? Find(Symbol name)
+    public Meaning? Find(Symbol name)
     {
         for (var e = this; e.outer is not null; e = e.outer)
             if (ReferenceEquals(e.symbol, name))
-                return e.binding;
+                return e.meaning;
         return null;
     }
 
     /// <summary>What a name is bound to.</summary>
-    internal abstract record Binding
+    internal abstract record Meaning
     {
         /// <summary>A slot that holds a value.</summary>
-        public sealed record Strict(int Slot) : Binding;
+        public sealed record Strict(int Slot) : Meaning;
 
         /// <summary>A slot that holds a value or a thunk of <paramref name="Of"/>; null for a recursive call's.</summary>
-        public sealed record Lazy(int Slot, Expr? Of, Environment? In) : Binding;
+        public sealed record Lazy(int Slot, Expr? Of, Environment? In) : Meaning;
 
         /// <summary>The expression itself, compiled anew at each use.</summary>
-        public sealed record ByName(Expr Of, Environment In, bool IsAction) : Binding;
+        public sealed record ByName(Expr Of, Environment In, bool IsAction) : Meaning;
 
         /// <summary>An operator, with the environment of its own name.</summary>
-        public sealed record Operator(Argument Of, Environment In) : Binding;
+        public sealed record Operator(Argument Of, Environment In) : Meaning;
 
         /// <summary>A definition of a LET: the environment it stands in, and the slot of its value if it has one.</summary>
-        public sealed record Local(Environment In, int CapturedSlots, int? Slot) : Binding
+        public sealed record Local(Environment In, int CapturedSlots, int? Slot) : Meaning
         {
             /// <summary>The environment with the LET itself; set when all its definitions are bound.</summary>
             public Environment Closure { get; set; } = In;

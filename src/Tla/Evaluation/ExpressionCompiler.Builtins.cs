@@ -103,12 +103,12 @@ internal sealed partial class ExpressionCompiler
             slots[i] = Layout.New();
             var symbol = new BoundSymbol($"_{i + 1}", origin.Span);
             bound[i] = (new Argument.Expression(new Expr.Bound(symbol, origin.Span)),
-                Empty.With(symbol, new Binding.Strict(slots[i])));
+                Empty.With(symbol, new Meaning.Strict(slots[i])));
         }
 
         var (op, env) = argument;
         if (op is Argument.Operator { Symbol: ParameterSymbol parameter, Leading.IsEmpty: true }
-            && env.Find(parameter) is Binding.Operator passed)
+            && env.Find(parameter) is Meaning.Operator passed)
             (op, env) = (passed.Of, passed.In);
         return new OperatorCode(slots, ApplyOperator(op, env, bound, primed, origin));
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Verified.Tla.Semantics;
-using Verified.Tla.Values;
 using static Verified.Tla.Evaluation.Environment;
 
 namespace Verified.Tla.Evaluation;
@@ -27,18 +26,18 @@ internal sealed partial class ExpressionCompiler
     {
         switch (env.Find(e.Symbol))
         {
-            case Binding.Strict strict:
+            case Meaning.Strict strict:
                 return new StrictSlotCode(strict.Slot, origin);
-            case Binding.Lazy lazy when primed && lazy.Of is null:
+            case Meaning.Lazy lazy when primed && lazy.Of is null:
                 throw new UnsupportedException(
                     "VTL0405", $"the recursive operator's parameter {e.Symbol.Name} is primed", e.Span);
-            case Binding.Lazy lazy when primed && Effective.LevelOf(lazy.Of!, lazy.In!) > Level.Constant:
+            case Meaning.Lazy lazy when primed && Effective.LevelOf(lazy.Of!, lazy.In!) > Level.Constant:
                 return Compile(lazy.Of!, lazy.In!, primed);
-            case Binding.Lazy lazy:
+            case Meaning.Lazy lazy:
                 return new LazySlotCode(lazy.Slot, origin);
-            case Binding.ByName name:
+            case Meaning.ByName name:
                 return Compile(name.Of, name.In, primed);
-            case Binding.Operator op:
+            case Meaning.Operator op:
                 return ApplyOperator(op, e.Arguments, env, primed, origin);
             default:
                 throw new InvalidOperationException($"{e.Symbol.Name} at {e.Span} is not bound");
@@ -47,7 +46,7 @@ internal sealed partial class ExpressionCompiler
 
     /// <summary>Calls what was passed as an operator: its own names mean what they meant where it was passed.</summary>
     private Code ApplyOperator(
-        Binding.Operator op, ImmutableArray<Argument> arguments, Environment env, bool primed, Origin origin)
+        Meaning.Operator op, ImmutableArray<Argument> arguments, Environment env, bool primed, Origin origin)
     {
         return ApplyOperator(op.Of, op.In, In(arguments, env), primed, origin);
     }
@@ -68,7 +67,7 @@ internal sealed partial class ExpressionCompiler
                         return Call(definition, all, opEnv, primed, origin);
                     case BuiltinOperator builtin:
                         return Builtin(builtin, all, primed, origin);
-                    case ParameterSymbol parameter when opEnv.Find(parameter) is Binding.Operator inner:
+                    case ParameterSymbol parameter when opEnv.Find(parameter) is Meaning.Operator inner:
                         return ApplyOperator(inner.Of, inner.In, all, primed, origin);
                     default:
                         throw new UnsupportedException(
@@ -99,7 +98,7 @@ internal sealed partial class ExpressionCompiler
     private Code Call(
         Definition definition, (Argument Of, Environment In)[] arguments, Environment env, bool primed, Origin origin)
     {
-        var local = env.Find(definition) as Binding.Local;
+        var local = env.Find(definition) as Meaning.Local;
         if (local?.Slot is { } slot && !(primed && Effective.LevelOf(definition.Body, local.Closure) > Level.Constant))
             return new LazySlotCode(slot, origin);
         if (definition.IsRecursive)
@@ -153,13 +152,13 @@ internal sealed partial class ExpressionCompiler
 
     /// <summary>The same for an operator that was passed as an argument; null if it is a builtin.</summary>
     internal (Expr Body, Environment Inner, List<(int, Code, bool)> Starts)? ExpandOperator(
-        Binding.Operator op, ImmutableArray<Argument> arguments, Environment env, Origin origin)
+        Meaning.Operator op, ImmutableArray<Argument> arguments, Environment env, Origin origin)
     {
         if (op.Of is Argument.Lambda lambda)
             return Open(lambda.Definition, In(arguments, env), op.In, primed: false, origin);
         if (op.Of is not Argument.Operator named) return null;
         (Argument, Environment)[] all = [.. In(named.Leading, op.In), .. In(arguments, env)];
-        if (named.Symbol is ParameterSymbol parameter && op.In.Find(parameter) is Binding.Operator inner)
+        if (named.Symbol is ParameterSymbol parameter && op.In.Find(parameter) is Meaning.Operator inner)
             return ExpandOperator(inner, arguments, env, origin);
         return session.Bindings.Resolve(named.Symbol) is Definition { IsRecursive: false } definition
             ? Open(definition, all, ClosureOf(definition, op.In), primed: false, origin)
@@ -174,11 +173,11 @@ internal sealed partial class ExpressionCompiler
             case Expr.Parameter { Arguments.IsEmpty: true } p:
                 return env.Find(p.Symbol) switch
                 {
-                    Binding.ByName name => (name.Of, name.In),
-                    Binding.Lazy { Of: { } of, In: { } inside } => (of, inside),
+                    Meaning.ByName name => (name.Of, name.In),
+                    Meaning.Lazy { Of: { } of, In: { } inside } => (of, inside),
                     _ => null,
                 };
-            case Expr.Parameter p when env.Find(p.Symbol) is Binding.Operator op:
+            case Expr.Parameter p when env.Find(p.Symbol) is Meaning.Operator op:
                 return PeekOperator(op, In(p.Arguments, env));
             case Expr.Call call when !session.Bindings.Values.ContainsKey(call.Definition):
                 return PeekCall(session.Bindings.Resolve(call.Definition), In(call.Arguments, env), env);
@@ -189,14 +188,14 @@ internal sealed partial class ExpressionCompiler
         }
     }
 
-    private (Expr, Environment)? PeekOperator(Binding.Operator op, (Argument, Environment)[] arguments)
+    private (Expr, Environment)? PeekOperator(Meaning.Operator op, (Argument, Environment)[] arguments)
     {
         switch (op.Of)
         {
             case Argument.Lambda lambda:
                 return (lambda.Definition.Body, ByName(lambda.Definition, arguments, op.In));
             case Argument.Operator { Symbol: ParameterSymbol parameter, Leading.IsEmpty: true }
-                when op.In.Find(parameter) is Binding.Operator inner:
+                when op.In.Find(parameter) is Meaning.Operator inner:
                 return PeekOperator(inner, arguments);
             case Argument.Operator named:
                 return PeekCall(session.Bindings.Resolve(named.Symbol), [.. In(named.Leading, op.In), .. arguments], op.In);
@@ -219,8 +218,8 @@ internal sealed partial class ExpressionCompiler
             inner = inner.With(definition.Parameters[i], arguments[i] switch
             {
                 (Argument.Expression { Value: var value }, var env) =>
-                    new Binding.ByName(value, env, Effective.LevelOf(value, env) >= Level.Action),
-                var (op, env) => new Binding.Operator(op, env),
+                    new Meaning.ByName(value, env, Effective.LevelOf(value, env) >= Level.Action),
+                var (op, env) => new Meaning.Operator(op, env),
             });
         return inner;
     }
@@ -230,12 +229,12 @@ internal sealed partial class ExpressionCompiler
     {
         var inner = env;
         foreach (var definition in e.Definitions)
-            inner = inner.With(definition, new Binding.Local(inner, 0, null));
+            inner = inner.With(definition, new Meaning.Local(inner, 0, null));
         return inner;
     }
 
     private static Environment ClosureOf(Definition definition, Environment env) =>
-        (env.Find(definition) as Binding.Local)?.Closure ?? Empty;
+        (env.Find(definition) as Meaning.Local)?.Closure ?? Empty;
 
     private static (Argument, Environment)[] In(ImmutableArray<Argument> arguments, Environment env)
     {
@@ -244,19 +243,19 @@ internal sealed partial class ExpressionCompiler
         return bound;
     }
 
-    private Binding BindArgument(
+    private Meaning BindArgument(
         Definition definition, int index, (Argument Of, Environment In) argument, bool primed,
         List<(int, Code, bool)> starts)
     {
         if (argument.Of is not Argument.Expression { Value: var value })
-            return new Binding.Operator(argument.Of, argument.In);
+            return new Meaning.Operator(argument.Of, argument.In);
         var level = Effective.LevelOf(value, argument.In);
         if (IsAtom(value) || level >= Level.Action)
-            return new Binding.ByName(value, argument.In, level >= Level.Action);
+            return new Meaning.ByName(value, argument.In, level >= Level.Action);
         var slot = Layout.New();
         starts.Add((slot, Compile(value, argument.In, primed),
             Strictness.Needs(definition.Body, definition.Parameters[index])));
-        return new Binding.Lazy(slot, value, argument.In);
+        return new Meaning.Lazy(slot, value, argument.In);
     }
 
     // Nothing is gained by keeping these in a slot.
@@ -264,7 +263,7 @@ internal sealed partial class ExpressionCompiler
         or Expr.Constant { Arguments.IsEmpty: true } or Expr.Parameter { Arguments.IsEmpty: true };
 
     private ProcedureCallCode CallProcedure(
-        Definition definition, Binding.Local? local, (Argument Of, Environment In)[] arguments, bool primed, Origin origin)
+        Definition definition, Meaning.Local? local, (Argument Of, Environment In)[] arguments, bool primed, Origin origin)
     {
         if (primed && Effective.LevelOf(definition.Body, local?.Closure ?? Empty) > Level.Constant)
             throw new UnsupportedException(
@@ -295,7 +294,7 @@ internal sealed partial class ExpressionCompiler
         var inner = new ExpressionCompiler(session, new Layout(captured)) { Procedures = Procedures };
         var env = closure.Calling(new CallSite(definition.Name, origin));
         foreach (var parameter in definition.Parameters)
-            env = env.With(parameter, new Binding.Lazy(inner.Layout.New(), null, null));
+            env = env.With(parameter, new Meaning.Lazy(inner.Layout.New(), null, null));
         procedure.Body = inner.Compile(definition.Body, env);
         procedure.FrameSize = inner.Layout.Count;
         return procedure;
@@ -314,13 +313,13 @@ internal sealed partial class ExpressionCompiler
     {
         starts = [];
         var inner = env;
-        var locals = new List<Binding.Local>();
+        var locals = new List<Meaning.Local>();
         foreach (var definition in e.Definitions)
         {
             var inSlot = definition.Arity == 0 && !definition.IsRecursive
                 && Effective.LevelOf(definition.Body, inner) < Level.Action;
             var slot = inSlot ? Layout.New() : (int?)null;
-            var local = new Binding.Local(inner, Layout.Count, slot);
+            var local = new Meaning.Local(inner, Layout.Count, slot);
             if (slot is { } s)
                 starts.Add((s, Compile(definition.Body, inner, primed), Strictness.Needs(e.Body, definition)));
             inner = inner.With(definition, local);

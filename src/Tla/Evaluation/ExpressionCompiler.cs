@@ -68,7 +68,7 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
                 sets => new FunctionSet(sets[0], sets[1]), All([e.Domain, e.Range], env, primed), origin),
             Expr.FunctionApplication e => new ApplyCode(
                 Compile(e.Function, env, primed), Compile(e.Argument, env, primed), origin),
-            Expr.RecordConstructor e => new RecordCode([.. e.Names], All(e.Values, env, primed), origin),
+            Expr.RecordConstructor e => Record(e, env, primed, origin),
             Expr.RecordSet e => RecordSet(e, env, primed, origin),
             Expr.Except e => Except(e, env, primed, origin),
             Expr.If e => new IfCode(
@@ -95,14 +95,14 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
 
     private Code Bound(Expr.Bound e, Environment env, bool primed, Origin origin) => env.Find(e.Symbol) switch
     {
-        Binding.Strict strict => new StrictSlotCode(strict.Slot, origin),
-        Binding.ByName name => Compile(name.Of, name.In, primed),
+        Meaning.Strict strict => new StrictSlotCode(strict.Slot, origin),
+        Meaning.ByName name => Compile(name.Of, name.In, primed),
         _ => throw new InvalidOperationException($"{e.Symbol.Name} at {e.Span} is not bound"),
     };
 
     /// <summary>Binds quantified names to new slots.</summary>
     internal Environment Bind(
-        ImmutableArray<Semantics.Binding> bindings, Environment env, bool primed, out BindingCode[] codes)
+        ImmutableArray<Binding> bindings, Environment env, bool primed, out BindingCode[] codes)
     {
         codes = new BindingCode[bindings.Length];
         var inner = env;
@@ -112,7 +112,7 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
     }
 
     private (BindingCode Code, Environment Inner) Bind(
-        Semantics.Binding binding, Environment env, Environment inner, bool primed)
+        Binding binding, Environment env, Environment inner, bool primed)
     {
         if (binding.Set is null)
             throw new UnsupportedException(
@@ -122,7 +122,7 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
         for (var i = 0; i < slots.Length; i++)
         {
             slots[i] = Layout.New();
-            inner = inner.With(binding.Symbols[i], new Binding.Strict(slots[i]));
+            inner = inner.With(binding.Symbols[i], new Meaning.Strict(slots[i]));
         }
 
         return (new BindingCode(slots, binding.IsTuple, set), inner);
@@ -165,20 +165,27 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
         if (e.Self is { } symbol)
         {
             self = Layout.New();
-            inner = inner.With(symbol, new Binding.Strict(self.Value));
+            inner = inner.With(symbol, new Meaning.Strict(self.Value));
         }
 
         var body = Compile(e.Body, inner, primed);
         return new FunctionConstructorCode(bindings, body, self, Layout.Count, Layout.Count, origin);
     }
 
-    private Code RecordSet(Expr.RecordSet e, Environment env, bool primed, Origin origin)
+    private RecordCode Record(Expr.RecordConstructor e, Environment env, bool primed, Origin origin)
     {
-        string[] names = [.. e.Names];
-        return new SetConstructorCode(sets => RecordSetOf(names, sets), All(e.Sets, env, primed), origin);
+        var shape = RecordShape.Of(Names(e.Names), out var places);
+        return new RecordCode(shape, places, All(e.Values, env, primed), origin);
     }
 
-    private static Value RecordSetOf(string[] names, SetValue[] sets) => new RecordSet(names, sets);
+    private SetConstructorCode RecordSet(Expr.RecordSet e, Environment env, bool primed, Origin origin)
+    {
+        var names = Names(e.Names);
+        return new SetConstructorCode(
+            sets => Values.RecordSet.Of(names, sets), All(e.Sets, env, primed), origin);
+    }
+
+    private static StringValue[] Names(ImmutableArray<string> names) => [.. names.Select(StringValue.Of)];
 
     private Code Except(Expr.Except e, Environment env, bool primed, Origin origin)
     {
@@ -190,7 +197,7 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
             var slot = Layout.New();
             updates[i] = new UpdateCode(
                 All(update.Path, env, primed), slot,
-                Compile(update.Value, env.With(update.At, new Binding.Strict(slot)), primed));
+                Compile(update.Value, env.With(update.At, new Meaning.Strict(slot)), primed));
         }
 
         return new ExceptCode(function, updates, origin);

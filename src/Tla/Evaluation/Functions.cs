@@ -13,14 +13,13 @@ internal sealed class TupleCode(Code[] elements, Origin origin) : Code(origin)
 }
 
 /// <summary><c>[a |-> 1, b |-> 2]</c>; the shape's field order is settled when the code is made.</summary>
-internal sealed class RecordCode(string[] names, Code[] fields, Origin origin) : Code(origin)
+internal sealed class RecordCode(RecordShape shape, int[] places, Code[] fields, Origin origin) : Code(origin)
 {
     public override Value Evaluate(Frame frame)
     {
         var values = new Value[fields.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = fields[i].Evaluate(frame);
-        frame.Where = this;
-        return RecordValue.Of(names, values);
+        for (var i = 0; i < values.Length; i++) values[places[i]] = fields[i].Evaluate(frame);
+        return new RecordValue(shape, values);
     }
 }
 

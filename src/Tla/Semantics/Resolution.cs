@@ -75,7 +75,7 @@ internal sealed class ResolutionSession(IModuleSource modules)
             Sources.Add(text);
             var result = TlaParser.Parse(text);
             Diagnostics.AddRange(result.Diagnostics);
-            parsed[module.Text] = result.Module;
+            parsed[module.Text] = result.Value;
         }
 
         return parsed[module.Text];

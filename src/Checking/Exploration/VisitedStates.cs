@@ -1,0 +1,102 @@
+namespace Verified.Checking.Exploration;
+
+/// <summary>The fingerprints of the states seen, each with that of the state it was first reached from.</summary>
+/// <remarks>
+/// Open addressing in flat arrays, cut into shards that grow by themselves: 16 bytes a state, at most two thirds full,
+/// nothing for the garbage collector to walk. Safe for several threads. Two states that share a fingerprint are taken
+/// for one; with n states that happens with probability about n²/2⁶⁵.
+/// </remarks>
+internal sealed class VisitedStates
+{
+    private const int ShardBits = 7;
+
+    private readonly Shard[] _shards = new Shard[1 << ShardBits];
+
+    public VisitedStates()
+    {
+        for (var i = 0; i < _shards.Length; i++) _shards[i] = new Shard();
+    }
+
+    /// <summary>How many states are in it; exact while nothing is added.</summary>
+    public long Count
+    {
+        get
+        {
+            long count = 0;
+            foreach (var shard in _shards) count += Volatile.Read(ref shard.Count);
+            return count;
+        }
+    }
+
+    /// <summary>Adds a state; false if it was there. An initial state has the parent 0.</summary>
+    public bool Add(ulong fingerprint, ulong parent) => ShardOf(fingerprint).Add(fingerprint, parent);
+
+    /// <summary>The parent of a state that was added.</summary>
+    public ulong ParentOf(ulong fingerprint) => ShardOf(fingerprint).ParentOf(fingerprint);
+
+    private Shard ShardOf(ulong fingerprint) => _shards[fingerprint >> (64 - ShardBits)];
+
+    private sealed class Shard
+    {
+        private readonly Lock _gate = new();
+        private ulong[] _keys = new ulong[64];
+        private ulong[] _parents = new ulong[64];
+
+        public int Count;
+
+        public bool Add(ulong key, ulong parent)
+        {
+            lock (_gate)
+            {
+                var slot = Find(_keys, key);
+                if (_keys[slot] == key) return false;
+                if (Count * 3 >= _keys.Length * 2)
+                {
+                    Grow();
+                    slot = Find(_keys, key);
+                }
+
+                _keys[slot] = key;
+                _parents[slot] = parent;
+                Volatile.Write(ref Count, Count + 1);
+                return true;
+            }
+        }
+
+        public ulong ParentOf(ulong key)
+        {
+            lock (_gate)
+            {
+                var slot = Find(_keys, key);
+                return _keys[slot] == key
+                    ? _parents[slot]
+                    : throw new InvalidOperationException("the state was never visited");
+            }
+        }
+
+        // The slot that holds the key, or the empty one where it would go.
+        private static int Find(ulong[] keys, ulong key)
+        {
+            var mask = keys.Length - 1;
+            var slot = (int)(key & (uint)mask);
+            while (keys[slot] != 0 && keys[slot] != key) slot = (slot + 1) & mask;
+            return slot;
+        }
+
+        private void Grow()
+        {
+            var (oldKeys, oldParents) = (_keys, _parents);
+            var keys = new ulong[oldKeys.Length * 2];
+            var parents = new ulong[keys.Length];
+            for (var i = 0; i < oldKeys.Length; i++)
+            {
+                if (oldKeys[i] == 0) continue;
+                var slot = Find(keys, oldKeys[i]);
+                keys[slot] = oldKeys[i];
+                parents[slot] = oldParents[i];
+            }
+
+            (_keys, _parents) = (keys, parents);
+        }
+    }
+}

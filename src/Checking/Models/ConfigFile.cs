@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Verified.Tla.Source;
+using Verified.Tla.Values;
+
+namespace Verified.Checking.Models;
+
+/// <summary>A name in a <c>.cfg</c> file, with its place.</summary>
+public readonly record struct ConfigName(string Text, Span Span);
+
+/// <summary>One assignment under CONSTANT.</summary>
+public abstract record ConstantAssignment(ConfigName Name)
+{
+    /// <summary><c>C = value</c>.</summary>
+    public sealed record ToValue(ConfigName Name, Value Value) : ConstantAssignment(Name);
+
+    /// <summary><c>C &lt;- D</c>, or <c>C &lt;- [M]D</c> for the names of an instantiated module M only.</summary>
+    public sealed record ToDefinition(ConfigName Name, ConfigName? Module, ConfigName Definition)
+        : ConstantAssignment(Name);
+}
+
+/// <summary>A parsed <c>.cfg</c> file, the way TLC reads it.</summary>
+public sealed record ConfigFile
+{
+    public ImmutableArray<ConstantAssignment> Constants { get; init; } = [];
+
+    public ConfigName? Specification { get; init; }
+
+    public ConfigName? Init { get; init; }
+
+    public ConfigName? Next { get; init; }
+
+    public ImmutableArray<ConfigName> Invariants { get; init; } = [];
+
+    public ImmutableArray<ConfigName> Properties { get; init; } = [];
+
+    public ImmutableArray<ConfigName> Constraints { get; init; } = [];
+
+    public ImmutableArray<ConfigName> ActionConstraints { get; init; } = [];
+
+    public ConfigName? Symmetry { get; init; }
+
+    public ConfigName? View { get; init; }
+
+    public ConfigName? Alias { get; init; }
+
+    public ConfigName? Postcondition { get; init; }
+
+    /// <summary>CHECK_DEADLOCK; true where the file does not say.</summary>
+    public bool CheckDeadlock { get; init; } = true;
+}

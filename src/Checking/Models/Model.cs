@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Verified.Tla.Evaluation;
+using Verified.Tla.Source;
+
+namespace Verified.Checking.Models;
+
+/// <summary>A specification with what a model asks of it, compiled and ready to be explored.</summary>
+public sealed class Model
+{
+    internal Model(string name, string module, CompiledModel compiled)
+    {
+        Name = name;
+        Module = module;
+        Compiled = compiled;
+    }
+
+    /// <summary>The <c>.cfg</c> file's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The module's file name.</summary>
+    public string Module { get; }
+
+    public CompiledModel Compiled { get; }
+
+    /// <summary>False where the model has neither SPECIFICATION nor INIT and NEXT: only assumptions are checked.</summary>
+    public bool HasBehaviour { get; internal init; }
+
+    public ImmutableArray<Formula> Assumptions { get; internal init; } = [];
+
+    /// <summary>Of every state; those of INVARIANT first, then the <c>[]P</c> of PROPERTY.</summary>
+    public ImmutableArray<Formula> Invariants { get; internal init; } = [];
+
+    /// <summary>Of every initial state: the state predicates of PROPERTY.</summary>
+    public ImmutableArray<Formula> InitialProperties { get; internal init; } = [];
+
+    /// <summary>Of every step: <c>[A]_v</c> for each <c>[][A]_v</c> of PROPERTY.</summary>
+    public ImmutableArray<Formula> ActionProperties { get; internal init; } = [];
+
+    public ImmutableArray<Formula> Constraints { get; internal init; } = [];
+
+    public ImmutableArray<Formula> ActionConstraints { get; internal init; } = [];
+
+    public bool CheckDeadlock { get; internal init; } = true;
+}
+
+/// <summary>A model, or why there is none.</summary>
+/// <param name="Model">The model, or null.</param>
+/// <param name="Diagnostics">What is wrong, or what is refused; empty beside a model.</param>
+/// <param name="Sources">The texts read, to show the lines that diagnostics speak of.</param>
+public sealed record ModelLoad(
+    Model? Model, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<SourceText> Sources);

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Verified.Tla.Evaluation;
+using Verified.Tla.Semantics;
+using Verified.Tla.Source;
+
+namespace Verified.Checking.Models;
+
+/// <summary>Compiles the formulas that a model names, each at the level it must have.</summary>
+internal sealed class ModelFormulas(CompiledModel compiled, ResolvedModule module, List<Diagnostic> problems)
+{
+    public List<Formula> Initial { get; } = [];
+
+    public List<Formula> Invariants { get; } = [];
+
+    public List<Formula> Actions { get; } = [];
+
+    public static Definition? Find(
+        ResolvedModule module, ConfigName name, ModelBindings bindings, List<Diagnostic> problems)
+    {
+        module.Symbols.TryGetValue(name.Text, out var symbol);
+        var definition = (symbol is null ? null : bindings.Resolve(symbol)) as Definition;
+        if (definition is null)
+        {
+            var hint = Spelling.Nearest(name.Text, module.Symbols.Where(s => s.Value is Definition).Select(s => s.Key));
+            problems.Add(new Diagnostic("VCF0207", name.Span.Location,
+                $"module {module.Name} defines no {name.Text}", hint is null ? null : $"{hint}, perhaps"));
+            return null;
+        }
+
+        if (definition.Arity == 0) return definition;
+        problems.Add(new Diagnostic("VCF0208", name.Span.Location,
+            $"{name.Text} takes {definition.Arity} arguments", "a formula without arguments"));
+        return null;
+    }
+
+    public ImmutableArray<Formula> StateFormulas(ImmutableArray<ConfigName> names, string what) =>
+        Formulas(names, what, Level.State);
+
+    public ImmutableArray<Formula> ActionFormulas(ImmutableArray<ConfigName> names) =>
+        Formulas(names, "an action constraint", Level.Action);
+
+    public void AddProperties(ImmutableArray<ConfigName> names)
+    {
+        foreach (var name in names)
+        {
+            if (Find(module, name, compiled.Bindings, problems) is not { } definition) continue;
+            foreach (var (kind, formula, span) in compiled.Property(definition))
+                if (kind == TemporalKind.Temporal)
+                    problems.Add(new Diagnostic("VTL0601", span.Location,
+                        $"the property {name.Text} speaks of whole behaviours; liveness is not supported yet",
+                        Unsupported: true));
+                else
+                    (kind switch
+                    {
+                        TemporalKind.Initial => Initial,
+                        TemporalKind.Invariant => Invariants,
+                        _ => Actions,
+                    }).Add(formula!);
+        }
+    }
+
+    private ImmutableArray<Formula> Formulas(ImmutableArray<ConfigName> names, string what, Level most)
+    {
+        var formulas = ImmutableArray.CreateBuilder<Formula>();
+        foreach (var name in names)
+        {
+            if (Find(module, name, compiled.Bindings, problems) is not { } definition) continue;
+            if (definition.Level > most)
+                problems.Add(new Diagnostic("VCF0209", name.Span.Location,
+                    $"{name.Text} is no {(most == Level.State ? "state" : "action")} formula, so it cannot be {what}",
+                    most == Level.State ? "PROPERTY, or a formula without primes" : "a formula without temporal operators"));
+            else
+                formulas.Add(compiled.Formula(name.Text, definition.Body));
+        }
+
+        return formulas.ToImmutable();
+    }
+}

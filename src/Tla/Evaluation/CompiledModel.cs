@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using Verified.Tla.Semantics;
+using Verified.Tla.Source;
+using Verified.Tla.Values;
+
+namespace Verified.Tla.Evaluation;
+
+/// <summary>A module under the bindings of a model, ready to run. Immutable once compiled; evaluators share it.</summary>
+public sealed class CompiledModel
+{
+    private readonly CompilationSession _session;
+
+    private CompiledModel(ResolvedModule module, CompilationSession session, Vocabulary vocabulary)
+    {
+        Module = module;
+        _session = session;
+        Vocabulary = vocabulary;
+    }
+
+    public ResolvedModule Module { get; }
+
+    public ModelBindings Bindings => _session.Bindings;
+
+    /// <summary>The strings and model values of this model; threads that evaluate it enter it first.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>The variables in the order of a state's values.</summary>
+    public ImmutableArray<VariableSymbol> Variables => Module.Variables;
+
+    internal ActionCode? Initial { get; private set; }
+
+    internal ActionCode? Next { get; private set; }
+
+    /// <summary>The slots that the largest formula so far needs.</summary>
+    internal int FrameSize { get; private set; }
+
+    /// <summary>A module under a model's bindings, still without a behaviour.</summary>
+    public static CompiledModel Create(ResolvedModule module, ModelBindings bindings, Vocabulary vocabulary) =>
+        new(module, new CompilationSession(bindings), vocabulary);
+
+    /// <summary>Compiles the behaviour that INIT and NEXT name.</summary>
+    /// <exception cref="UnsupportedException">A construct this engine refuses.</exception>
+    public void SetBehaviour(Definition init, Definition next)
+    {
+        CompileInitial([new TemporalPart(TemporalKind.Initial, init.Body, Environment.Empty)], init.Span);
+        CompileNext(next.Body, next.Name, Environment.Empty);
+    }
+
+    /// <summary>Compiles the behaviour of <c>Init /\ [][Next]_vars /\ fairness</c>.</summary>
+    /// <returns>The conjuncts that are neither: fairness, of which safety does not depend.</returns>
+    /// <exception cref="UnsupportedException">The formula has another form, or a construct this engine refuses.</exception>
+    public ImmutableArray<Span> SetBehaviour(Definition specification)
+    {
+        var parts = TemporalFormula.Decompose(specification.Body, Environment.Empty, Peeker());
+        CompileInitial([.. parts.Where(p => p.Kind == TemporalKind.Initial)], specification.Span);
+        var next = parts.Where(p => p.Kind == TemporalKind.Action).ToArray();
+        if (next.Length != 1)
+            throw new UnsupportedException("VTL0420",
+                $"{specification.Name} has {next.Length} conjuncts of the form [][Next]_vars instead of one",
+                specification.Span);
+        var subscript = (Expr.ActionSubscript)next[0].Expr;
+        CompileNext(subscript.Action, NameOf(subscript.Action), next[0].Env);
+        if (parts.FirstOrDefault(p => p.Kind == TemporalKind.Invariant) is { } invariant)
+            throw new UnsupportedException("VTL0421",
+                "a specification with a conjunct []P is not supported", invariant.Expr.Span);
+        return [.. parts.Where(p => p.Kind == TemporalKind.Temporal).Select(p => p.Expr.Span)];
+    }
+
+    /// <summary>Takes a property apart: what concerns initial states, all states, all steps, and behaviours.</summary>
+    /// <exception cref="UnsupportedException">A construct this engine refuses.</exception>
+    public ImmutableArray<(TemporalKind Kind, Formula? Formula, Span Span)> Property(Definition property)
+    {
+        var result = ImmutableArray.CreateBuilder<(TemporalKind, Formula?, Span)>();
+        foreach (var part in TemporalFormula.Decompose(property.Body, Environment.Empty, Peeker()))
+            result.Add((part.Kind,
+                part.Kind == TemporalKind.Temporal ? null : Formula(property.Name, part.Expr, part.Env),
+                part.Expr.Span));
+        return result.ToImmutable();
+    }
+
+    /// <summary>Compiles a constant, state or action formula of this model. Not safe while evaluators run.</summary>
+    /// <exception cref="UnsupportedException">A construct this engine refuses.</exception>
+    public Formula Formula(string name, Expr expr) => Formula(name, expr, Environment.Empty);
+
+    private Formula Formula(string name, Expr expr, Environment env)
+    {
+        var layout = new Layout();
+        var compiler = new ExpressionCompiler(_session, layout);
+        var code = compiler.Compile(expr, env);
+        var parts = new List<(Expr, Code)>();
+        Conjuncts(expr, env, compiler, parts);
+        FrameSize = Math.Max(FrameSize, layout.Count);
+        return new Formula(name, expr, code, [.. parts]);
+    }
+
+    private void CompileInitial(ImmutableArray<TemporalPart> parts, Span specification)
+    {
+        if (parts.IsEmpty)
+            throw new UnsupportedException(
+                "VTL0422", "the specification has no initial predicate", specification);
+        var layout = new Layout();
+        var compiler = new ActionCompiler(_session, new ExpressionCompiler(_session, layout), initial: true);
+        Initial = compiler.CompileAll(
+            [.. parts.Select(p => (p.Expr, p.Env))], new EmitCode(new Origin(specification, null)));
+        FrameSize = Math.Max(FrameSize, layout.Count);
+    }
+
+    private void CompileNext(Expr expr, string name, Environment env)
+    {
+        var layout = new Layout();
+        var compiler = new ActionCompiler(_session, new ExpressionCompiler(_session, layout), initial: false);
+        Next = compiler.CompileNext(expr, name, env, new EmitCode(new Origin(expr.Span, null)));
+        FrameSize = Math.Max(FrameSize, layout.Count);
+    }
+
+    private ExpressionCompiler Peeker() => new(_session, new Layout());
+
+    private static string NameOf(Expr next) => next is Expr.Call call ? call.Definition.Name : "Next";
+
+    private static void Conjuncts(Expr expr, Environment env, ExpressionCompiler compiler, List<(Expr, Code)> parts)
+    {
+        if (expr is Expr.Builtin { Operator.Operation: Operation.And } and)
+            for (var i = 0; i < and.Arguments.Length; i++)
+                Conjuncts(and[i], env, compiler, parts);
+        else if (expr is Expr.Call { Arguments.IsEmpty: true } && compiler.Peek(expr, env) is var (meaning, inside))
+            Conjuncts(meaning, inside, compiler, parts);
+        else
+            parts.Add((expr, compiler.Compile(expr, env)));
+    }
+}
+
+/// <summary>A compiled formula with its conjuncts, so that a false one can be named.</summary>
+public sealed class Formula
+{
+    private readonly (Expr Expr, Code Code)[] _conjuncts;
+
+    internal Formula(string name, Expr expr, Code code, (Expr, Code)[] conjuncts)
+    {
+        Name = name;
+        Expr = expr;
+        Code = code;
+        _conjuncts = conjuncts;
+    }
+
+    public string Name { get; }
+
+    public Expr Expr { get; }
+
+    internal Code Code { get; }
+
+    /// <summary>The place of the first conjunct that is false; of the whole, if it cannot be told.</summary>
+    internal Span FirstFalse(Frame frame)
+    {
+        foreach (var (expr, code) in _conjuncts)
+            if (!code.Test(frame))
+                return expr.Span;
+        return Expr.Span;
+    }
+}

@@ -1,0 +1,15 @@
+using Verified.Tla.Semantics;
+using Verified.Tla.Values;
+using static Verified.Tla.Modules.Arguments;
+
+namespace Verified.Tla.Modules;
+
+/// <summary>The module FiniteSets.</summary>
+internal static class FiniteSets
+{
+    public static readonly BuiltinOperator[] All =
+    [
+        BuiltinOperator.Of("IsFiniteSet", static s => BoolValue.Of(Set(s, "IsFiniteSet").IsFinite)),
+        BuiltinOperator.Of("Cardinality", static s => IntValue.Of(Set(s, "Cardinality").Cardinality)),
+    ];
+}
