@@ -55,9 +55,9 @@ VARIABLE
 
 vars == <<log>>
 
-Event == [stream : Streams, version : Nat, id : Ids]
+LogEvent == [stream : Streams, version : Nat, id : Ids]
 
-TypeOK == log \in Seq(Event)
+TypeOK == log \in Seq(LogEvent)
 
 -----------------------------------------------------------------------------
 (* Helpers.                                                                *)
@@ -70,10 +70,10 @@ CountIn(events, n, stream) ==
   Cardinality({i \in 1 .. n : events[i].stream = stream})
 
 (* What a commit asks for: streams and ids; the log itself gives versions. *)
-Entry == [stream : Streams, id : Ids]
+LogEntry == [stream : Streams, id : Ids]
 
 Commits ==
-  {entries \in UNION {[1 .. n -> Entry] : n \in 1 .. MaxCommit} :
+  {entries \in UNION {[1 .. n -> LogEntry] : n \in 1 .. MaxCommit} :
      \A i, j \in DOMAIN entries : entries[i].id = entries[j].id => i = j}
 
 (* The entries as events: each behind all earlier ones of its stream,      *)

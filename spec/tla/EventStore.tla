@@ -93,7 +93,7 @@ Rejections ==
   {[kind |-> "WrongExpectedVersion"], [kind |-> "StreamDeleted"]}
     \cup {[kind |-> "DuplicateEventId", index |-> i] : i \in 0 .. MaxBatch - 1}
 
-Event == [stream : Streams, version : Nat, id : Ids]
+LogEvent == [stream : Streams, version : Nat, id : Ids]
 
 -----------------------------------------------------------------------------
 
@@ -122,9 +122,9 @@ history  == <<acked, ackedDeletes>>
 vars     == <<disk, running, log, deleted, index, checked, acked, ackedDeletes>>
 
 TypeOK ==
-  /\ disk \in [log : Seq(Event), deleted : SUBSET Streams]
+  /\ disk \in [log : Seq(LogEvent), deleted : SUBSET Streams]
   /\ running \in BOOLEAN
-  /\ log \in Seq(Event)
+  /\ log \in Seq(LogEvent)
   /\ deleted \in SUBSET Streams
   /\ index \in SUBSET Ids
   /\ checked \in Seq([stream : Streams, ids : Batches, firstVersion : Nat])
@@ -228,6 +228,9 @@ DecideDelete(expected, lastVersion, isDeleted) ==
 
 Outcome(stream, expected, ids) == Decide(stream, expected, FactsFor(stream, ids))
 
+DeleteOutcome(stream, expected) ==
+  DecideDelete(expected, LastVersion(stream), stream \in deleted)
+
 -----------------------------------------------------------------------------
 
 Init ==
@@ -280,13 +283,13 @@ AcknowledgeAppend(stream, expected, ids) ==
 (* Closes the stream, in memory.  Its events stay; it takes no more.       *)
 DeleteStream(stream, expected) ==
   /\ running
-  /\ DecideDelete(expected, LastVersion(stream), stream \in deleted) = "Delete"
+  /\ DeleteOutcome(stream, expected) = "Delete"
   /\ deleted' = deleted \cup {stream}
   /\ UNCHANGED <<disk, running, log, index, checked, history>>
 
 RejectDelete(stream, expected) ==
   /\ running
-  /\ DecideDelete(expected, LastVersion(stream), stream \in deleted) = "WrongExpectedVersion"
+  /\ DeleteOutcome(stream, expected) = "WrongExpectedVersion"
   /\ UNCHANGED vars
 
 (* Acknowledges a deletion, first or repeated, once it is durable.         *)
