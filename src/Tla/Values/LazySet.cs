@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Verified.Tla.Values;
 
@@ -12,6 +13,16 @@ public abstract class LazySet : SetValue
 
     private protected LazySet()
     {
+    }
+
+    /// <inheritdoc/>
+    public sealed override bool IsFinite
+    {
+        get
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            return DecideFinite();
+        }
     }
 
     /// <inheritdoc/>
@@ -42,11 +53,15 @@ public abstract class LazySet : SetValue
         return [.. elements];
     }
 
+    /// <summary>Whether it has finitely many elements.</summary>
+    private protected abstract bool DecideFinite();
+
     /// <summary>Its definition in TLA+.</summary>
     private protected abstract void PrintDefinition(ValuePrinter printer);
 
     internal sealed override void Print(ValuePrinter printer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (!printer.TryExpand(this)) PrintDefinition(printer);
     }
 
