@@ -102,8 +102,13 @@ public sealed class FunctionValue : FunctionLike
         if (_domain is IntervalSet interval)
         {
             if (argument is not IntValue number)
-                throw new ValueException($"Attempted to apply the function {Brief} with integer domain to {argument.Brief}");
-            return number.TryGetInt64(out var value) && value >= interval.Low && value <= interval.High ? (int)(value - interval.Low) : -1;
+            {
+                throw new ValueException(
+                    $"Attempted to apply the function {Brief} with integer domain to {argument.Brief}");
+            }
+
+            var inside = number.TryGetInt64(out var value) && value >= interval.Low && value <= interval.High;
+            return inside ? (int)(value - interval.Low) : -1;
         }
 
         var arguments = ((ExplicitSet)_domain).Elements;

@@ -6,8 +6,8 @@ namespace Verified.Tla.Values;
 /// <summary>A set given by its definition; its elements are computed when something needs them and then kept.</summary>
 public abstract class LazySet : SetValue
 {
-    // More elements than any state or constant has use for; a guard against filling the memory by mistake.
-    private const int MaxElements = 1 << 27;
+    /// <summary>More elements than any state or constant has use for: a guard of the memory against mistakes.</summary>
+    internal const int MaxElements = 1 << 27;
 
     private ExplicitSet? _explicit;
 

@@ -48,9 +48,13 @@ public sealed class RecordSet : LazySet
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (element is ModelValue model) return model.IsElementOf(this);
-        if ((element as FunctionLike)?.ToExplicit() is not { } function || function is not RecordValue and not { Count: 0 })
-            throw new ValueException($"Attempted to check if {element.Kind} {element.Brief} is in the set of records {Brief}");
-        return function is RecordValue record && ContainsRecord(record);
+        return (element as FunctionLike)?.ToExplicit() switch
+        {
+            RecordValue record => ContainsRecord(record),
+            { Count: 0 } => false,
+            _ => throw new ValueException(
+                $"Attempted to check if {element.Kind} {element.Brief} is in the set of records {Brief}"),
+        };
     }
 
     /// <inheritdoc/>

@@ -7,8 +7,8 @@ namespace Verified.Tests.Spec.Values;
 /// <summary>Functions of every representation: application, EXCEPT, <c>:></c> and <c>@@</c>.</summary>
 public sealed class FunctionLaws
 {
-    private static Gen<(FunctionLike F, Value X, Value Y, Value V, Value W)> Updates => Sort.Any(1).SelectMany(argument =>
-        Sort.Any(1).SelectMany(result =>
+    private static Gen<(FunctionLike F, Value X, Value Y, Value V, Value W)> Updates =>
+        Sort.Any(1).SelectMany(argument => Sort.Any(1).SelectMany(result =>
             ValueGen.Of(new Sort.Function(argument, result)).SelectMany(f => Gen.Choose(0, 5).SelectMany(way =>
                 ValueGen.Of(argument).SelectMany(x => ValueGen.Of(argument).SelectMany(y =>
                     ValueGen.Of(result).SelectMany(v => ValueGen.Of(result).Select(w =>

@@ -9,7 +9,10 @@ namespace Verified.Tests.Spec.Values;
 public sealed class IntegerLaws
 {
     private static readonly BigInteger[] s_centres =
-        [0, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, BigInteger.One << 32, BigInteger.One << 64, BigInteger.One << 100];
+    [
+        0, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue,
+        BigInteger.One << 32, BigInteger.One << 64, BigInteger.One << 100,
+    ];
 
     private static Gen<BigInteger> Number => Gen.Elements(s_centres).SelectMany(centre =>
         Gen.Choose(-3, 3).SelectMany(offset => Gen.Elements(1, -1).Select(sign => sign * (centre + offset))));

@@ -18,7 +18,7 @@ public sealed class PrintingTests
         { "[q_1 |-> 1]", () => Fun(Set(S("q_1")), static _ => N(1)) },
         { "(\"WF_x\" :> 1)", () => Fun(Set(S("WF_x")), static _ => N(1)) },
         { "<<>>", () => Fun(Empty, static i => i) },
-        { "(-1 :> 2 @@ 5 :> 3)", () => FunctionLike.Combine(FunctionLike.Singleton(N(-1), N(2)), FunctionLike.Singleton(N(5), N(3))) },
+        { "(-1 :> 2 @@ 5 :> 2)", () => Fun(Ints(-1, 5), static _ => N(2)) },
         { "<<2>>", () => FunctionLike.Combine(FunctionLike.Singleton(N(1), N(2)), FunctionLike.Singleton(N(1), N(3))) },
         { "<<1, 2, 9>>", () => FunctionLike.Combine(Tup(N(1), N(2)), Tup(N(7), N(8), N(9))) },
         { "(<<1, 3>> :> 1 @@ <<2, 3>> :> 1)", () => Fun(new ProductSet(Ints(1, 2), Ints(3)), static _ => N(1)) },

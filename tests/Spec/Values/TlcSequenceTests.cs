@@ -38,7 +38,7 @@ public sealed class TlcSequenceTests
         { "[i \\in 0..1 |-> i][\"a\"]", "refused", () => s_zeroOne.Apply(S("a")) },
         { "[i \\in 0..1 |-> i][1]", "1", () => s_zeroOne.Apply(N(1)) },
         { "(m1 :> 1)[1]", "refused", () => FunctionLike.Singleton(M("m1"), N(1)).Apply(N(1)) },
-        { "(1 :> 2) @@ (\"a\" :> 3)", "refused", () => FunctionLike.Combine(FunctionLike.Singleton(N(1), N(2)), Rec("a", N(3))) },
+        { "<<2>> @@ (\"a\" :> 3)", "refused", () => FunctionLike.Combine(Tup(N(2)), Rec("a", N(3))) },
     };
 
     [Theory]
