@@ -9,6 +9,7 @@ public sealed class CapSet : LazySet
     {
         Left = left;
         Right = right;
+        EnumeratesInOrder = (left.IsEnumerable ? left : right).EnumeratesInOrder;
     }
 
     /// <summary>Enumerated, when it can be.</summary>
@@ -17,12 +18,7 @@ public sealed class CapSet : LazySet
     /// <summary>Enumerated when <see cref="Left"/> cannot be.</summary>
     public SetValue Right { get; }
 
-    /// <inheritdoc/>
-    public override bool IsFinite => Left.IsFinite || Right.IsFinite
-        ? true
-        : throw new ValueException($"Attempted to check if the set {Brief} is finite");
-
-    internal override bool EnumeratesInOrder => (Left.IsEnumerable ? Left : Right).EnumeratesInOrder;
+    internal override bool EnumeratesInOrder { get; }
 
     /// <inheritdoc/>
     public override bool Contains(Value element)
@@ -39,6 +35,10 @@ public sealed class CapSet : LazySet
             ? new FilterEnumerator(Left.GetElements(), Right.Contains)
             : new FilterEnumerator(Right.GetElements(), Left.Contains);
     }
+
+    private protected override bool DecideFinite() => Left.IsFinite || Right.IsFinite
+        ? true
+        : throw new ValueException($"Attempted to check if the set {Brief} is finite");
 
     private protected override void PrintDefinition(ValuePrinter printer)
     {

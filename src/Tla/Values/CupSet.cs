@@ -18,10 +18,14 @@ public sealed class CupSet : LazySet
     public SetValue Right { get; }
 
     /// <inheritdoc/>
-    public override bool IsFinite => Left.IsFinite && Right.IsFinite;
-
-    /// <inheritdoc/>
-    public override bool IsEmpty => Left.IsEmpty && Right.IsEmpty;
+    public override bool IsEmpty
+    {
+        get
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            return Left.IsEmpty && Right.IsEmpty;
+        }
+    }
 
     /// <inheritdoc/>
     public override bool Contains(Value element)
@@ -37,6 +41,8 @@ public sealed class CupSet : LazySet
         return new Enumerator(Left.GetElements(), Right.GetElements());
     }
 
+    private protected override bool DecideFinite() => Left.IsFinite && Right.IsFinite;
+
     private protected override void PrintDefinition(ValuePrinter printer)
     {
         Left.Print(printer);
@@ -48,6 +54,7 @@ public sealed class CupSet : LazySet
     {
         public override bool MoveNext()
         {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
             if (!left.MoveNext(out var element) && !right.MoveNext(out element)) return false;
             Current = element;
             return true;

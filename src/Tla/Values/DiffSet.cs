@@ -9,6 +9,7 @@ public sealed class DiffSet : LazySet
     {
         Left = left;
         Right = right;
+        EnumeratesInOrder = left.EnumeratesInOrder;
     }
 
     /// <summary>From which elements are taken away.</summary>
@@ -17,19 +18,7 @@ public sealed class DiffSet : LazySet
     /// <summary>What is taken away.</summary>
     public SetValue Right { get; }
 
-    /// <inheritdoc/>
-    public override bool IsFinite
-    {
-        get
-        {
-            if (Left.IsFinite) return true;
-            return Right.IsFinite
-                ? false
-                : throw new ValueException($"Attempted to check if the set {Brief} is finite");
-        }
-    }
-
-    internal override bool EnumeratesInOrder => Left.EnumeratesInOrder;
+    internal override bool EnumeratesInOrder { get; }
 
     /// <inheritdoc/>
     public override bool Contains(Value element)
@@ -43,6 +32,14 @@ public sealed class DiffSet : LazySet
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return new FilterEnumerator(Left.GetElements(), element => !Right.Contains(element));
+    }
+
+    private protected override bool DecideFinite()
+    {
+        if (Left.IsFinite) return true;
+        return Right.IsFinite
+            ? false
+            : throw new ValueException($"Attempted to check if the set {Brief} is finite");
     }
 
     private protected override void PrintDefinition(ValuePrinter printer)

@@ -135,6 +135,7 @@ public sealed class ExplicitSet : SetValue
 
     internal static bool AllCanonical(Value[] values)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         foreach (var value in values)
         {
             if (!value.IsCanonical) return false;

@@ -9,13 +9,7 @@ public sealed class FilterSet(SetValue domain, Func<Value, bool> predicate) : La
     /// <summary>Where the elements are taken from.</summary>
     public SetValue Domain { get; } = domain;
 
-    /// <inheritdoc/>
-    public override bool IsFinite => Domain.IsFinite
-        ? true
-        : throw new ValueException(
-            $"Attempted to check if {Brief} is a finite set, but {Domain.Brief} is infinite");
-
-    internal override bool EnumeratesInOrder => Domain.EnumeratesInOrder;
+    internal override bool EnumeratesInOrder { get; } = domain.EnumeratesInOrder;
 
     /// <inheritdoc/>
     public override bool Contains(Value element)
@@ -30,6 +24,11 @@ public sealed class FilterSet(SetValue domain, Func<Value, bool> predicate) : La
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return new FilterEnumerator(Domain.GetElements(), predicate);
     }
+
+    private protected override bool DecideFinite() => Domain.IsFinite
+        ? true
+        : throw new ValueException(
+            $"Attempted to check if {Brief} is a finite set, but {Domain.Brief} is infinite");
 
     private protected override void PrintDefinition(ValuePrinter printer)
     {

@@ -32,7 +32,7 @@ public sealed class FunctionForm
     /// <exception cref="ValueException">The domain cannot be enumerated.</exception>
     public static FunctionForm Of(SetValue domain)
     {
-        if (domain is IntervalSet interval && interval.Cardinality <= int.MaxValue)
+        if (domain is IntervalSet interval && interval.Cardinality <= LazySet.MaxElements)
         {
             var count = (int)interval.Cardinality;
             var kind = interval.Low == 1 || count == 0 ? Kind.Tuple : Kind.Other;
@@ -64,7 +64,8 @@ public sealed class FunctionForm
     {
         for (var i = 0; i < arguments.Length; i++)
         {
-            if (arguments[i] is not IntValue number || !number.TryGetInt64(out var value) || value != i + 1) return false;
+            if (arguments[i] is not IntValue number || !number.TryGetInt64(out var value) || value != i + 1)
+                return false;
         }
 
         return true;

@@ -10,7 +10,8 @@ internal static class FunctionOrder
     {
         if (left is RecordValue && right is not RecordValue && right.Count > 0) return null;
         if (left.Count != right.Count) return false;
-        if (left is RecordValue a && right is RecordValue b && !ReferenceEquals(a.Shape, b.Shape)) return SameFields(a, b);
+        if (left is RecordValue a && right is RecordValue b && !ReferenceEquals(a.Shape, b.Shape))
+            return SameFields(a, b);
         if (!HaveSameArguments(left, right))
         {
             for (var i = 0; i < left.Count; i++)

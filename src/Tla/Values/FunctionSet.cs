@@ -15,9 +15,6 @@ public sealed class FunctionSet(SetValue domain, SetValue range) : LazySet
     public SetValue Range { get; } = range;
 
     /// <inheritdoc/>
-    public override bool IsFinite => Domain.IsFinite && Range.IsFinite;
-
-    /// <inheritdoc/>
     public override bool IsEmpty => Range.IsEmpty && !Domain.IsEmpty;
 
     /// <inheritdoc/>
@@ -35,10 +32,10 @@ public sealed class FunctionSet(SetValue domain, SetValue range) : LazySet
         }
     }
 
-    internal override bool CountsWithoutEnumerating =>
-        Domain.CountsWithoutEnumerating && Range.CountsWithoutEnumerating;
+    internal override bool CountsWithoutEnumerating { get; } =
+        domain.CountsWithoutEnumerating && range.CountsWithoutEnumerating;
 
-    internal override bool EnumeratesInOrder => Range.EnumeratesInOrder;
+    internal override bool EnumeratesInOrder { get; } = range.EnumeratesInOrder;
 
     /// <inheritdoc/>
     public override bool Contains(Value element)
@@ -76,6 +73,8 @@ public sealed class FunctionSet(SetValue domain, SetValue range) : LazySet
         Domain.IsEmpty || Range.IsEmpty || other.Domain.IsEmpty || other.Range.IsEmpty
             ? null
             : Domain.EqualTo(other.Domain) && Range.EqualTo(other.Range);
+
+    private protected override bool DecideFinite() => Domain.IsFinite && Range.IsFinite;
 
     private protected override void PrintDefinition(ValuePrinter printer)
     {

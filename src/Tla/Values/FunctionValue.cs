@@ -37,12 +37,6 @@ public sealed class FunctionValue : FunctionLike
     /// <inheritdoc/>
     public override bool TryApply(Value argument, [NotNullWhen(true)] out Value? result)
     {
-        if (_domain is IntervalSet && argument is not IntValue)
-        {
-            throw new ValueException(
-                $"Attempted to apply the function {Brief} with integer domain to {argument.Brief}");
-        }
-
         var place = PlaceOf(argument);
         result = place >= 0 ? _results[place] : null;
         return place >= 0;
@@ -107,8 +101,14 @@ public sealed class FunctionValue : FunctionLike
     {
         if (_domain is IntervalSet interval)
         {
-            if (argument is not IntValue number || !number.TryGetInt64(out var value)) return -1;
-            return value >= interval.Low && value <= interval.High ? (int)(value - interval.Low) : -1;
+            if (argument is not IntValue number)
+            {
+                throw new ValueException(
+                    $"Attempted to apply the function {Brief} with integer domain to {argument.Brief}");
+            }
+
+            var inside = number.TryGetInt64(out var value) && value >= interval.Low && value <= interval.High;
+            return inside ? (int)(value - interval.Low) : -1;
         }
 
         var arguments = ((ExplicitSet)_domain).Elements;

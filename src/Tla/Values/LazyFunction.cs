@@ -30,7 +30,7 @@ public sealed class LazyFunction : FunctionLike
     public override SetValue Domain { get; }
 
     /// <inheritdoc/>
-    public override long Count => (long)Domain.Cardinality;
+    public override long Count => ToExplicit().Count;
 
     internal override bool IsCanonical => false;
 

@@ -1,17 +1,28 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Verified.Tla.Values;
 
 /// <summary>A set given by its definition; its elements are computed when something needs them and then kept.</summary>
 public abstract class LazySet : SetValue
 {
-    // More elements than any state or constant has use for; a guard against filling the memory by mistake.
-    private const int MaxElements = 1 << 27;
+    /// <summary>More elements than any state or constant has use for: a guard of the memory against mistakes.</summary>
+    internal const int MaxElements = 1 << 27;
 
     private ExplicitSet? _explicit;
 
     private protected LazySet()
     {
+    }
+
+    /// <inheritdoc/>
+    public sealed override bool IsFinite
+    {
+        get
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            return DecideFinite();
+        }
     }
 
     /// <inheritdoc/>
@@ -42,11 +53,15 @@ public abstract class LazySet : SetValue
         return [.. elements];
     }
 
+    /// <summary>Whether it has finitely many elements.</summary>
+    private protected abstract bool DecideFinite();
+
     /// <summary>Its definition in TLA+.</summary>
     private protected abstract void PrintDefinition(ValuePrinter printer);
 
     internal sealed override void Print(ValuePrinter printer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (!printer.TryExpand(this)) PrintDefinition(printer);
     }
 

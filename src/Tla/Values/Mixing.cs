@@ -5,7 +5,7 @@ namespace Verified.Tla.Values;
 
 /// <summary>The arithmetic of fingerprints. Sets and functions add the mixed fingerprints of their parts, so that the
 /// sum does not depend on an order and one changed part can be exchanged in it.</summary>
-/// <remarks>Source: the finalizer of SplitMix64 (Steele, Lea, Flood 2014) and the folded 128-bit product of wyhash.</remarks>
+/// <remarks>Source: the finalizer of SplitMix64 (Steele, Lea, Flood 2014), the folded 128-bit product of wyhash.</remarks>
 internal static class Mixing
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;

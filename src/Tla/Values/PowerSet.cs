@@ -13,9 +13,6 @@ public sealed class PowerSet(SetValue baseSet) : LazySet
     public SetValue Base { get; } = baseSet;
 
     /// <inheritdoc/>
-    public override bool IsFinite => Base.IsFinite;
-
-    /// <inheritdoc/>
     public override bool IsEmpty => false;
 
     /// <inheritdoc/>
@@ -30,7 +27,9 @@ public sealed class PowerSet(SetValue baseSet) : LazySet
         }
     }
 
-    internal override bool CountsWithoutEnumerating => Base.CountsWithoutEnumerating;
+    internal override int ExpansionBound => 1 << 7;
+
+    internal override bool CountsWithoutEnumerating { get; } = baseSet.CountsWithoutEnumerating;
 
     internal override bool EnumeratesInOrder => true;
 
@@ -51,10 +50,12 @@ public sealed class PowerSet(SetValue baseSet) : LazySet
         return new SubsetEnumerator(Base.ToExplicit().Elements.ToArray());
     }
 
+    private protected override bool DecideFinite() => Base.IsFinite;
+
     private protected override void PrintDefinition(ValuePrinter printer)
     {
         printer.Write("SUBSET ");
-        var parenthesised = Base is not (ExplicitSet or InfiniteSet);
+        var parenthesised = Base is IntervalSet or CupSet or CapSet or DiffSet or UnionSet;
         if (parenthesised) printer.Write("(");
         Base.Print(printer);
         if (parenthesised) printer.Write(")");

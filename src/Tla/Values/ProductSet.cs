@@ -9,13 +9,15 @@ public sealed class ProductSet : LazySet
     private readonly SetValue[] _sets;
 
     /// <summary>The product of these sets.</summary>
-    public ProductSet(params ReadOnlySpan<SetValue> sets) => _sets = sets.ToArray();
+    public ProductSet(params ReadOnlySpan<SetValue> sets)
+    {
+        _sets = sets.ToArray();
+        CountsWithoutEnumerating = AllCount(_sets);
+        EnumeratesInOrder = AllInOrder(_sets);
+    }
 
     /// <summary>The components.</summary>
     public ReadOnlySpan<SetValue> Sets => _sets;
-
-    /// <inheritdoc/>
-    public override bool IsFinite => AllFinite(_sets);
 
     /// <inheritdoc/>
     public override bool IsEmpty => AnyEmpty(_sets);
@@ -23,9 +25,9 @@ public sealed class ProductSet : LazySet
     /// <inheritdoc/>
     public override BigInteger Cardinality => Multiply(_sets);
 
-    internal override bool CountsWithoutEnumerating => AllCount(_sets);
+    internal override bool CountsWithoutEnumerating { get; }
 
-    internal override bool EnumeratesInOrder => AllInOrder(_sets);
+    internal override bool EnumeratesInOrder { get; }
 
     /// <inheritdoc/>
     public override bool Contains(Value element)
@@ -86,6 +88,8 @@ public sealed class ProductSet : LazySet
         foreach (var set in sets) product *= set.Cardinality;
         return product;
     }
+
+    private protected override bool DecideFinite() => AllFinite(_sets);
 
     private protected override void PrintDefinition(ValuePrinter printer)
     {

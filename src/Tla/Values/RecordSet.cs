@@ -13,6 +13,8 @@ public sealed class RecordSet : LazySet
     {
         Shape = shape;
         _sets = sets;
+        CountsWithoutEnumerating = ProductSet.AllCount(sets);
+        EnumeratesInOrder = ProductSet.AllInOrder(sets);
     }
 
     /// <summary>The fields.</summary>
@@ -22,17 +24,14 @@ public sealed class RecordSet : LazySet
     public ReadOnlySpan<SetValue> Sets => _sets;
 
     /// <inheritdoc/>
-    public override bool IsFinite => ProductSet.AllFinite(_sets);
-
-    /// <inheritdoc/>
     public override bool IsEmpty => ProductSet.AnyEmpty(_sets);
 
     /// <inheritdoc/>
     public override BigInteger Cardinality => ProductSet.Multiply(_sets);
 
-    internal override bool CountsWithoutEnumerating => ProductSet.AllCount(_sets);
+    internal override bool CountsWithoutEnumerating { get; }
 
-    internal override bool EnumeratesInOrder => ProductSet.AllInOrder(_sets);
+    internal override bool EnumeratesInOrder { get; }
 
     /// <summary>The set with these fields, in any order.</summary>
     /// <exception cref="ValueException">A name occurs twice.</exception>
@@ -49,9 +48,13 @@ public sealed class RecordSet : LazySet
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (element is ModelValue model) return model.IsElementOf(this);
-        if ((element as FunctionLike)?.ToExplicit() is not { } function || function is not RecordValue and not { Count: 0 })
-            throw new ValueException($"Attempted to check if {element.Kind} {element.Brief} is in the set of records {Brief}");
-        return function is RecordValue record && ContainsRecord(record);
+        return (element as FunctionLike)?.ToExplicit() switch
+        {
+            RecordValue record => ContainsRecord(record),
+            { Count: 0 } => false,
+            _ => throw new ValueException(
+                $"Attempted to check if {element.Kind} {element.Brief} is in the set of records {Brief}"),
+        };
     }
 
     /// <inheritdoc/>
@@ -73,6 +76,8 @@ public sealed class RecordSet : LazySet
 
         return true;
     }
+
+    private protected override bool DecideFinite() => ProductSet.AllFinite(_sets);
 
     private protected override void PrintDefinition(ValuePrinter printer)
     {

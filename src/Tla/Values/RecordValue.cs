@@ -112,5 +112,6 @@ public sealed class RecordValue : FunctionLike
     }
 
     private StringValue Field(Value argument) => argument as StringValue
-        ?? throw new ValueException($"Attempted to access the record {Brief} at {argument.Brief}, which is not a string");
+        ?? throw new ValueException(
+            $"Attempted to access the record {Brief} at {argument.Brief}, which is not a string");
 }

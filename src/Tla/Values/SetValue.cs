@@ -30,6 +30,9 @@ public abstract class SetValue : Value
     /// <summary>Whether <see cref="Cardinality"/> is arithmetic, not a count.</summary>
     internal virtual bool CountsWithoutEnumerating => false;
 
+    /// <summary>It is printed by its elements when it has fewer than this, by its definition otherwise.</summary>
+    internal virtual int ExpansionBound => 2000;
+
     /// <summary>Whether its elements are at hand (TLC: Reducible): then operations on it are done at once.</summary>
     internal virtual bool IsReducible => false;
 
@@ -41,16 +44,17 @@ public abstract class SetValue : Value
     /// <exception cref="ValueException">TLC refuses: <c>"a" \in Nat</c>.</exception>
     public abstract bool Contains(Value element);
 
-    /// <summary>The elements in the order in which TLC enumerates them for quantifiers and for next states. Lazy unions
-    /// yield an element that is in both parts twice, as TLC does, which its count of generated states shows.</summary>
+    /// <summary>The elements in the order in which TLC tries them for <c>x \in S</c> and <c>x' \in S</c> of an
+    /// unassigned variable. Lazy unions yield an element of two parts twice, which TLC's count of generated states
+    /// shows; quantifiers and set constructors take <see cref="GetElementsInOrder"/> instead.</summary>
     /// <exception cref="ValueException">The set cannot be enumerated; the message names it.</exception>
     public abstract ElementEnumerator GetElements();
 
     /// <summary>For <c>foreach</c>: <see cref="GetElements"/>.</summary>
     public ElementEnumerator GetEnumerator() => GetElements();
 
-    /// <summary>The elements in the order of <see cref="Value.CompareTo"/>, each once: the order of <c>CHOOSE</c>.
-    /// Lazy where the set allows.</summary>
+    /// <summary>The elements in the order of <see cref="Value.CompareTo"/>, each once: the order of <c>CHOOSE</c>,
+    /// of quantifiers and of <c>{f(x) : x \in S}</c>. Lazy where the set allows.</summary>
     /// <exception cref="ValueException">The set cannot be enumerated.</exception>
     public ElementEnumerator GetElementsInOrder() =>
         EnumeratesInOrder ? GetElements() : ToExplicit().GetElements();

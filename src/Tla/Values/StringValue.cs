@@ -1,6 +1,6 @@
 namespace Verified.Tla.Values;
 
-/// <summary>A string. Interned: one object for one text within a <see cref="Vocabulary"/>; ordered by first mention.</summary>
+/// <summary>A string; one object for one text within a <see cref="Vocabulary"/>, ordered by first mention.</summary>
 public sealed class StringValue : Value
 {
     // The owner of the rank.
@@ -27,7 +27,8 @@ public sealed class StringValue : Value
 
     /// <summary>Same text.</summary>
     public bool Same(StringValue other) => ReferenceEquals(this, other)
-        || (!ReferenceEquals(_vocabulary, other._vocabulary) && string.Equals(Text, other.Text, StringComparison.Ordinal));
+        || (!ReferenceEquals(_vocabulary, other._vocabulary)
+            && string.Equals(Text, other.Text, StringComparison.Ordinal));
 
     /// <summary>The order of first mention.</summary>
     public int CompareRank(StringValue other) => ReferenceEquals(_vocabulary, other._vocabulary)

@@ -86,8 +86,14 @@ public sealed class TupleValue : FunctionLike
 
     private int PlaceOf(Value argument)
     {
+        // The function without arguments may be one on any kind of domain.
+        if (_items.Length == 0) return -1;
         if (argument is not IntValue index)
-            throw new ValueException($"Attempted to access the tuple {Brief} at {argument.Brief}, which is not an integer");
+        {
+            throw new ValueException(
+                $"Attempted to access the tuple {Brief} at {argument.Brief}, which is not an integer");
+        }
+
         return index.TryGetInt64(out var place) && place >= 1 && place <= _items.Length ? (int)place - 1 : -1;
     }
 }

@@ -9,21 +9,6 @@ public sealed class UnionSet(SetValue sets) : LazySet
     public SetValue Sets { get; } = sets;
 
     /// <inheritdoc/>
-    public override bool IsFinite
-    {
-        get
-        {
-            var members = Sets.GetElements();
-            while (members.MoveNext(out var member))
-            {
-                if (!Member(member).IsFinite) return false;
-            }
-
-            return true;
-        }
-    }
-
-    /// <inheritdoc/>
     public override bool Contains(Value element)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -41,6 +26,17 @@ public sealed class UnionSet(SetValue sets) : LazySet
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return new Enumerator(this);
+    }
+
+    private protected override bool DecideFinite()
+    {
+        var members = Sets.GetElements();
+        while (members.MoveNext(out var member))
+        {
+            if (!Member(member).IsFinite) return false;
+        }
+
+        return true;
     }
 
     private protected override void PrintDefinition(ValuePrinter printer)
@@ -61,6 +57,7 @@ public sealed class UnionSet(SetValue sets) : LazySet
 
         public override bool MoveNext()
         {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
             while (true)
             {
                 if (_elements is not null && _elements.MoveNext(out var element))

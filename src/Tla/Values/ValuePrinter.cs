@@ -5,9 +5,6 @@ namespace Verified.Tla.Values;
 /// <summary>Collects the text of a value up to a length.</summary>
 internal sealed class ValuePrinter
 {
-    // Lazy sets are spelled out when they are smaller than this, as TLC does.
-    private const int ExpansionBound = 2000;
-
     private readonly StringBuilder _text = new();
     private readonly int _limit;
 
@@ -61,7 +58,7 @@ internal sealed class ValuePrinter
         try
         {
             // A message must not cost an enumeration of unknown size.
-            if (set.CountsWithoutEnumerating ? set.Cardinality >= ExpansionBound : _limit != int.MaxValue)
+            if (set.CountsWithoutEnumerating ? set.Cardinality >= set.ExpansionBound : _limit != int.MaxValue)
                 return false;
             set.ToExplicit().Print(this);
             return true;
