@@ -74,7 +74,7 @@ internal sealed class ExistsAction(BindingCode binding, Code where, ActionCode b
     {
         var set = binding.Set(frame);
         frame.Where = where;
-        var elements = set.GetElements();
+        var elements = set.GetElementsInOrder();
         while (elements.MoveNext(out var element))
         {
             binding.Bind(frame, element);

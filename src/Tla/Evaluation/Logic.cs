@@ -124,7 +124,7 @@ internal sealed class QuantifierCode(bool isUniversal, BindingCode binding, Code
         }
 
         frame.Where = this;
-        var elements = set.GetElements();
+        var elements = set.GetElementsInOrder();
         while (elements.MoveNext(out var element))
         {
             binding.Bind(frame, element);

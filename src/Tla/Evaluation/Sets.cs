@@ -13,7 +13,7 @@ internal sealed class SetEnumerationCode(Code[] elements, Origin origin) : Code(
     }
 }
 
-/// <summary><c>{x \in S : p}</c>: at once where S can be enumerated, else a set that knows membership only.</summary>
+/// <summary><c>{x \in S : p}</c>: at once where the elements of S are at hand, else lazy, on a frame of its own.</summary>
 internal sealed class SetFilterCode(BindingCode binding, Code predicate, int captured, int frameSize, Origin origin)
     : Code(origin)
 {
@@ -21,20 +21,9 @@ internal sealed class SetFilterCode(BindingCode binding, Code predicate, int cap
     {
         var set = binding.Set(frame);
         frame.Where = this;
-        if (!set.IsEnumerable)
-        {
-            var own = frame.Fork(captured, frameSize);
-            return new FilterSet(set, element => Keep(own.Fork(frameSize, frameSize), element));
-        }
-
-        if (set is ExplicitSet known) return known.Where(element => Keep(frame, element));
-        var kept = new List<Value>();
-        var elements = set.GetElements();
-        while (elements.MoveNext(out var element))
-            if (Keep(frame, element))
-                kept.Add(element);
-        frame.Where = this;
-        return ExplicitSet.From(kept);
+        if (set.IsReducible) return SetOps.Filter(set, element => Keep(frame, element));
+        var own = frame.Fork(captured, frameSize);
+        return SetOps.Filter(set, element => Keep(own.Fork(frameSize, frameSize), element));
     }
 
     private bool Keep(Frame frame, Value element)
@@ -65,7 +54,7 @@ internal sealed class SetMapCode(BindingCode[] bindings, Code element, Origin or
 
         var set = bindings[depth].Set(frame);
         frame.Where = this;
-        var elements = set.GetElements();
+        var elements = set.GetElementsInOrder();
         while (elements.MoveNext(out var value))
         {
             bindings[depth].Bind(frame, value);
