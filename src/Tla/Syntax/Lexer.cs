@@ -1,3 +1,4 @@
+using System.Buffers;
 using Verified.Tla.Source;
 
 namespace Verified.Tla.Syntax;
@@ -97,8 +98,8 @@ internal sealed partial class Lexer(SourceText source, int start)
         return digits < 0 ? text.Length - 2 : digits;
     }
 
-    private static readonly System.Buffers.SearchValues<char> hexadecimal =
-        System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
+    private static readonly SearchValues<char> hexadecimal =
+        SearchValues.Create("0123456789abcdefABCDEF");
 
     private Token ReadLine(char first) =>
         Make(first == '-' ? TokenKind.Separator : TokenKind.EndModule, RunOf(first));
@@ -119,9 +120,8 @@ internal sealed partial class Lexer(SourceText source, int start)
 
     private Token ReadStep(int length)
     {
-        var step = text.AsSpan(position, length);
-        var named = step[^1] != '>' && char.IsAsciiLetterOrDigit(step[^1]) || step[^1] == '_';
-        return Make(named ? TokenKind.StepName : TokenKind.Step, length);
+        var last = text[position + length - 1];
+        return Make(char.IsAsciiLetterOrDigit(last) || last == '_' ? TokenKind.StepName : TokenKind.Step, length);
     }
 
     /// <summary>The length of a proof step's name that begins here, such as <c>&lt;1&gt;2.</c>, or 0.</summary>

@@ -28,7 +28,7 @@ internal sealed partial class Parser
     {
         var opener = Next();
         if (TryTake(TokenKind.RightBrace)) return new ExprSyntax.SetEnumeration([], SpanFrom(opener));
-        if (PatternEnd() > 0 && ReachesColon()) return ParseFilter(opener);
+        if (BeginsFilter()) return ParseFilter(opener);
         var first = ParseExpression();
         if (TryTake(TokenKind.Colon))
         {

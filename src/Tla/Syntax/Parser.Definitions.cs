@@ -19,7 +19,7 @@ internal sealed partial class Parser
     {
         var token = At(position + ahead);
         if (token.Kind is TokenKind.LeftParen or TokenKind.LeftBracket)
-            return SkipBrackets(ahead) is > 0 and var end && KindAt(end) == TokenKind.Definition;
+            return Behind(ahead).Kind == TokenKind.Definition;
         return token.Kind == TokenKind.Definition || token.Symbol?.Fixity switch
         {
             Fixity.Postfix => KindAt(ahead + 1) == TokenKind.Definition,
@@ -28,29 +28,14 @@ internal sealed partial class Parser
         };
     }
 
-    /// <summary>How far ahead the token behind the matching bracket is, or 0.</summary>
-    private int SkipBrackets(int ahead)
-    {
-        for (var open = 0; ; ahead++)
-            switch (KindAt(ahead))
-            {
-                case TokenKind.LeftParen or TokenKind.LeftBracket:
-                    open++;
-                    break;
-                case TokenKind.RightParen or TokenKind.RightBracket:
-                    if (--open == 0) return ahead + 1;
-                    break;
-                case TokenKind.End or TokenKind.Bad or TokenKind.EndModule or TokenKind.Definition:
-                    return 0;
-            }
-    }
-
     /// <summary>Not a left side with its <c>==</c>, but near enough for a better message.</summary>
     private bool MayBeginDefinition()
     {
         if (Kind != TokenKind.Identifier) return false;
-        var ahead = KindAt(1) is TokenKind.LeftParen or TokenKind.LeftBracket ? SkipBrackets(1) : 1;
-        return At(position + ahead).Symbol == OperatorTable.Equal;
+        if (KindAt(1) is not (TokenKind.LeftParen or TokenKind.LeftBracket))
+            return At(position + 1).Symbol == OperatorTable.Equal;
+        var next = Behind(1);
+        return next.Kind == TokenKind.End || next.Symbol == OperatorTable.Equal;
     }
 
     private UnitSyntax ParseDefinition(bool isLocal)

@@ -108,8 +108,8 @@ internal sealed partial class Parser
         };
     }
 
-    private bool IsWord(Token token) =>
-        token.End > token.Start && (char.IsAsciiLetter(source.Text[token.Start]) || source.Text[token.Start] == '_');
+    private bool IsWord(Token token) => token.Kind is TokenKind.Identifier or TokenKind.Underscore
+        || (token.End > token.Start && char.IsAsciiLetter(source.Text[token.Start]));
 
     private bool IsKeyword(Token token) =>
         IsWord(token) && token.Kind is not (TokenKind.Identifier or TokenKind.Underscore);
