@@ -6,10 +6,12 @@ namespace Verified.Tla.Source;
 /// <summary>Prints a diagnostic with the line it is about and a caret under the place.</summary>
 public static class DiagnosticRenderer
 {
-    /// <summary>Longer lines are cut to a window of this many characters around the place.</summary>
+    /// <summary>Longer lines are cut to a window of this many characters around the
+    /// place.</summary>
     private const int Width = 100;
 
-    /// <summary>The diagnostic, then line and caret where <paramref name="source"/> has them. Ends without a line break.</summary>
+    /// <summary>The diagnostic, then line and caret where <paramref name="source"/> has them. Ends
+    /// without a line break.</summary>
     public static string Render(Diagnostic diagnostic, SourceText? source)
     {
         ArgumentNullException.ThrowIfNull(diagnostic);
@@ -35,7 +37,8 @@ public static class DiagnosticRenderer
         if (isCutAfter) text.Append('…');
     }
 
-    /// <summary>As wide as the text before the place: tabs stay tabs, a surrogate pair counts once.</summary>
+    /// <summary>As wide as the text before the place: tabs stay tabs, a surrogate pair counts
+    /// once.</summary>
     private static void AppendBlank(StringBuilder text, ReadOnlySpan<char> before, bool isCutBefore)
     {
         if (isCutBefore) text.Append(' ');

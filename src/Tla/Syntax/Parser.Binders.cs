@@ -23,8 +23,10 @@ internal sealed partial class Parser
     {
         var first = Current;
         var ahead = 0;
-        while (KindAt(ahead) == TokenKind.Identifier && KindAt(ahead + 1) == TokenKind.Comma) ahead += 2;
-        if (KindAt(ahead) != TokenKind.Identifier || KindAt(ahead + 1) != TokenKind.Colon) return ParseBounds();
+        while (KindAt(ahead) == TokenKind.Identifier && KindAt(ahead + 1) == TokenKind.Comma)
+            ahead += 2;
+        if (KindAt(ahead) != TokenKind.Identifier || KindAt(ahead + 1) != TokenKind.Colon)
+            return ParseBounds();
         var names = CommaList(() => ExpectName());
         return [new BoundSyntax(names, false, null, SpanFrom(first))];
     }

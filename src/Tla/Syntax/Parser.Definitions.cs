@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 
 namespace Verified.Tla.Syntax;
 
-/// <summary>Definitions of operators, functions and named instances, at the top and in LET.</summary>
+/// <summary>Definitions of operators, functions and named instances, at the top and in
+/// LET.</summary>
 internal sealed partial class Parser
 {
-    /// <summary>Whether the tokens from here on are the left side of a definition and its <c>==</c>.</summary>
+    /// <summary>Whether the tokens from here on are the left side of a definition and its
+    /// <c>==</c>.</summary>
     private bool BeginsDefinition(int ahead) => KindAt(ahead) switch
     {
         TokenKind.Identifier => IsLeftSide(ahead + 1),
@@ -23,7 +25,8 @@ internal sealed partial class Parser
         return token.Kind == TokenKind.Definition || token.Symbol?.Fixity switch
         {
             Fixity.Postfix => KindAt(ahead + 1) == TokenKind.Definition,
-            Fixity.Infix => KindAt(ahead + 1) == TokenKind.Identifier && KindAt(ahead + 2) == TokenKind.Definition,
+            Fixity.Infix => KindAt(ahead + 1) == TokenKind.Identifier
+                && KindAt(ahead + 2) == TokenKind.Definition,
             _ => false,
         };
     }
@@ -53,8 +56,10 @@ internal sealed partial class Parser
         return new UnitSyntax.NamedInstance(name, parameters, ParseInstance(), isLocal, SpanFrom(first));
     }
 
-    /// <summary>The name just taken is the first operand of <c>a ++ b ==</c> or <c>a^+ ==</c>.</summary>
-    private bool BeginsSymbolDefinition() => KindAt(Current.Symbol!.Fixity == Fixity.Infix ? 2 : 1) == TokenKind.Definition;
+    /// <summary>The name just taken is the first operand of <c>a ++ b ==</c> or <c>a^+
+    /// ==</c>.</summary>
+    private bool BeginsSymbolDefinition() =>
+        KindAt(Current.Symbol!.Fixity == Fixity.Infix ? 2 : 1) == TokenKind.Definition;
 
     private UnitSyntax.Operator ParsePrefixDefinition(bool isLocal)
     {
@@ -96,7 +101,8 @@ internal sealed partial class Parser
 
     private void ExpectDefinition()
     {
-        if (Symbol == OperatorTable.Equal) throw new SyntaxFault(SyntaxErrors.EqualsForDefinition(SpanOf(Current)));
+        if (Symbol == OperatorTable.Equal)
+            throw new SyntaxFault(SyntaxErrors.EqualsForDefinition(SpanOf(Current)));
         Expect(TokenKind.Definition, "'==' (a definition)");
     }
 }

@@ -1,15 +1,18 @@
 namespace Verified.Tla.Syntax;
 
-/// <summary>What tells forms apart that begin alike: a look ahead that jumps over brackets.</summary>
+/// <summary>What tells forms apart that begin alike: a look ahead that jumps over
+/// brackets.</summary>
 internal sealed partial class Parser
 {
     private const int NoCloser = int.MaxValue;
 
-    /// <summary>For each opening bracket met by a look ahead, the index of the token that closes it. Nested brackets
+    /// <summary>For each opening bracket met by a look ahead, the index of the token that closes
+    /// it. Nested brackets
     /// are entered together, so that all look ahead is linear in the text.</summary>
     private readonly Dictionary<int, int> closers = [];
 
-    /// <summary>Behind <c>{</c> or <c>[</c>: whether <c>x \in</c> or <c>&lt;&lt;x, y&gt;&gt; \in</c> follows.</summary>
+    /// <summary>Behind <c>{</c> or <c>[</c>: whether <c>x \in</c> or <c>&lt;&lt;x, y&gt;&gt;
+    /// \in</c> follows.</summary>
     private bool BeginsPattern()
     {
         var ahead = 1;
@@ -26,7 +29,8 @@ internal sealed partial class Parser
         return At(position + ahead).Symbol == OperatorTable.In;
     }
 
-    /// <summary>Behind <c>{</c>: a filter, because a colon that belongs to no quantifier comes before the brace.</summary>
+    /// <summary>Behind <c>{</c>: a filter, because a colon that belongs to no quantifier comes
+    /// before the brace.</summary>
     private bool BeginsFilter()
     {
         if (!BeginsPattern()) return false;
@@ -51,7 +55,8 @@ internal sealed partial class Parser
     private bool BeginsFunction()
     {
         var ahead = 0;
-        while (KindAt(ahead) == TokenKind.Identifier && KindAt(ahead + 1) == TokenKind.Comma) ahead += 2;
+        while (KindAt(ahead) == TokenKind.Identifier && KindAt(ahead + 1) == TokenKind.Comma)
+            ahead += 2;
         var isPattern = ahead > 0
             ? KindAt(ahead) is TokenKind.Identifier or TokenKind.LeftTuple
             : BeginsPattern();
@@ -63,7 +68,8 @@ internal sealed partial class Parser
         }
     }
 
-    /// <summary>Moves over brackets; answers once the enclosing bracket is closed (false) or never will be (true).</summary>
+    /// <summary>Moves over brackets; answers once the enclosing bracket is closed (false) or never
+    /// will be (true).</summary>
     private bool? EndsScan(TokenKind kind, ref int index)
     {
         if (IsOpening(kind) && !IsPosition(index)) index = CloserOf(index);
@@ -72,7 +78,8 @@ internal sealed partial class Parser
         return kind is TokenKind.End or TokenKind.Bad or TokenKind.EndModule ? true : null;
     }
 
-    /// <summary>The token behind the bracket that opens <paramref name="ahead"/> tokens from here.</summary>
+    /// <summary>The token behind the bracket that opens <paramref name="ahead"/> tokens from
+    /// here.</summary>
     private Token Behind(int ahead)
     {
         var closer = CloserOf(position + ahead);
@@ -97,7 +104,8 @@ internal sealed partial class Parser
         return NoCloser;
     }
 
-    /// <summary>Whether a token is a position, as in <c>Op!&lt;&lt;!:</c>, not a bracket or a separator.</summary>
+    /// <summary>Whether a token is a position, as in <c>Op!&lt;&lt;!:</c>, not a bracket or a
+    /// separator.</summary>
     private bool IsPosition(int index) => index > 0
         && At(index).Kind is TokenKind.LeftTuple or TokenKind.RightTuple or TokenKind.Colon
         && At(index - 1).Kind == TokenKind.Bang;

@@ -114,7 +114,8 @@ public sealed partial class SyntaxPrinter
         else WriteBetween("[", step.Arguments, "]");
     }
 
-    /// <summary>A subscript is a name or stands in brackets; one that ends in arguments would swallow the action.</summary>
+    /// <summary>A subscript is a name or stands in brackets; one that ends in arguments would
+    /// swallow the action.</summary>
     private void WriteSubscript(ExprSyntax subscript)
     {
         var isPlain = subscript is ExprSyntax.Parenthesised or ExprSyntax.Tuple
@@ -122,7 +123,8 @@ public sealed partial class SyntaxPrinter
         WriteIn(subscript, !isPlain);
     }
 
-    /// <summary><c>{x \in S : y \in T}</c> is a filter, <c>{(x \in S) : y \in T}</c> a map.</summary>
+    /// <summary><c>{x \in S : y \in T}</c> is a filter, <c>{(x \in S) : y \in T}</c> a
+    /// map.</summary>
     private static bool IsMembership(ExprSyntax element)
     {
         while (element is ExprSyntax.Apply apply && SymbolOf(apply) is { Fixity: Fixity.Infix } symbol)

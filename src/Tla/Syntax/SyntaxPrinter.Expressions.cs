@@ -40,7 +40,8 @@ public sealed partial class SyntaxPrinter
                 text.Append(statement.Span.Text);
                 break;
             default:
-                if (!WriteOpen(expression) && !WriteBracketed(expression)) throw new UnreachableException();
+                if (!WriteOpen(expression) && !WriteBracketed(expression))
+                    throw new UnreachableException();
                 break;
         }
     }

@@ -69,7 +69,9 @@ public sealed partial class SyntaxPrinter
 
     private void WriteProduct(ExprSyntax.Product product) => WriteList(
         product.Sets,
-        set => WriteIn(set, !FitsLeftOf(OperatorTable.Product, set) || !FitsRightOf(OperatorTable.Product, set)),
+        set => WriteIn(
+            set,
+            !FitsLeftOf(OperatorTable.Product, set) || !FitsRightOf(OperatorTable.Product, set)),
         " \\X ");
 
     private void WriteIn(ExprSyntax expression, bool inParentheses)
@@ -79,7 +81,8 @@ public sealed partial class SyntaxPrinter
         text.Append(inParentheses ? ")" : "");
     }
 
-    /// <summary>The symbol that <paramref name="apply"/> is written with, or null where it is written as a name.</summary>
+    /// <summary>The symbol that <paramref name="apply"/> is written with, or null where it is
+    /// written as a name.</summary>
     private static OperatorSymbol? SymbolOf(ExprSyntax.Apply apply) =>
         apply.Prefix.IsEmpty
         && OperatorTable.TryFind(apply.Name.Text, out var symbol)
@@ -96,7 +99,8 @@ public sealed partial class SyntaxPrinter
         !IsOpen(operand) && (OuterSymbol(operand) is not { } inner || inner.BindsTighterThan(symbol)
             || (symbol.Fixity == Fixity.Prefix && inner.Fixity == Fixity.Prefix));
 
-    /// <summary>The symbol that a neighbour would compete with, or null for what holds together by itself.</summary>
+    /// <summary>The symbol that a neighbour would compete with, or null for what holds together by
+    /// itself.</summary>
     private static OperatorSymbol? OuterSymbol(ExprSyntax expression) => expression switch
     {
         ExprSyntax.Apply apply => SymbolOf(apply),

@@ -4,9 +4,11 @@ using System.Text;
 
 namespace Verified.Tla.Syntax;
 
-/// <summary>Prints syntax as TLA+ text: canonical symbols, parentheses only where the tree needs them, junction lists
+/// <summary>Prints syntax as TLA+ text: canonical symbols, parentheses only where the tree needs
+/// them, junction lists
 /// as lists. Parsing the text and printing again gives the same text.</summary>
-/// <remarks>Recursive: trees from <see cref="TlaParser"/> are never too deep. One printer per text.</remarks>
+/// <remarks>Recursive: trees from <see cref="TlaParser"/> are never too deep. One printer per
+/// text.</remarks>
 public sealed partial class SyntaxPrinter
 {
     private readonly StringBuilder text = new();
@@ -58,7 +60,8 @@ public sealed partial class SyntaxPrinter
         }
     }
 
-    private void WriteNames(ImmutableArray<NameSyntax> names) => WriteList(names, name => text.Append(name.Text));
+    private void WriteNames(ImmutableArray<NameSyntax> names) =>
+        WriteList(names, name => text.Append(name.Text));
 
     private void WriteBetween(string open, ImmutableArray<ExprSyntax> items, string close)
     {

@@ -3,7 +3,8 @@ using Verified.Tla.Syntax;
 
 namespace Verified.Tests.Spec.Syntax;
 
-/// <summary>Damaged specifications: a tree or one diagnostic with a place in the text, never an exception.</summary>
+/// <summary>Damaged specifications: a tree or one diagnostic with a place in the text, never an
+/// exception.</summary>
 public sealed class FuzzTests
 {
     private const string Specification = """

@@ -1,6 +1,7 @@
 namespace Verified.Tests.Spec.Syntax;
 
-/// <summary>Every proof is followed by a definition: it must be read exactly, neither less nor more.</summary>
+/// <summary>Every proof is followed by a definition: it must be read exactly, neither less nor
+/// more.</summary>
 public sealed class ProofTests
 {
     [Theory]

@@ -24,13 +24,15 @@ public sealed class RoundTripProperties
         var tree = example.Tree;
         var printed = example.ToString();
         var result = TlaParser.ParseExpression(new SourceText("e", printed));
-        if (!result.IsSuccess) throw new Xunit.Sdk.XunitException($"{result.Diagnostics[0]}\n{printed}");
+        if (!result.IsSuccess)
+            throw new Xunit.Sdk.XunitException($"{result.Diagnostics[0]}\n{printed}");
         Assert.Equal(printed, SyntaxPrinter.Print(result.Value));
         Assert.Equal(WithoutParentheses(Shape.Of(tree)), WithoutParentheses(Shape.Of(result.Value)));
         return true;
     }
 
-    /// <summary>The tree has only the parentheses of its author, the text those it needs besides.</summary>
+    /// <summary>The tree has only the parentheses of its author, the text those it needs
+    /// besides.</summary>
     private static string WithoutParentheses(string shape) => shape.Replace("⦅", "", StringComparison.Ordinal)
         .Replace("⦆", "", StringComparison.Ordinal);
 

@@ -5,7 +5,8 @@ using Verified.Tla.Syntax;
 
 namespace Verified.Tests.Spec.Syntax;
 
-/// <summary>Prints a tree so that its grouping is visible: <c>a + b * c</c> is <c>+(a, *(b, c))</c>.</summary>
+/// <summary>Prints a tree so that its grouping is visible: <c>a + b * c</c> is <c>+(a, *(b,
+/// c))</c>.</summary>
 internal static class Shape
 {
     public static string Of(string expression)
@@ -98,7 +99,8 @@ internal static class Shape
     private static string Steps(ImmutableArray<NameStepSyntax> steps) => string.Concat(
         steps.Select(s => s.Name + (s.Arguments.IsEmpty ? "" : $"({List(s.Arguments)})") + "!"));
 
-    private static string Bounds(ImmutableArray<BoundSyntax> bounds) => string.Join(", ", bounds.Select(Bound));
+    private static string Bounds(ImmutableArray<BoundSyntax> bounds) =>
+        string.Join(", ", bounds.Select(Bound));
 
     private static string Bound(BoundSyntax bound)
     {
@@ -116,5 +118,6 @@ internal static class Shape
 
     private static string Names(ImmutableArray<NameSyntax> names) => string.Join(", ", names);
 
-    private static string List(ImmutableArray<ExprSyntax> items) => string.Join(", ", items.Select(Of));
+    private static string List(ImmutableArray<ExprSyntax> items) =>
+        string.Join(", ", items.Select(Of));
 }

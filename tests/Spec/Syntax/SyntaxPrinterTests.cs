@@ -65,7 +65,8 @@ public sealed class SyntaxPrinterTests
         Assert.Equal(Text.ReplaceLineEndings("\n"), SyntaxPrinter.Print(result.Value!));
     }
 
-    private static ExprSyntax Read(string text) => TlaParser.ParseExpression(new SourceText("e", text)).Value!;
+    private static ExprSyntax Read(string text) =>
+        TlaParser.ParseExpression(new SourceText("e", text)).Value!;
 
     private static ExprSyntax.Apply Apply(string symbol, params ExprSyntax[] arguments) =>
         new([], new NameSyntax(symbol, default), [.. arguments], default);

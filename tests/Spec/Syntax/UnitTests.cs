@@ -26,7 +26,8 @@ public sealed class UnitTests
     [InlineData("---- MODULE Inner ----\nx == 1\n====\ny == 2", "MODULE Inner {x() == 1}\ny() == 2")]
     [InlineData("x ≜ 1 ------ y == 2", "x() == 1\ny() == 2")]
     [InlineData("USE DEF x, +\nHIDE y\nz == 1", "z() == 1")]
-    public void Parse_Unit_IsRead(string units, string shape) => Assert.Equal(shape, Shape.OfUnits(units));
+    public void Parse_Unit_IsRead(string units, string shape) =>
+        Assert.Equal(shape, Shape.OfUnits(units));
 
     [Fact]
     public void Parse_TextAroundModule_IsIgnored()
