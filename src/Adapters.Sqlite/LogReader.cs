@@ -33,7 +33,7 @@ internal sealed class LogReader : IDisposable
 
     public static LogReader Open(SqliteEventStoreOptions options)
     {
-        var connection = Connection.Open(options.Path, readOnly: true, options.BusyTimeout);
+        var connection = Connection.Open(options, readOnly: true);
         try
         {
             Schema.Verify(connection);

@@ -14,6 +14,16 @@ namespace Verified.Adapters.Sqlite;
 /// </remarks>
 internal sealed class LogWriter : IDisposable
 {
+    private static readonly string[] s_settings =
+    [
+        "synchronous = FULL", // a commit flushes the write-ahead log: it survives a loss of power
+        "fullfsync = ON", // the same on macOS, where a plain flush stops at the drive's cache
+        "checkpoint_fullfsync = ON",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+        "journal_size_limit = 67108864", // a burst does not leave its write-ahead log on the disk for ever
+    ];
+
     private readonly Connection _connection;
     private readonly TimeProvider _time;
     private readonly Statement _begin;
@@ -51,22 +61,20 @@ internal sealed class LogWriter : IDisposable
     /// <summary>Opens the file, and makes it a log where it is new.</summary>
     public static LogWriter Open(SqliteEventStoreOptions options)
     {
-        var connection = Connection.Open(options.Path, readOnly: false, options.BusyTimeout);
+        var connection = Connection.Open(options, readOnly: false);
         try
         {
+            if (connection.IsReadOnly) // SQLite falls back to reading in silence
+                connection.Check(SQLITE_READONLY);
             Schema.Ensure(connection);
-            connection.Execute(
-                """
-                PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = FULL;
-                PRAGMA fullfsync = ON;
-                PRAGMA checkpoint_fullfsync = ON;
-                PRAGMA foreign_keys = ON;
-                PRAGMA trusted_schema = OFF;
-                PRAGMA journal_size_limit = 67108864;
-                """);
+            if (connection.Text("PRAGMA journal_mode = WAL") is not "wal" and var mode)
+                throw new EventStoreException.Unavailable(
+                    $"{connection.Path}: the file system offers journal mode '{mode}' and no write-ahead log. "
+                    + "Choose a local disk.");
+            foreach (var setting in s_settings)
+                connection.Execute($"PRAGMA {setting}");
             if (options.MaxFileBytes is { } bytes)
-                connection.Execute($"PRAGMA max_page_count = {bytes / connection.Scalar("PRAGMA page_size")}");
+                connection.Execute($"PRAGMA max_page_count = {bytes / connection.Integer("PRAGMA page_size")}");
             return new LogWriter(connection, options.Time);
         }
         catch
@@ -131,7 +139,7 @@ internal sealed class LogWriter : IDisposable
         _commit.Reset();
         if (code != SQLITE_DONE)
             throw Errors.Of(
-                code, _connection.Detail(code), _connection.Path, outcomeKnown: (code & 0xff) == SQLITE_BUSY);
+                code, _connection.Detail(code), _connection.Path, outcomeKnown: Connection.IsBusy(code));
         return _position > _positionAtBegin;
     }
 

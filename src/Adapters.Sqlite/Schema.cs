@@ -60,12 +60,9 @@ internal static class Schema
 
     private static void Create(Connection connection)
     {
-        if (connection.IsReadOnly)
-            throw new EventStoreException.ReadOnly(
-                $"{connection.Path}: the file is empty and cannot be written. Grant write access to it.");
-        connection.Execute("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE");
+        connection.Execute("BEGIN IMMEDIATE");
         if (IsNew(connection)) // another process may have been first
-            connection.Execute(
+            connection.ExecuteScript(
                 $"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
         connection.Execute("COMMIT");
     }
@@ -82,15 +79,15 @@ internal static class Schema
 
     private static bool IsNewNow(Connection connection)
     {
-        var application = connection.Scalar("PRAGMA application_id");
-        var version = connection.Scalar("PRAGMA user_version");
+        var application = connection.Integer("PRAGMA application_id");
+        var version = connection.Integer("PRAGMA user_version");
         if (application == ApplicationId && version == Version)
             return false;
         if (application == ApplicationId)
             throw new EventStoreException.Incompatible(
                 $"{connection.Path}: the event log has schema version {version}, and this program knows "
                 + $"version {Version}. Use the program that wrote it.");
-        if (application == 0 && version == 0 && connection.Scalar("SELECT count(*) FROM sqlite_master") == 0)
+        if (application == 0 && version == 0 && connection.Integer("SELECT count(*) FROM sqlite_master") == 0)
             return true;
         throw new EventStoreException.Incompatible(
             $"{connection.Path}: the file is the database of another application (application_id {application}, "

@@ -132,10 +132,10 @@ public sealed class SqliteEventStore : IEventStore, IAsyncDisposable
         if (Interlocked.Exchange(ref _closed, 1) != 0)
             return;
         await _poll.DisposeAsync();
-        _writes?.Close();
-        await _writer;
         _reads.Close();
         await _readers;
+        _writes?.Close();
+        await _writer; // last: only a connection that may write can fold the write-ahead log into the file
         _committed.Pulse(); // subscriptions find the store closed
         _writes?.Dispose();
         _reads.Dispose();

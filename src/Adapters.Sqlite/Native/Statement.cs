@@ -51,7 +51,12 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     }
 
     /// <summary>Advances, and leaves the judgement of SQLite's result code to the caller.</summary>
-    public int StepCode() => sqlite3_step(handle);
+    /// <remarks>Only a first step can find the lock taken, so starting over repeats no row.</remarks>
+    public int StepCode()
+    {
+        var code = sqlite3_step(handle);
+        return Connection.IsBusy(code) ? StepOnceFree() : code;
+    }
 
     /// <summary>Steps a statement that yields no row, and makes it ready for the next use.</summary>
     public void Run()
@@ -80,4 +85,17 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     public void Reset() => _ = sqlite3_reset(handle);
 
     public void Dispose() => handle.Dispose();
+
+    private int StepOnceFree()
+    {
+        var wait = connection.WaitForLock();
+        int code;
+        do
+        {
+            Reset();
+            code = sqlite3_step(handle);
+        }
+        while (Connection.IsBusy(code) && wait.TryAgain());
+        return code;
+    }
 }
