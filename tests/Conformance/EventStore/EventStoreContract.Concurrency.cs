@@ -133,7 +133,7 @@ public abstract partial class EventStoreContract
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => Task.Run(() => writer(i)))).WaitAsync(Hang);
 
     /// <summary>Positions run from 1 without a gap, and so do the versions of each stream from 0.</summary>
-    protected static void AssertWellFormed(IReadOnlyList<RecordedEvent> log, int count)
+    internal static void AssertWellFormed(IReadOnlyList<RecordedEvent> log, int count)
     {
         Assert.Equal(
             Enumerable.Range(1, count).Select(position => (long)position), log.Select(e => e.Position));

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Verified.Adapters.Sqlite;
+using Verified.Reference;
+
+namespace Verified.Tests.Conformance.Worker;
+
+/// <summary>Appends pairs of events from several writers until it is killed, and prints each pair that was
+/// acknowledged: <c>stream version id-prefix</c>.</summary>
+/// <remarks>Arguments: the file, a name for this run that no other run on the file has, the number of writers.</remarks>
+public static class AppendLoop
+{
+    private static readonly Lock s_output = new();
+
+    public static async Task Main(string[] arguments)
+    {
+        var (path, run, writers) = (arguments[0], arguments[1], int.Parse(arguments[2], CultureInfo.InvariantCulture));
+        await using var store = await SqliteEventStore.OpenAsync(path);
+        await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => RunAsync(store, run, writer)));
+    }
+
+    private static async Task RunAsync(SqliteEventStore store, string run, int writer)
+    {
+        var stream = new StreamId($"s{writer % 3}");
+        for (var i = 0; ; i++)
+        {
+            var prefix = $"{run}-{writer}-{i}";
+            var result = await store.AppendAsync(
+                stream, new ExpectedVersion.Any(), [Event($"{prefix}-a"), Event($"{prefix}-b")]);
+            var appended = (AppendResult.Appended)result;
+            lock (s_output)
+            {
+                Console.Out.WriteLine($"{stream} {appended.FirstVersion} {prefix}");
+                Console.Out.Flush();
+            }
+        }
+    }
+
+    private static EventData Event(string id) =>
+        new(new EventId(id), "t", new byte[id.Length * 20], ReadOnlyMemory<byte>.Empty);
+}
