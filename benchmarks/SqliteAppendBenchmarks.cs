@@ -10,7 +10,7 @@ namespace Verified.Benchmarks;
 /// <remarks>Per event of 256 bytes. Group commit: <c>SixteenWriters</c> against <c>HandWrittenBatches</c>, a loop
 /// that has its batches of sixteen ready. One at a time: <c>OneWriter</c> against <c>HandWrittenSingles</c>.</remarks>
 [ShortRunJob]
-public class SqliteAppendBenchmarks
+public class SqliteAppendBenchmarks : IAsyncDisposable
 {
     private const int Events = 4096;
     private const int Writers = 16;
@@ -48,12 +48,13 @@ public class SqliteAppendBenchmarks
     }
 
     [GlobalCleanup]
-    public async Task CleanupAsync()
+    public async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();
         await _insert.DisposeAsync();
         await _connection.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Events)]

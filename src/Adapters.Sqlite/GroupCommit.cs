@@ -13,14 +13,19 @@ internal sealed class GroupCommit
 {
     private const int MaxGroup = 512;
 
-    /// <summary>How often the writer gives way to callers it has just answered, before it commits fewer writes than
-    /// last time: they tend to come back at once, and one flush for all is cheaper than two.</summary>
-    private const int MaxYields = 32;
-
     private readonly Func<LogWriter> _open;
     private readonly RequestQueue<LogWriter> _queue;
     private readonly CommitSignal _committed;
+    private readonly TimeProvider _time;
     private readonly List<Request<LogWriter>> _group = [];
+
+    /// <summary>How many callers are writing at the moment, as far as the writer can tell: those it has just
+    /// answered, who tend to come back at once, and those who waited meanwhile.</summary>
+    private int _callers;
+
+    /// <summary>How long the last commit took: as long as it pays to wait for callers to come back, since a commit
+    /// without them makes them wait for that long.</summary>
+    private TimeSpan _commitDuration;
 
     /// <summary>The open connection; null after a failure, until the next group opens it again.</summary>
     private LogWriter? _log;
@@ -29,8 +34,13 @@ internal sealed class GroupCommit
     private EventStoreException.Corrupt? _corrupt;
 
     public GroupCommit(
-        LogWriter log, Func<LogWriter> open, RequestQueue<LogWriter> queue, CommitSignal committed)
+        LogWriter log,
+        Func<LogWriter> open,
+        RequestQueue<LogWriter> queue,
+        CommitSignal committed,
+        TimeProvider time)
     {
+        _time = time;
         _log = log;
         _open = open;
         _queue = queue;
@@ -54,12 +64,12 @@ internal sealed class GroupCommit
 
     private void Gather(Request<LogWriter> first)
     {
-        var expected = _group.Count;
         _group.Clear();
         _group.Add(first);
         _queue.Drain(_group, MaxGroup);
+        var since = _time.GetTimestamp();
         var wait = new SpinWait();
-        for (var yields = 0; yields < MaxYields && _group.Count < expected; yields++)
+        while (_group.Count < _callers && _time.GetElapsedTime(since) < _commitDuration)
         {
             wait.SpinOnce(sleep1Threshold: -1);
             _queue.Drain(_group, MaxGroup);
@@ -69,6 +79,7 @@ internal sealed class GroupCommit
     private void Serve()
     {
         bool grew;
+        var since = _time.GetTimestamp();
         try
         {
             grew = Commit();
@@ -81,6 +92,8 @@ internal sealed class GroupCommit
             return;
         }
 
+        _commitDuration = _time.GetElapsedTime(since);
+        _callers = Math.Min(MaxGroup, _group.Count + _queue.Count);
         foreach (var request in _group)
             request.Acknowledge();
         if (grew)

@@ -9,6 +9,9 @@ internal sealed class RequestQueue<TSession>(string path) : IDisposable
 {
     private readonly BlockingCollection<Request<TSession>> _requests = [];
 
+    /// <summary>How many wait now.</summary>
+    public int Count => _requests.Count;
+
     /// <summary>Hands <paramref name="work"/> over and answers with its result.</summary>
     /// <exception cref="EventStoreException.Closed">The queue was closed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the work was begun; it never will be.</exception>

@@ -36,7 +36,8 @@ public sealed class SqliteEventStore : IEventStore, IAsyncDisposable
         _writes = writer is null ? null : new RequestQueue<LogWriter>(options.Path);
         _writer = writer is null
             ? Task.CompletedTask
-            : new GroupCommit(writer, () => LogWriter.Open(options), _writes!, _committed).Completion;
+            : new GroupCommit(writer, () => LogWriter.Open(options), _writes!, _committed, options.Time)
+                .Completion;
         _poll = options.Time.CreateTimer(
             _ => _committed.Pulse(), null, options.PollInterval, options.PollInterval);
     }
