@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Verified.Adapters.Sqlite;
 using Verified.Reference;
@@ -6,14 +7,18 @@ namespace Verified.Tests.Conformance.Worker;
 
 /// <summary>Appends pairs of events from several writers until it is killed, and prints each pair that was
 /// acknowledged: <c>stream version id-prefix</c>.</summary>
-/// <remarks>Arguments: the file, a name for this run that no other run on the file has, the number of writers.</remarks>
+/// <remarks>Arguments: the file, a name for this run that no other run on the file has, the number of writers, and
+/// after how many acknowledgements it kills itself, at once, as no other process could; 0 for never.</remarks>
 public static class AppendLoop
 {
     private static readonly Lock s_output = new();
+    private static readonly Process s_self = Process.GetCurrentProcess();
+    private static int s_acknowledgementsLeft;
 
     public static async Task Main(string[] arguments)
     {
         var (path, run, writers) = (arguments[0], arguments[1], int.Parse(arguments[2], CultureInfo.InvariantCulture));
+        s_acknowledgementsLeft = int.Parse(arguments[3], CultureInfo.InvariantCulture);
         await using var store = await SqliteEventStore.OpenAsync(path);
         await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => RunAsync(store, run, writer)));
     }
@@ -31,6 +36,8 @@ public static class AppendLoop
             {
                 Console.Out.WriteLine($"{stream} {appended.FirstVersion} {prefix}");
                 Console.Out.Flush();
+                if (--s_acknowledgementsLeft == 0)
+                    s_self.Kill();
             }
         }
     }

@@ -26,9 +26,10 @@ public sealed class SqliteCrashTests(ITestOutputHelper output) : IDisposable
         var random = new Random(seed);
         var acknowledged = new List<Acknowledged>();
 
-        for (var run = 0; run < 3; run++)
+        for (var run = 0; run < 4; run++)
         {
-            acknowledged.AddRange(await RunUntilKilledAsync(run, random.Next(1, 400)));
+            // By turns from outside, at any moment, and from inside, on the heels of an acknowledgement.
+            acknowledged.AddRange(await RunUntilKilledAsync(run, random.Next(1, 300), bySelf: run % 2 == 1));
             await VerifyAsync(acknowledged, runs: run + 1);
         }
     }
@@ -36,10 +37,14 @@ public sealed class SqliteCrashTests(ITestOutputHelper output) : IDisposable
     /// <summary>A pair of events that the killed process was told is durable.</summary>
     private sealed record Acknowledged(string Stream, long Version, string Prefix);
 
-    private async Task<List<Acknowledged>> RunUntilKilledAsync(int run, int lines)
+    private async Task<List<Acknowledged>> RunUntilKilledAsync(int run, int lines, bool bySelf)
     {
         using var worker = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(AppendLoop).Assembly.Location, _directory.File(), $"{run}", $"{Writers}"])
+            "dotnet",
+            [
+                typeof(AppendLoop).Assembly.Location,
+                _directory.File(), $"{run}", $"{Writers}", bySelf ? $"{lines}" : "0",
+            ])
         {
             RedirectStandardOutput = true,
         })!;
@@ -47,7 +52,7 @@ public sealed class SqliteCrashTests(ITestOutputHelper output) : IDisposable
         while (await worker.StandardOutput.ReadLineAsync().WaitAsync(Sample.Hang) is { } line)
         {
             acknowledged.Add(Parse(line));
-            if (acknowledged.Count == lines)
+            if (!bySelf && acknowledged.Count == lines)
                 worker.Kill(); // SIGKILL; what it had printed by then is still read
         }
 

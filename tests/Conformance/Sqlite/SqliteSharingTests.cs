@@ -46,6 +46,23 @@ public sealed class SqliteSharingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Subscribe_OwnCommits_AreFoundWithoutPolling()
+    {
+        await using var store = await SqliteEventStore.OpenAsync(
+            new SqliteEventStoreOptions(_directory.File()) { PollInterval = TimeSpan.FromDays(1) });
+        using var hang = new CancellationTokenSource(Hang);
+        await using var events = store.SubscribeAsync(0, hang.Token).GetAsyncEnumerator();
+        for (var i = 0; i < 20; i++)
+        {
+            var next = events.MoveNextAsync();
+            await store.AppendAsync("s", Any, $"{i}");
+
+            Assert.True(await next);
+            Assert.Equal($"{i}", events.Current.Event.Id.Value);
+        }
+    }
+
+    [Fact]
     public async Task Append_OneVersionFromBoth_OneWins()
     {
         for (var version = -1; version < 50; version++)
