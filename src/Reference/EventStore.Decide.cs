@@ -2,7 +2,6 @@ using System.Diagnostics;
 
 namespace Verified.Reference;
 
-/// <summary>The event store as a pure state machine: the mirror of <c>EventStore.tla</c>.</summary>
 public static partial class EventStore
 {
     /// <summary>Decides an append from facts alone: the one copy of the rule, for the mirror and for every store.</summary>
@@ -61,6 +60,10 @@ public static partial class EventStore
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>The writer names the place where its batch must go. Source: <c>EventStore!NamesPlace</c>.</summary>
+    internal static bool NamesPlace(ExpectedVersion expected) =>
+        expected is ExpectedVersion.NoStream or ExpectedVersion.Exact;
+
     /// <summary>The batch stands whole, contiguous and in order, in this stream.</summary>
     private static bool Stands(StreamId stream, IReadOnlyList<StoredAt?> located)
     {
@@ -73,7 +76,7 @@ public static partial class EventStore
     /// <summary>A batch that stands from <paramref name="firstVersion"/> on is what this expectation asks for.</summary>
     /// <remarks>Exact and NoStream name the place, so they must name this one; Any and StreamExists are content
     /// with every place. Source: <c>EventStore!AppendedUnder</c>.</remarks>
-    private static bool AppendedUnder(ExpectedVersion expected, long firstVersion) => expected switch
+    internal static bool AppendedUnder(ExpectedVersion expected, long firstVersion) => expected switch
     {
         ExpectedVersion.Any or ExpectedVersion.StreamExists => true,
         ExpectedVersion.NoStream => firstVersion == 0,

@@ -6,7 +6,14 @@ namespace Verified.Reference;
 /// <param name="Data">The payload; opaque to the store.</param>
 /// <param name="Metadata">Correlation, causation, trace context; opaque to the store.</param>
 public sealed record EventData(
-    EventId Id, string Type, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Metadata);
+    EventId Id, string Type, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Metadata)
+{
+    /// <summary>Type, data and metadata are the same, byte for byte; what a retry must satisfy. O(bytes).</summary>
+    public bool HasContentOf(EventData other) =>
+        Type == other.Type
+        && Data.Span.SequenceEqual(other.Data.Span)
+        && Metadata.Span.SequenceEqual(other.Metadata.Span);
+}
 
 /// <summary>An event as the store holds it: immutable, at one version of one stream, at one position of the log.</summary>
 /// <param name="Stream">The stream it belongs to.</param>

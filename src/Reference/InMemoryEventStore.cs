@@ -1,0 +1,241 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Verified.Concurrency;
+
+namespace Verified.Reference;
+
+/// <summary>The event store in the memory of one process: for tests, and as the reference for every other store.</summary>
+/// <remarks>
+/// <para>A shell over the mirror. A state of it is a state of <see cref="EventStoreState"/> kept under indexes:
+/// <c>Log</c> is the log, cut into streams as well; <c>Index</c> is the look-up by id; <c>Deleted</c> is a mark on
+/// each stream. It looks up <see cref="AppendFacts"/> in them, and <see cref="EventStore.Decide"/>,
+/// <see cref="EventStore.DecideDelete"/> and <see cref="EventStore.Batch"/> do the rest, as they do for the mirror;
+/// there is no second copy of a rule.</para>
+/// <para>Its disk is its memory. So <see cref="AppendAsync"/> takes AppendEvents, Flush and AcknowledgeAppend in one
+/// step, under a lock, and the store ends with its process: it has no Crash and no Recover.</para>
+/// <para>An append is O(batch), a look-up O(1), a read O(events read). Readers work on what was there when they began
+/// and hold no lock; a subscription waits for a signal. Payloads are copied on the way in.</para>
+/// <para>Source: <c>EventStore</c>.</para>
+/// </remarks>
+/// <param name="time">Gives <see cref="RecordedEvent.RecordedAt"/>.</param>
+public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
+{
+    /// <summary>Guards everything below; held for pure look-ups and writes to memory only.</summary>
+    private readonly Lock _gate = new();
+
+    /// <summary>The event at position p is at index p − 1.</summary>
+    private readonly AppendOnlyList<RecordedEvent> _log = new();
+
+    /// <summary>Streams that have an event or were deleted.</summary>
+    private readonly Dictionary<StreamId, Stream> _streams = [];
+
+    /// <summary>Every event of the log, by its id.</summary>
+    private readonly Dictionary<EventId, RecordedEvent> _byId = [];
+
+    /// <summary>Pulsed after the log grew.</summary>
+    private readonly Signal _grown = new();
+
+    public ValueTask<AppendResult> AppendAsync(
+        StreamId stream,
+        ExpectedVersion expected,
+        IReadOnlyList<EventData> events,
+        CancellationToken cancellationToken = default)
+    {
+        EventStoreArguments.Check(stream);
+        EventStoreArguments.Check(expected);
+        var batch = Array.ConvertAll(EventStoreArguments.CheckBatch(events), Copy);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<AppendResult>(cancellationToken);
+        AppendResult result;
+        lock (_gate)
+            result = Append(stream, expected, batch);
+        if (result is AppendResult.Appended)
+            _grown.Pulse();
+        return ValueTask.FromResult(result);
+    }
+
+    public ValueTask<DeleteResult> DeleteAsync(
+        StreamId stream, ExpectedVersion expected, CancellationToken cancellationToken = default)
+    {
+        EventStoreArguments.Check(stream);
+        EventStoreArguments.Check(expected);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<DeleteResult>(cancellationToken);
+        lock (_gate)
+            return ValueTask.FromResult(Delete(stream, expected));
+    }
+
+    public ValueTask<RecordedEvent?> FindAsync(EventId id, CancellationToken cancellationToken = default)
+    {
+        EventStoreArguments.Check(id);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<RecordedEvent?>(cancellationToken);
+        lock (_gate)
+            return ValueTask.FromResult(_byId.GetValueOrDefault(id));
+    }
+
+    public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
+        StreamId stream,
+        ReadDirection direction,
+        long fromVersion,
+        int maxCount = int.MaxValue,
+        CancellationToken cancellationToken = default)
+    {
+        EventStoreArguments.Check(stream);
+        EventStoreArguments.Check(direction, fromVersion, maxCount);
+        return ReadAsync(() => Snapshot(stream), direction, fromVersion, maxCount, cancellationToken);
+    }
+
+    public IAsyncEnumerable<RecordedEvent> ReadAllAsync(
+        ReadDirection direction,
+        long fromPosition,
+        int maxCount = int.MaxValue,
+        CancellationToken cancellationToken = default)
+    {
+        EventStoreArguments.Check(direction, fromPosition, maxCount);
+        var fromIndex = direction == ReadDirection.Forwards ? Math.Max(fromPosition - 1, 0) : fromPosition - 1;
+        return ReadAsync(Snapshot, direction, fromIndex, maxCount, cancellationToken);
+    }
+
+    public IAsyncEnumerable<RecordedEvent> SubscribeAsync(
+        long afterPosition, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(afterPosition);
+        return FollowAsync(afterPosition, cancellationToken);
+    }
+
+    /// <summary>A stream of the log; with no event it was deleted before it had one.</summary>
+    private sealed class Stream
+    {
+        /// <summary>The event of version v is at index v.</summary>
+        public AppendOnlyList<RecordedEvent> Events { get; } = new();
+
+        public bool IsDeleted { get; set; }
+
+        public long LastVersion => Events.Count - 1;
+    }
+
+    private AppendResult Append(StreamId stream, ExpectedVersion expected, EventData[] batch)
+    {
+        var held = _streams.GetValueOrDefault(stream);
+        var stored = Array.ConvertAll(batch, e => _byId.GetValueOrDefault(e.Id));
+        var facts = new AppendFacts(
+            held?.LastVersion ?? -1, held?.IsDeleted ?? false, Array.ConvertAll(stored, Place));
+        return EventStore.Decide(stream, expected, facts) switch
+        {
+            AppendDecision.Append => Write(stream, facts.LastVersion + 1, batch),
+            AppendDecision.Idempotent => Retry(batch, stored!),
+            AppendDecision.WrongExpectedVersion => new AppendResult.WrongExpectedVersion(facts.LastVersion),
+            AppendDecision.DuplicateEventId(var index) => new AppendResult.DuplicateEventId(batch[index].Id),
+            AppendDecision.StreamDeleted => new AppendResult.StreamDeleted(),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private AppendResult.Appended Write(StreamId stream, long firstVersion, EventData[] batch)
+    {
+        var places = EventStore.Batch(stream, firstVersion, Array.ConvertAll(batch, e => e.Id));
+        var events = StreamFor(stream).Events;
+        var now = time.GetUtcNow();
+        for (var i = 0; i < batch.Length; i++)
+        {
+            var recorded = new RecordedEvent(stream, places[i].Version, _log.Count + 1, batch[i], now);
+            _log.Add(recorded);
+            events.Add(recorded);
+            _byId.Add(batch[i].Id, recorded);
+        }
+
+        return new AppendResult.Appended(firstVersion, places[^1].Version, _log.Count);
+    }
+
+    private DeleteResult Delete(StreamId stream, ExpectedVersion expected)
+    {
+        var held = _streams.GetValueOrDefault(stream);
+        var lastVersion = held?.LastVersion ?? -1;
+        switch (EventStore.DecideDelete(expected, lastVersion, held?.IsDeleted ?? false))
+        {
+            case DeleteDecision.Delete:
+                StreamFor(stream).IsDeleted = true;
+                return new DeleteResult.Deleted();
+            case DeleteDecision.AlreadyDeleted:
+                return new DeleteResult.AlreadyDeleted();
+            case DeleteDecision.WrongExpectedVersion:
+                return new DeleteResult.WrongExpectedVersion(lastVersion);
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>The stream, entered among the known ones; only a write calls this, a rejection leaves no trace.</summary>
+    private Stream StreamFor(StreamId stream)
+    {
+        if (!_streams.TryGetValue(stream, out var held))
+            _streams.Add(stream, held = new Stream());
+        return held;
+    }
+
+    private ReadOnlyMemory<RecordedEvent> Snapshot()
+    {
+        lock (_gate)
+            return _log.Written;
+    }
+
+    private ReadOnlyMemory<RecordedEvent> Snapshot(StreamId stream)
+    {
+        lock (_gate)
+            return _streams.GetValueOrDefault(stream)?.Events.Written ?? default;
+    }
+
+    private async IAsyncEnumerable<RecordedEvent> FollowAsync(
+        long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var next = afterPosition; ;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var grown = _grown.Next; // before the look: growth that the look misses completes it
+            var log = Snapshot();
+            if (next >= log.Length)
+                await grown.WaitAsync(cancellationToken);
+            for (; next < log.Length; next++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return log.Span[(int)next];
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<RecordedEvent> ReadAsync(
+        Func<ReadOnlyMemory<RecordedEvent>> snapshot,
+        ReadDirection direction,
+        long fromIndex,
+        int maxCount,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await ValueTask.CompletedTask; // memory keeps no reader waiting
+        var events = snapshot();
+        var step = direction == ReadDirection.Forwards ? 1 : -1;
+        var index = direction == ReadDirection.Forwards ? fromIndex : Math.Min(fromIndex, events.Length - 1);
+        cancellationToken.ThrowIfCancellationRequested();
+        for (var left = maxCount; left > 0 && index >= 0 && index < events.Length; left--, index += step)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return events.Span[(int)index];
+        }
+    }
+
+    /// <summary>The answer to a batch whose ids stand: a retry has the same content as well.</summary>
+    private static AppendResult Retry(EventData[] batch, RecordedEvent[] stored)
+    {
+        for (var i = 0; i < batch.Length; i++)
+            if (!batch[i].HasContentOf(stored[i].Event))
+                return new AppendResult.DuplicateEventId(batch[i].Id);
+        return new AppendResult.Idempotent(stored[0].Version, stored[^1].Version, stored[^1].Position);
+    }
+
+    private static StoredAt? Place(RecordedEvent? stored) =>
+        stored is null ? null : new StoredAt(stored.Stream, stored.Version);
+
+    /// <summary>The caller may reuse its buffers; what is stored never changes.</summary>
+    private static EventData Copy(EventData sent) =>
+        sent with { Data = sent.Data.ToArray(), Metadata = sent.Metadata.ToArray() };
+}
