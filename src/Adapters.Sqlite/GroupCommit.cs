@@ -15,7 +15,7 @@ internal sealed class GroupCommit
 
     private readonly Func<LogWriter> _open;
     private readonly RequestQueue<LogWriter> _queue;
-    private readonly CommitSignal _committed;
+    private readonly Signal _committed;
     private readonly TimeProvider _time;
     private readonly List<Request<LogWriter>> _group = [];
 
@@ -37,7 +37,7 @@ internal sealed class GroupCommit
         LogWriter log,
         Func<LogWriter> open,
         RequestQueue<LogWriter> queue,
-        CommitSignal committed,
+        Signal committed,
         TimeProvider time)
     {
         _time = time;

@@ -185,13 +185,8 @@ internal sealed class LogWriter : IDisposable
     private static AppendResult Acknowledge(EventData[] batch, RecordedEvent?[] stored)
     {
         for (var i = 0; i < batch.Length; i++)
-            if (!HasContent(stored[i]!.Event, batch[i]))
+            if (!batch[i].HasContentOf(stored[i]!.Event))
                 return new AppendResult.DuplicateEventId(batch[i].Id);
         return new AppendResult.Idempotent(stored[0]!.Version, stored[^1]!.Version, stored[^1]!.Position);
     }
-
-    private static bool HasContent(EventData stored, EventData sent) =>
-        stored.Type == sent.Type
-        && stored.Data.Span.SequenceEqual(sent.Data.Span)
-        && stored.Metadata.Span.SequenceEqual(sent.Metadata.Span);
 }

@@ -15,8 +15,11 @@ namespace Verified.Adapters.Sqlite;
 /// </remarks>
 public sealed class SqliteEventStore : IEventStore, IAsyncDisposable
 {
+    /// <summary>SQLite's limit for one row, less room for the other columns.</summary>
+    private const long MaxEventBytes = 990_000_000;
+
     private readonly SqliteEventStoreOptions _options;
-    private readonly CommitSignal _committed = new();
+    private readonly Signal _committed = new();
     private readonly RequestQueue<LogReader> _reads;
     private readonly Task _readers;
 
@@ -69,9 +72,9 @@ public sealed class SqliteEventStore : IEventStore, IAsyncDisposable
         IReadOnlyList<EventData> events,
         CancellationToken cancellationToken = default)
     {
-        Arguments.Check(stream);
-        Arguments.Check(expected);
-        var batch = Arguments.Check(events);
+        EventStoreArguments.Check(stream);
+        EventStoreArguments.Check(expected);
+        var batch = CheckBatch(events);
         return await Writes().AskAsync(log => log.Append(stream, expected, batch), cancellationToken);
     }
 
@@ -79,8 +82,8 @@ public sealed class SqliteEventStore : IEventStore, IAsyncDisposable
     public async ValueTask<DeleteResult> DeleteAsync(
         StreamId stream, ExpectedVersion expected, CancellationToken cancellationToken = default)
     {
-        Arguments.Check(stream);
-        Arguments.Check(expected);
+        EventStoreArguments.Check(stream);
+        EventStoreArguments.Check(expected);
         return await Writes().AskAsync(log => log.Delete(stream, expected), cancellationToken);
     }
 
@@ -88,7 +91,7 @@ public sealed class SqliteEventStore : IEventStore, IAsyncDisposable
     public async ValueTask<RecordedEvent?> FindAsync(
         EventId id, CancellationToken cancellationToken = default)
     {
-        Arguments.Check(id);
+        EventStoreArguments.Check(id);
         return await _reads.AskAsync(log => log.Find(id), cancellationToken);
     }
 
@@ -101,8 +104,8 @@ public sealed class SqliteEventStore : IEventStore, IAsyncDisposable
         int maxCount = int.MaxValue,
         CancellationToken cancellationToken = default)
     {
-        Arguments.Check(stream);
-        Arguments.Check(direction, fromVersion, maxCount);
+        EventStoreArguments.Check(stream);
+        EventStoreArguments.Check(direction, fromVersion, maxCount);
         return ReadAsync(stream, direction, fromVersion, maxCount, cancellationToken);
     }
 
@@ -114,7 +117,7 @@ public sealed class SqliteEventStore : IEventStore, IAsyncDisposable
         int maxCount = int.MaxValue,
         CancellationToken cancellationToken = default)
     {
-        Arguments.Check(direction, fromPosition, maxCount);
+        EventStoreArguments.Check(direction, fromPosition, maxCount);
         return ReadAsync(null, direction, fromPosition, maxCount, cancellationToken);
     }
 
@@ -140,6 +143,16 @@ public sealed class SqliteEventStore : IEventStore, IAsyncDisposable
         _committed.Pulse(); // subscriptions find the store closed
         _writes?.Dispose();
         _reads.Dispose();
+    }
+
+    private static EventData[] CheckBatch(IReadOnlyList<EventData> events)
+    {
+        var batch = EventStoreArguments.CheckBatch(events);
+        foreach (var next in batch)
+            if ((long)next.Data.Length + next.Metadata.Length > MaxEventBytes)
+                throw new ArgumentException(
+                    $"The event '{next.Id}' is larger than {MaxEventBytes} bytes.", nameof(events));
+        return batch;
     }
 
     private static SqliteEventStore Open(SqliteEventStoreOptions options)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Verified.Concurrency;
 using Verified.Reference;
 
 namespace Verified.Adapters.Sqlite;
@@ -8,7 +9,7 @@ namespace Verified.Adapters.Sqlite;
 /// There is one source, the file, read by position; a signal only says when to look again. So there is no seam
 /// between catching up and following where an event could be lost or seen twice.
 /// </remarks>
-internal sealed class Subscription(string path, RequestQueue<LogReader> reads, CommitSignal committed)
+internal sealed class Subscription(string path, RequestQueue<LogReader> reads, Signal committed)
 {
     public async IAsyncEnumerable<RecordedEvent> RunAsync(
         long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using static Verified.Tests.Conformance.Sample;
 namespace Verified.Tests.Conformance;
 
 /// <summary>What a store owes that outlives its process: the contract, and the same again after a restart.</summary>
-public abstract class DurableEventStoreContract : EventStoreContract
+public abstract partial class DurableEventStoreContract : EventStoreContract
 {
     [Fact]
     public async Task Reopen_FindsTheLogAsItWas()

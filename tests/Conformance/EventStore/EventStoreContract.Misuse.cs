@@ -6,7 +6,7 @@ namespace Verified.Tests.Conformance;
 public abstract partial class EventStoreContract
 {
     public static TheoryData<string> BadBatches =>
-        new() { "null", "empty", "repeated id", "null event", "empty id", "default id", "null type" };
+        new() { "null", "empty", "repeated id", "null event", "empty id", "default id", "null type", "half a pair" };
 
     [Theory]
     [MemberData(nameof(BadBatches))]
@@ -20,6 +20,7 @@ public abstract partial class EventStoreContract
             "null event" => [Event("a"), null!],
             "empty id" => Events("a", ""),
             "default id" => [new EventData(default, "t", default, default)],
+            "half a pair" => Events("a", "\uD83D"),
             _ => [new EventData(new EventId("a"), null!, default, default)],
         };
 
@@ -28,18 +29,18 @@ public abstract partial class EventStoreContract
         Assert.Empty(await Store.LogAsync());
     }
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    public async Task EveryCall_WithoutAName_Throws(string? name)
+    [Fact]
+    public async Task EveryCall_WithoutAWellFormedName_Throws()
     {
-        var stream = new StreamId(name!);
+        foreach (var name in new[] { null!, "", "half a pair \uD83D", "\uDE00 half a pair" })
+        {
+            var stream = new StreamId(name);
 
-        await MisusedAsync(async () => await Store.AppendAsync(stream, Any, Events("a")));
-        await MisusedAsync(async () => await Store.DeleteAsync(stream, Any));
-        await MisusedAsync(async () => await Store.FindAsync(new EventId(name!)));
-        await MisusedAsync(
-            () => ToListAsync(Store.ReadStreamAsync(stream, ReadDirection.Forwards, 0)));
+            await MisusedAsync(async () => await Store.AppendAsync(stream, Any, Events("a")));
+            await MisusedAsync(async () => await Store.DeleteAsync(stream, Any));
+            await MisusedAsync(async () => await Store.FindAsync(new EventId(name)));
+            await MisusedAsync(() => ToListAsync(Store.ReadStreamAsync(stream, ReadDirection.Forwards, 0)));
+        }
     }
 
     [Fact]

@@ -166,18 +166,6 @@ public sealed class SqliteFailureTests : IDisposable
         Assert.Equal(100, (await reopened.LogAsync()).Count);
     }
 
-    [Fact]
-    public async Task EveryName_HalfASurrogatePair_Throws()
-    {
-        await using var store = await SqliteEventStore.OpenAsync(Path);
-
-        await Assert.ThrowsAsync<ArgumentException>(async () => await store.AppendAsync("a\uD800", Any, "a"));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await store.AppendAsync("a", Any, "\uDC00"));
-        await Assert.ThrowsAsync<ArgumentException>(
-            async () => await store.AppendAsync(new StreamId("a"), Any, [Event("a", type: "\uDC00")]));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await store.FindAsync(new EventId("\uDC00")));
-    }
-
     private static SqliteEventStoreOptions ReadOnly(string path) => new(path) { ReadOnly = true };
 
     /// <summary>Appends events of two kilobytes, named by number, until the store fails.</summary>
