@@ -61,22 +61,25 @@ public class SqliteAppendBenchmarks : IAsyncDisposable
     public void HandWrittenBatches() => InsertByHand(Writers);
 
     [Benchmark(OperationsPerInvoke = Events)]
-    public Task SixteenWriters() =>
-        Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => AppendAsync(writer, Events / Writers)));
+    public Task SixteenWriters() => Task.WhenAll(
+        Enumerable.Range(0, Writers).Select(writer => AppendAsync(_store, writer, Events / Writers)));
 
     [Benchmark(OperationsPerInvoke = Events)]
     public void HandWrittenSingles() => InsertByHand(1);
 
     [Benchmark(OperationsPerInvoke = Events)]
-    public Task OneWriter() => AppendAsync(0, Events);
+    public Task OneWriter() => AppendAsync(_store, 0, Events);
 
-    private async Task AppendAsync(int writer, int count)
+    [Benchmark(OperationsPerInvoke = Events)]
+    public Task OneWriterInMemory() => AppendAsync(new InMemoryEventStore(TimeProvider.System), 0, Events);
+
+    private async Task AppendAsync(IEventStore store, int writer, int count)
     {
         var stream = new StreamId($"s{writer}");
         for (var i = 0; i < count; i++)
         {
             var data = new EventData(new EventId(NewId()), "t", _data, default);
-            if (await _store.AppendAsync(stream, new ExpectedVersion.Any(), [data]) is not AppendResult.Appended)
+            if (await store.AppendAsync(stream, new ExpectedVersion.Any(), [data]) is not AppendResult.Appended)
                 throw new InvalidOperationException("Every append is new.");
         }
     }
