@@ -13,7 +13,7 @@ namespace Verified.Oracle.Jepsen;
 /// <remarks>Streaming: memory is a buffer that grows to the longest value, at most the limit.</remarks>
 internal sealed class EdnReader(Stream source, string path, int maxValueBytes)
 {
-    private byte[] buffer = new byte[Math.Min(1 << 17, maxValueBytes)];
+    private byte[] buffer = new byte[(int)Math.Min(Math.Min(1 << 17, maxValueBytes), source.Length + 1)];
     private int start;
     private int end;
     private bool exhausted;

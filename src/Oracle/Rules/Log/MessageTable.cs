@@ -58,6 +58,7 @@ internal sealed class MessageTable
     private readonly HashIndex index;
     private readonly MemoryBudget budget;
     private readonly Func<int, Hash128> idOf;
+    private int capacity;
 
     public MessageTable(MemoryBudget budget)
     {
@@ -101,16 +102,30 @@ internal sealed class MessageTable
 
     private int Add(Hash128 id, int key)
     {
-        if (Count >> ChunkBits == chunks.Count)
-        {
-            budget.Take(56L << ChunkBits);
-            chunks.Add(new MessageRecord[1 << ChunkBits]);
-        }
-
+        if (Count == capacity) Grow();
         ref var record = ref this[Count];
         record.Id = id;
         record.Key = key;
         record.Offset = -1;
         return Count++;
+    }
+
+    /// <summary>Chunks are never moved, but for the first, which starts small: most histories are short.</summary>
+    private void Grow()
+    {
+        var size = Math.Clamp(capacity, 64, 1 << ChunkBits);
+        budget.Take(56L * size);
+        if (capacity == 0 || capacity >= 1 << ChunkBits)
+        {
+            chunks.Add(new MessageRecord[size]);
+        }
+        else
+        {
+            var first = chunks[0];
+            Array.Resize(ref first, capacity + size);
+            chunks[0] = first;
+        }
+
+        capacity += size;
     }
 }
