@@ -6,7 +6,7 @@ namespace Verified.Oracle.Rules.Store;
 /// <remarks>Linear in the history, one pass; not thread-safe.</remarks>
 internal sealed class StoreJudge
 {
-    private readonly OpenOperations open = new();
+    private readonly OpenOperations open;
     private readonly Observation observation = new();
     private readonly IPlacementRule[] placementRules;
     private readonly IReadRule[] readRules;
@@ -14,6 +14,7 @@ internal sealed class StoreJudge
 
     public StoreJudge(HistoryHeader header, MemoryBudget budget)
     {
+        open = new OpenOperations(budget);
         Log = new StoreLog(header, budget);
         Rules = StoreRules.For(Log, budget);
         placementRules = [.. Rules.OfType<IPlacementRule>()];
@@ -212,13 +213,11 @@ internal sealed class StoreJudge
         for (var i = 0; i < line.EventCount; i++)
         {
             ref var shown = ref line.Events[i];
-            var stream = (shown.Present & Fields.Stream) != 0
-                ? Log.Streams.FindOrAdd(shown.Stream, line.Number)
-                : operation.Stream;
-            See(stream, stream < 0 ? -1 : shown.Version, shown.Position, ref shown, i,
+            var stream = Log.Streams.FindOrAdd(shown.Stream, line.Number);
+            See(stream, shown.Version, shown.Position, ref shown, i,
                 PlacementSource.Delivery, line.Number, out var slot);
             operation.AddSlot(slot);
-            Know(stream, stream < 0 ? -1 : shown.Version, shown.Position);
+            Know(stream, shown.Version, shown.Position);
         }
 
         foreach (var rule in subscriptionRules) rule.DeliveryInvoked(operation, line.Number);
@@ -238,10 +237,17 @@ internal sealed class StoreJudge
         var cut = line.Partial || (operation.Count >= 0 && line.EventCount >= operation.Count);
         var low = observation.Count == 0 ? long.MaxValue : observation.Numbers[0];
         var high = observation.Highest;
+        if (cut && (low < 0 || (high < 0 && observation.Count > 0)))
+        {
+            // The read was cut at a place it does not tell.
+            (observation.CoveredFrom, observation.CoveredTo) = (long.MaxValue, -1);
+            return;
+        }
+
         if (operation.Backwards)
         {
             observation.CoveredFrom = cut ? Math.Max(low, 0) : 0;
-            observation.CoveredTo = operation.From < 0 ? long.MaxValue : operation.From;
+            observation.CoveredTo = operation.From is < 0 or LineParser.HighestNumber ? long.MaxValue : operation.From;
         }
         else
         {

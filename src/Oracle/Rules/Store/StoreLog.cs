@@ -20,7 +20,7 @@ internal sealed class StoreLog(HistoryHeader header, MemoryBudget budget)
     public NumberMap Positions { get; } = new(budget);
 
     /// <summary>Reads of the log that completed, by the positions they would have shown.</summary>
-    public Coverage LogCoverage { get; } = new();
+    public Coverage LogCoverage { get; } = new(budget);
 
     /// <summary>The highest position a completed operation has shown to exist; −1: none.</summary>
     public long KnownPosition { get; set; } = -1;
@@ -127,7 +127,7 @@ internal sealed class StoreLog(HistoryHeader header, MemoryBudget budget)
         e.Ordinal = ordinal;
         e.Content = line.Events[ordinal].Content;
         e.Demanded = Demand(line, ordinal);
-        if (line.Expected == Expectation.StreamExists && ordinal == 0) e.Flags |= EventFlags.MustFollow;
+        if (MustFollow(line, ordinal)) e.Flags |= EventFlags.MustFollow;
         if (!RealTime || Header.Sampled) return;
         e.VersionFloor = operation.KnownVersion;
         e.PositionFloor = operation.KnownPosition;
@@ -155,7 +155,7 @@ internal sealed class StoreLog(HistoryHeader header, MemoryBudget budget)
         var content = line.Events[ordinal].Content;
         if ((e.Version < 0 && e.Stream != operation.Stream) || (content != 0 && content != e.Content))
             e.Flags |= EventFlags.Ambiguous;
-        if (Demand(line, ordinal) != e.Demanded || line.Expected == Expectation.StreamExists)
+        if (Demand(line, ordinal) != e.Demanded || MustFollow(line, ordinal) != e.Has(EventFlags.MustFollow))
             e.Flags |= EventFlags.AmbiguousDemand;
         KeepBatch(slot, ref e, line, ordinal);
     }
@@ -169,9 +169,12 @@ internal sealed class StoreLog(HistoryHeader header, MemoryBudget budget)
         if (ordinal == 0 && slot > 0) Events[slot - 1].Flags &= ~EventFlags.HasNext;
     }
 
+    private static bool MustFollow(HistoryLine line, int ordinal) =>
+        line.Expected == Expectation.StreamExists && ordinal == 0;
+
     private static long Demand(HistoryLine line, int ordinal) => line.Expected switch
     {
-        Expectation.Exact => line.ExpectedVersion == long.MaxValue ? -1 : line.ExpectedVersion + 1 + ordinal,
+        Expectation.Exact => line.ExpectedVersion + 1 + ordinal,
         Expectation.NoStream => ordinal,
         _ => -1,
     };

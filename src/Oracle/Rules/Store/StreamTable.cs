@@ -12,7 +12,7 @@ internal sealed class StreamState(Hash128 name, MemoryBudget budget)
     public NumberMap Versions { get; } = new(budget);
 
     /// <summary>Reads of this stream that completed, by the versions they would have shown.</summary>
-    public Coverage Coverage { get; } = new();
+    public Coverage Coverage { get; } = new(budget);
 
     /// <summary>The highest version a completed operation has shown to exist; −1: none.</summary>
     public long Known { get; set; } = -1;
