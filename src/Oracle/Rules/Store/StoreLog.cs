@@ -53,7 +53,10 @@ internal sealed class StoreLog(HistoryHeader header, MemoryBudget budget)
                 if (e.Invoke != 0) Forget(slot, ref e, line);
                 First(slot, ref e, operation, line, i, added || e.Invoke != 0);
                 if (i > 0 && previous == slot - 1 && Events[previous].Invoke == line.Number)
+                {
                     Events[previous].Flags |= EventFlags.HasNext;
+                    e.Flags |= EventFlags.HasPrevious;
+                }
             }
             else
             {
@@ -136,8 +139,9 @@ internal sealed class StoreLog(HistoryHeader header, MemoryBudget budget)
     /// <summary>What failed attempts demanded no longer counts.</summary>
     private void Forget(int slot, ref EventRecord e, HistoryLine line)
     {
-        e.Flags &= ~(EventFlags.Failed | EventFlags.HasNext | EventFlags.MustFollow);
-        if (slot > 0 && Events[slot - 1].Invoke != line.Number) Events[slot - 1].Flags &= ~EventFlags.HasNext;
+        e.Flags &= ~(EventFlags.Failed | EventFlags.MustFollow);
+        Part(slot);
+        if (slot > 0 && Events[slot - 1].Invoke != line.Number) Part(slot - 1);
     }
 
     /// <summary>It was read before: of another content, or, where lines are ordered, too early.</summary>
@@ -165,8 +169,16 @@ internal sealed class StoreLog(HistoryHeader header, MemoryBudget budget)
     {
         var next = ordinal + 1 < line.EventCount;
         if (!next || slot + 1 >= Events.Count || Events[slot + 1].Id != line.Events[ordinal + 1].Id)
-            e.Flags &= ~EventFlags.HasNext;
-        if (ordinal == 0 && slot > 0) Events[slot - 1].Flags &= ~EventFlags.HasNext;
+            Part(slot);
+        if (ordinal == 0) Part(slot - 1);
+    }
+
+    /// <summary>This slot and the next are no batch any more.</summary>
+    private void Part(int slot)
+    {
+        if (slot < 0 || !Events[slot].Has(EventFlags.HasNext)) return;
+        Events[slot].Flags &= ~EventFlags.HasNext;
+        Events[slot + 1].Flags &= ~EventFlags.HasPrevious;
     }
 
     private static bool MustFollow(HistoryLine line, int ordinal) =>

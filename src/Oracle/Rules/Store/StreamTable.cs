@@ -33,7 +33,6 @@ internal sealed class StreamTable
     private readonly List<StreamState> streams = [];
     private readonly HashIndex index;
     private readonly MemoryBudget budget;
-    private readonly Func<int, Hash128> nameOf;
     private Hash128 lastName;
     private int last = -1;
 
@@ -41,7 +40,6 @@ internal sealed class StreamTable
     {
         this.budget = budget;
         index = new HashIndex(budget);
-        nameOf = number => streams[number].Name;
     }
 
     public int Count => streams.Count;
@@ -66,7 +64,7 @@ internal sealed class StreamTable
         budget.Take(300);
         number = streams.Count;
         streams.Add(new StreamState(name, budget) { NamedBy = line });
-        index.Insert(name, number, at, nameOf);
+        index.Insert(name, number, at);
         return number;
     }
 }
