@@ -1,0 +1,25 @@
+namespace Verified.Oracle.History;
+
+/// <summary>The names of <see cref="LineFunction"/> as histories write them.</summary>
+internal static class FunctionNames
+{
+    /// <summary>All of them, for people.</summary>
+    public const string All =
+        "append, read, read-all, delete, publish, deliver, ack, nack, dead-letter, checkpoint, project, "
+        + "saga-start, saga-step, saga-compensate, saga-end, crash, fault";
+
+    private static readonly string[] Names = All.Split(", ");
+
+    private static readonly byte[][] Utf8Names = Array.ConvertAll(Names, System.Text.Encoding.UTF8.GetBytes);
+
+    public static string Of(LineFunction function) => Names[(int)function];
+
+    /// <summary>The function of this name, or null. The functions of a store come first, so they are found first.</summary>
+    public static LineFunction? Find(ReadOnlySpan<byte> name)
+    {
+        for (var i = 0; i < Utf8Names.Length; i++)
+            if (name.SequenceEqual(Utf8Names[i]))
+                return (LineFunction)i;
+        return null;
+    }
+}

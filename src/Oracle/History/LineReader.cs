@@ -1,0 +1,110 @@
+using System.Text.Unicode;
+
+namespace Verified.Oracle.History;
+
+/// <summary>What <see cref="LineReader.Next"/> found.</summary>
+internal enum LineStatus
+{
+    /// <summary>A line that ends with a line feed.</summary>
+    Line,
+
+    /// <summary>The last line, without its line feed.</summary>
+    Unfinished,
+
+    End,
+    TooLong,
+    InvalidUtf8,
+}
+
+/// <summary>Cuts a stream of bytes into lines inside one buffer, which grows up to the longest line allowed.</summary>
+/// <remarks>Not thread-safe. Memory: at most the limit. No allocation per line.</remarks>
+internal sealed class LineReader(Stream source, int maxLineBytes)
+{
+    private byte[] buffer = new byte[Math.Min(1 << 18, maxLineBytes + 1)];
+    private int start;
+    private int end;
+
+    // Up to where the buffer was searched for the current line's end.
+    private int searched;
+    private bool exhausted;
+    private int lineStart;
+    private int lineLength;
+
+    /// <summary>The number of the line last returned, from 1.</summary>
+    public uint Number { get; private set; }
+
+    /// <summary>How many bytes of the source were consumed by the lines returned.</summary>
+    public long Consumed { get; private set; }
+
+    /// <summary>The bytes of the line last returned, without line feed; valid until the next call.</summary>
+    public ReadOnlySpan<byte> Current => buffer.AsSpan(lineStart, lineLength);
+
+    /// <summary>Whether the line last returned was the last of the source and had no line feed.</summary>
+    public bool AtUnfinishedEnd { get; private set; }
+
+    /// <summary>The next line that is not blank; valid until the next call.</summary>
+    public LineStatus Next(out ReadOnlySpan<byte> line)
+    {
+        while (true)
+        {
+            var feed = buffer.AsSpan(searched, end - searched).IndexOf((byte)'\n');
+            if (feed >= 0)
+            {
+                line = Take(searched + feed, 1);
+                if (line.Trim(" \t\r"u8).IsEmpty) continue;
+                return Utf8.IsValid(line) ? LineStatus.Line : LineStatus.InvalidUtf8;
+            }
+
+            searched = end;
+            if (exhausted)
+            {
+                line = default;
+                if (start == end) return LineStatus.End;
+                line = Take(end, 0);
+                if (line.Trim(" \t\r"u8).IsEmpty) return LineStatus.End;
+                return Utf8.IsValid(line) ? LineStatus.Unfinished : LineStatus.InvalidUtf8;
+            }
+
+            if (!Fill())
+            {
+                line = default;
+                Number++;
+                return LineStatus.TooLong;
+            }
+        }
+    }
+
+    private ReadOnlySpan<byte> Take(int to, int feed)
+    {
+        lineStart = start;
+        lineLength = to - start;
+        Number++;
+        Consumed += to + feed - start;
+        start = searched = to + feed;
+        AtUnfinishedEnd = feed == 0;
+        return Current;
+    }
+
+    /// <summary>Reads more behind what is there; false where the line would pass the limit.</summary>
+    private bool Fill()
+    {
+        if (start > 0)
+        {
+            buffer.AsSpan(start, end - start).CopyTo(buffer);
+            end -= start;
+            searched -= start;
+            start = 0;
+        }
+
+        if (end == buffer.Length)
+        {
+            if (buffer.Length > maxLineBytes) return false;
+            Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, maxLineBytes + 1L));
+        }
+
+        var read = source.Read(buffer, end, buffer.Length - end);
+        exhausted = read == 0;
+        end += read;
+        return true;
+    }
+}

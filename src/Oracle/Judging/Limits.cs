@@ -1,0 +1,29 @@
+using Verified.Oracle.Rules;
+
+namespace Verified.Oracle;
+
+/// <summary>Time and memory of one judgement, and who is told how far it is.</summary>
+internal sealed class Limits(
+    JudgeOptions options, long totalBytes, IProgress<JudgeProgress>? progress, CancellationToken cancellationToken)
+{
+    private const long Stride = 4096;
+    private readonly long start = options.Time.GetTimestamp();
+    private long lines;
+
+    public MemoryBudget Budget { get; } = new(options.MemoryBytes);
+
+    /// <summary>Counts a line; false when time is up. Looks at the clock once in 4,096 lines.</summary>
+    public bool Allow(long bytes)
+    {
+        if (++lines % Stride != 0) return true;
+        if (lines % (Stride * 16) == 0) progress?.Report(new JudgeProgress(lines, bytes, totalBytes));
+        return !IsOver();
+    }
+
+    /// <summary>Whether time is up, or the caller cancelled.</summary>
+    public bool IsOver() => cancellationToken.IsCancellationRequested
+        || (options.Timeout >= TimeSpan.Zero && options.Time.GetElapsedTime(start) > options.Timeout);
+
+    /// <summary>The last report: everything was read.</summary>
+    public void Done() => progress?.Report(new JudgeProgress(lines, totalBytes, totalBytes));
+}

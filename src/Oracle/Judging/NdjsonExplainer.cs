@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using Verified.Oracle.History;
+using Verified.Oracle.Rules;
+
+namespace Verified.Oracle;
+
+/// <summary>
+/// Reads a history a second time for the lines that violations refer to, completes them to whole operations, and puts
+/// names where sentences refer to them. The judgement itself keeps no text.
+/// </summary>
+internal sealed class NdjsonExplainer
+{
+    // Lines whose text or index somebody needs.
+    private readonly HashSet<uint> wanted = [];
+    private readonly Dictionary<uint, long> indices = [];
+    private readonly Dictionary<uint, string> texts = [];
+
+    // From each line of an operation that is wanted to its other line.
+    private readonly Dictionary<uint, uint> partners = [];
+
+    private NdjsonExplainer()
+    {
+    }
+
+    public static Explained Explain(Stream source, string name, int maxLineBytes, IReadOnlyList<Rule> rules)
+    {
+        var explainer = new NdjsonExplainer();
+        foreach (var rule in rules)
+        {
+            if (rule.First is { } violation) explainer.Want(violation);
+            if (rule.Open is { } open) References.CollectLines(open.Explanation, explainer.wanted);
+        }
+
+        if (explainer.wanted.Count > 0)
+        {
+            source.Position = 0;
+            explainer.Read(new HistoryReader(source, name, maxLineBytes));
+        }
+
+        return explainer.Result(rules);
+    }
+
+    private void Want(Violation violation)
+    {
+        foreach (var line in violation.Lines)
+            if (line != 0)
+                wanted.Add(line);
+        References.CollectLines(violation.Sentence, wanted);
+    }
+
+    private void Read(HistoryReader reader)
+    {
+        var last = 0u;
+        foreach (var line in wanted) last = Math.Max(last, line);
+        var open = new Dictionary<long, (uint Line, long Index, byte[] Bytes)>();
+        var pending = new HashSet<long>();
+        reader.Header();
+        while ((reader.Line.Number < last || pending.Count > 0) && reader.Next())
+        {
+            var line = reader.Line;
+            if (wanted.Contains(line.Number)) Keep(line.Number, line.Index, reader.Bytes);
+            if (line.Type == LineType.Invoke)
+            {
+                open[line.Process] = (line.Number, line.Index, reader.Bytes.ToArray());
+                if (wanted.Contains(line.Number)) pending.Add(line.Process);
+            }
+            else if (open.Remove(line.Process, out var invoke))
+            {
+                if (!pending.Remove(line.Process) && !wanted.Contains(line.Number)) continue;
+                Keep(invoke.Line, invoke.Index, invoke.Bytes);
+                Keep(line.Number, line.Index, reader.Bytes);
+                partners[invoke.Line] = line.Number;
+                partners[line.Number] = invoke.Line;
+            }
+        }
+    }
+
+    private void Keep(uint line, long index, ReadOnlySpan<byte> bytes)
+    {
+        indices[line] = index;
+        texts[line] = Encoding.UTF8.GetString(bytes);
+    }
+
+    private Explained Result(IReadOnlyList<Rule> rules)
+    {
+        var violations = new Dictionary<Rule, (ImmutableArray<long>, string)>();
+        var remarks = new Dictionary<Rule, string>();
+        var quoted = ImmutableSortedDictionary.CreateBuilder<long, string>();
+        foreach (var rule in rules)
+        {
+            if (rule.Open is { } open) remarks[rule] = References.Replace(open.Explanation, Resolve);
+            if (rule.First is not { } violation) continue;
+            var lines = new SortedSet<uint>();
+            foreach (var line in violation.Lines)
+            {
+                if (!texts.ContainsKey(line)) continue;
+                lines.Add(line);
+                if (partners.TryGetValue(line, out var partner)) lines.Add(partner);
+            }
+
+            var witness = ImmutableArray.CreateBuilder<long>();
+            foreach (var line in lines)
+            {
+                witness.Add(indices[line]);
+                quoted[indices[line]] = texts[line];
+            }
+
+            violations[rule] = (witness.ToImmutable(), References.Replace(violation.Sentence, Resolve));
+        }
+
+        return new Explained(violations, remarks, quoted.ToImmutable());
+    }
+
+    private string Resolve(string what, uint line, int ordinal)
+    {
+        if (what == "line") return indices.TryGetValue(line, out var index) ? $"{index}" : "?";
+        if (!texts.TryGetValue(line, out var text)) return "?";
+        using var document = JsonDocument.Parse(text);
+        var root = document.RootElement;
+        if (root.TryGetProperty("events", out var events) && ordinal >= 0 && ordinal < events.GetArrayLength()
+            && events[ordinal].TryGetProperty(what, out var own))
+            return Quote(own);
+        if (root.TryGetProperty(what, out var shared)) return Quote(shared);
+        return partners.TryGetValue(line, out var partner) && partner < line ? Resolve(what, partner, -1) : "?";
+    }
+
+    private static string Quote(JsonElement name)
+    {
+        var text = name.GetString() ?? "";
+        return text.Length > 60 ? $"'{text[..60]}…'" : $"'{text}'";
+    }
+}

@@ -1,0 +1,75 @@
+namespace Verified.Oracle.Rules;
+
+/// <summary>For every version (or position): the latest invocation of a read that would have shown it.</summary>
+/// <remarks>
+/// A step function as a sorted list. A read to the end replaces everything from its start on, so streams that are
+/// read whole keep one step. O(log steps) per such read; O(steps) in the worst case, for reads of a stretch.
+/// </remarks>
+internal sealed class Coverage
+{
+    private readonly List<(long From, uint Line)> steps = [];
+
+    /// <summary>A read invoked in <paramref name="line"/> covers from (inclusive) to (inclusive).</summary>
+    public void Add(long from, long to, uint line)
+    {
+        if (from > to) return;
+        Split(from);
+        if (to != long.MaxValue) Split(to + 1);
+        var i = IndexOf(from);
+        if (to == long.MaxValue && LatestFrom(i) <= line)
+        {
+            steps.RemoveRange(i, steps.Count - i);
+            steps.Add((from, line));
+            return;
+        }
+
+        for (; i < steps.Count && steps[i].From <= to; i++)
+            if (steps[i].Line < line)
+                steps[i] = (steps[i].From, line);
+    }
+
+    /// <summary>The line of the latest invocation that covers this number, or 0.</summary>
+    public uint At(long number)
+    {
+        var i = IndexOf(number);
+        return i < 0 ? 0 : steps[i].Line;
+    }
+
+    /// <summary>The latest line such that everything from this number on is covered by it or a later one.</summary>
+    public uint AllFrom(long number)
+    {
+        var i = IndexOf(number);
+        if (i < 0) return 0;
+        var least = uint.MaxValue;
+        for (; i < steps.Count; i++) least = Math.Min(least, steps[i].Line);
+        return least;
+    }
+
+    private uint LatestFrom(int i)
+    {
+        var latest = 0u;
+        for (; i < steps.Count; i++) latest = Math.Max(latest, steps[i].Line);
+        return latest;
+    }
+
+    /// <summary>The step this number lies in, or −1 before the first.</summary>
+    private int IndexOf(long number)
+    {
+        int low = 0, high = steps.Count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (steps[middle].From <= number) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return high;
+    }
+
+    private void Split(long at)
+    {
+        var i = IndexOf(at);
+        if (i >= 0 && steps[i].From == at) return;
+        steps.Insert(i + 1, (at, i < 0 ? 0 : steps[i].Line));
+    }
+}

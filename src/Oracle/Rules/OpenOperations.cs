@@ -1,0 +1,115 @@
+using Verified.Oracle.History;
+
+namespace Verified.Oracle.Rules;
+
+/// <summary>Pairs completions with invocations: one operation at a time per process.</summary>
+/// <remarks>Memory: one entry per process. O(1) per line.</remarks>
+internal sealed class OpenOperations
+{
+    private static readonly Operation DeadMarker = new() { Dead = true };
+
+    private readonly Dictionary<long, Operation> byProcess = [];
+    private readonly Stack<Operation> pool = new();
+    private long lastIndex = -1;
+
+    /// <summary>The operations still open, in no order; at the end of a history their outcome is unknown.</summary>
+    public IEnumerable<Operation> Open
+    {
+        get
+        {
+            foreach (var operation in byProcess.Values)
+                if (!operation.Dead)
+                    yield return operation;
+        }
+    }
+
+    /// <summary>
+    /// The operation this line begins or ends. Null for a <c>crash</c> or <c>fault</c>, and where the line is
+    /// malformed, which <paramref name="reader"/> is told.
+    /// </summary>
+    public Operation? Pair(HistoryReader reader)
+    {
+        var line = reader.Line;
+        if (line.Index <= lastIndex)
+        {
+            reader.Refuse(Codes.IndexOrder, $"index {line.Index} after index {lastIndex}", "indices that increase");
+            return null;
+        }
+
+        lastIndex = line.Index;
+        byProcess.TryGetValue(line.Process, out var open);
+        if (line.Function is LineFunction.Crash or LineFunction.Fault) return null;
+        return line.Type == LineType.Invoke ? Begin(reader, line, open) : Complete(reader, line, open);
+    }
+
+    /// <summary>Ends an operation: its process may go on, or not if the outcome is unknown.</summary>
+    public void End(long process, Operation operation, bool unknown)
+    {
+        if (unknown) byProcess[process] = DeadMarker;
+        else byProcess.Remove(process);
+        pool.Push(operation);
+    }
+
+    /// <summary>The process died: its open operation has an unknown outcome. Returns that operation, or null.</summary>
+    public Operation? Crash(long process)
+    {
+        byProcess.TryGetValue(process, out var open);
+        byProcess[process] = DeadMarker;
+        return open is { Dead: false } ? open : null;
+    }
+
+    private Operation? Begin(HistoryReader reader, HistoryLine line, Operation? open)
+    {
+        if (open is not null)
+        {
+            if (open.Dead)
+            {
+                reader.Refuse(
+                    Codes.ProcessReused,
+                    $"process {line.Process} goes on after an operation whose outcome is unknown",
+                    "a new process id after an info or a crash");
+            }
+            else
+            {
+                reader.Refuse(
+                    Codes.TwoOpen,
+                    $"process {line.Process} invokes while its operation of line {open.Invoke} is open",
+                    "one open operation per process");
+            }
+
+            return null;
+        }
+
+        var operation = pool.TryPop(out var pooled) ? pooled : new Operation();
+        operation.Function = line.Function;
+        operation.Invoke = line.Number;
+        operation.Stream = -1;
+        operation.SlotCount = 0;
+        byProcess[line.Process] = operation;
+        return operation;
+    }
+
+    private static Operation? Complete(HistoryReader reader, HistoryLine line, Operation? open)
+    {
+        if (open is null or { Dead: true })
+        {
+            reader.Refuse(
+                Codes.CompletionWithoutInvoke,
+                $"process {line.Process} has no open operation to complete",
+                "an invoke of this process above");
+            return null;
+        }
+
+        if (open.Function != line.Function)
+        {
+            reader.Refuse(
+                Codes.OtherFunction,
+                $"a completion of {FunctionNames.Of(line.Function)}, but line {open.Invoke} invoked "
+                    + FunctionNames.Of(open.Function),
+                "the f of the invoke");
+            return null;
+        }
+
+        return open;
+    }
+}

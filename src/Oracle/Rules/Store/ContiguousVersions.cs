@@ -1,0 +1,68 @@
+namespace Verified.Oracle.Rules.Store;
+
+/// <summary>The versions of a stream are 0, 1, 2, … without a hole, and reads show them in order.</summary>
+/// <remarks>
+/// Sound. Where version v exists, so does every version below, and has since before v: a read that shows v and
+/// would have shown a lower one, but does not, contradicts any log. After the whole history, a hole below a version
+/// that exists must be filled by an event nobody has placed; if there are more holes than events without a
+/// place (unknown outcomes, acknowledgements without version), one hole is empty. Judged only where the header says
+/// that versions are contiguous; holes only where every append was recorded. Source: <c>EventStore!LastVersion</c>.
+/// </remarks>
+internal sealed class ContiguousVersions(StoreLog log) : StoreRule(log), IReadRule, IEventRule, IEndRule
+{
+    // Per stream: events that exist, or may, and have no version yet.
+    private readonly Dictionary<int, int> withoutPlace = [];
+
+    public override string Id => "contiguous-versions";
+
+    public override string? NotApplicable =>
+        Log.Header.Contiguous ? null : "the header says that versions are not contiguous";
+
+    public void Read(Operation operation, Observation observation)
+    {
+        if (observation.All) return;
+        Checked++;
+        var expected = observation.CoveredFrom;
+        for (var i = 0; i < observation.Count; i++, expected++)
+        {
+            var version = observation.Numbers[i];
+            if (version < 0) return;
+            if (version == expected) continue;
+            Convict(
+                [observation.Line],
+                $"A read of stream {StreamName(operation.Stream)} shows version {version} where version {expected} belongs.");
+            return;
+        }
+    }
+
+    public void AtEnd(int slot, ref EventRecord record)
+    {
+        if (record.Version >= 0 || record.Stream < 0) return;
+        if (!record.Exists && !record.Has(EventFlags.Unknown)) return;
+        withoutPlace[record.Stream] = withoutPlace.GetValueOrDefault(record.Stream) + 1;
+    }
+
+    public void AtEnd()
+    {
+        if (Log.Header.Sampled) return;
+        for (var stream = 0; stream < Log.Streams.Count; stream++)
+        {
+            var versions = Log.Streams[stream].Versions;
+            if (versions.Count > 0) Checked++;
+            var holes = versions.Highest + 1 - versions.Count;
+            if (holes > withoutPlace.GetValueOrDefault(stream)) Explain(versions);
+        }
+    }
+
+    private void Explain(NumberMap versions)
+    {
+        long hole = 0;
+        while (versions.Find(hole) >= 0) hole++;
+        var above = hole;
+        int slot;
+        while ((slot = versions.Find(above)) < 0) above++;
+        Convict(
+            [Log.Events[slot].PlacedBy],
+            $"Stream {StreamOf(slot)} has version {above}, but no append that succeeded, or may have, can be at version {hole}.");
+    }
+}

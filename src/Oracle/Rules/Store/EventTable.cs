@@ -1,0 +1,58 @@
+using Verified.Oracle.History;
+
+namespace Verified.Oracle.Rules.Store;
+
+/// <summary>All events by id; slots are dense and never move, so rules keep slots.</summary>
+/// <remarks>Memory: 96 bytes plus 12 to 24 for the index, per distinct event id. O(1) expected.</remarks>
+internal sealed class EventTable
+{
+    private const int ChunkBits = 13;
+    private readonly List<EventRecord[]> chunks = [];
+    private readonly HashIndex index;
+    private readonly MemoryBudget budget;
+    private readonly Func<int, Hash128> idOf;
+
+    public EventTable(MemoryBudget budget)
+    {
+        this.budget = budget;
+        index = new HashIndex(budget);
+        idOf = slot => this[slot].Id;
+    }
+
+    public int Count { get; private set; }
+
+    public ref EventRecord this[int slot] => ref chunks[slot >> ChunkBits][slot & ((1 << ChunkBits) - 1)];
+
+    /// <summary>The slot of this id, a new one if it was never named.</summary>
+    public int FindOrAdd(Hash128 id, out bool added)
+    {
+        var at = index.Start(id);
+        int slot;
+        while ((slot = index.Candidate(id, ref at)) >= 0)
+        {
+            if (this[slot].Id != id) continue;
+            added = false;
+            return slot;
+        }
+
+        added = true;
+        slot = Add(id);
+        index.Insert(id, slot, at, idOf);
+        return slot;
+    }
+
+    private int Add(Hash128 id)
+    {
+        if (Count >> ChunkBits == chunks.Count)
+        {
+            budget.Take(96L << ChunkBits);
+            chunks.Add(new EventRecord[1 << ChunkBits]);
+        }
+
+        ref var record = ref this[Count];
+        record.Id = id;
+        record.Version = record.Position = record.VersionFloor = record.PositionFloor = record.Demanded = -1;
+        record.Stream = -1;
+        return Count++;
+    }
+}

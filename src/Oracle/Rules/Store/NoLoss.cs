@@ -1,0 +1,58 @@
+namespace Verified.Oracle.Rules.Store;
+
+/// <summary>What was acknowledged can be read: the end, the beginning and the middle of every stream survive.</summary>
+/// <remarks>
+/// Sound. An acknowledged event is in the log from its acknowledgement on. It is lost if the last read that would have
+/// shown it was invoked after that, and neither that read nor one that completed later shows it. That no later read
+/// was going to show it is what the header claims with <c>finalReads</c>; without the claim an event nobody read is
+/// undetermined (not-observed), as it is where no read covers it. Where lines are not in the order of time, an event is
+/// lost if a read covers it, none ever shows it, and the final reads are claimed and not cut off.
+/// Source: <c>EventStore</c>, an append that returned is durable.
+/// </remarks>
+internal sealed class NoLoss(StoreLog log) : StoreRule(log), IEventRule, IEndRule
+{
+    private long unobserved;
+    private int firstUnobserved = -1;
+
+    public override string Id => "no-loss";
+
+    public void AtEnd(int slot, ref EventRecord record)
+    {
+        if (!record.Has(EventFlags.Acknowledged) || Log.IsHidden(record.Stream)) return;
+        Checked++;
+        var covered = Covered(ref record);
+        if (Log.Header.FinalReads && IsLost(ref record, covered)) Convict(slot, ref record, covered);
+        else if (record.SeenBy == 0 && unobserved++ == 0) firstUnobserved = slot;
+    }
+
+    public void AtEnd()
+    {
+        if (unobserved == 0) return;
+        var why = Log.Header.FinalReads ? "no read after them covers them" : "the history has no final reads";
+        Open = (
+            UndeterminedReason.NotObserved,
+            FormattableString.Invariant($"{unobserved} of {Checked} acknowledged events were never read, the first {EventName(firstUnobserved)} of stream {StreamOf(firstUnobserved)}; {why}."));
+    }
+
+    /// <summary>The invocation of the last read that would have shown it, or 0.</summary>
+    private uint Covered(ref EventRecord e)
+    {
+        var stream = Log.Streams[e.Stream].Coverage;
+        var byStream = e.Version >= 0 ? stream.At(e.Version) : stream.AllFrom(e.VersionFloor + 1);
+        var byLog = e.Position >= 0 ? Log.LogCoverage.At(e.Position) : Log.LogCoverage.AllFrom(e.PositionFloor + 1);
+        return Math.Max(byStream, byLog);
+    }
+
+    private bool IsLost(ref EventRecord e, uint covered) => Log.RealTime
+        ? covered > e.Ack && e.SeenBy < covered
+        : covered > 0 && e.SeenBy == 0 && !Log.Truncated;
+
+    private void Convict(int slot, ref EventRecord e, uint covered)
+    {
+        var place = e.Version >= 0 ? FormattableString.Invariant($" at version {e.Version}") : "";
+        var then = e.SeenBy == 0 ? "no read ever shows it" : "it was read once, and no more";
+        Convict(
+            [e.Ack, covered],
+            $"Event {EventName(slot)} was acknowledged{place} of stream {StreamOf(slot)}, but the last read that covers it (index {At(covered)}) does not show it: {then}.");
+    }
+}

@@ -1,0 +1,318 @@
+using Verified.Oracle.History;
+
+namespace Verified.Oracle.Rules.Store;
+
+/// <summary>Judges the history of an event store: reads lines into the <see cref="StoreLog"/> and tells the rules.</summary>
+/// <remarks>Linear in the history, one pass; not thread-safe.</remarks>
+internal sealed class StoreJudge
+{
+    private readonly OpenOperations open = new();
+    private readonly Observation observation = new();
+    private readonly IPlacementRule[] placementRules;
+    private readonly IReadRule[] readRules;
+    private readonly ISubscriptionRule[] subscriptionRules;
+
+    public StoreJudge(HistoryHeader header, MemoryBudget budget)
+    {
+        Log = new StoreLog(header, budget);
+        Rules = StoreRules.For(Log, budget);
+        placementRules = [.. Rules.OfType<IPlacementRule>()];
+        readRules = [.. Rules.OfType<IReadRule>()];
+        subscriptionRules = [.. Rules.OfType<ISubscriptionRule>()];
+    }
+
+    public StoreLog Log { get; }
+
+    public IReadOnlyList<Rule> Rules { get; }
+
+    /// <summary>Invocations so far.</summary>
+    public long Operations { get; private set; }
+
+    /// <summary>Takes one line in; the reader is told where it is malformed.</summary>
+    public void Take(HistoryReader reader)
+    {
+        var line = reader.Line;
+        if (open.Pair(reader) is not { } operation)
+        {
+            if (line.Function == LineFunction.Crash && open.Crash(line.Process) is { } died) Unknown(died);
+            return;
+        }
+
+        if (line.Type == LineType.Invoke) Invoke(operation, line);
+        else
+        {
+            if (line.Type == LineType.Ok) Succeed(operation, reader);
+            else if (line.Type == LineType.Info) Unknown(operation);
+            else Fail(operation);
+            open.End(line.Process, operation, line.Type == LineType.Info);
+        }
+    }
+
+    /// <summary>After the last line: what is still open is unknown; the rules conclude.</summary>
+    public StoreCounts End()
+    {
+        foreach (var operation in open.Open) Unknown(operation);
+        IEventRule[] eventRules = [.. Rules.OfType<IEventRule>()];
+        for (var slot = 0; slot < Log.Events.Count; slot++)
+        {
+            ref var e = ref Log.Events[slot];
+            foreach (var rule in eventRules) rule.AtEnd(slot, ref e);
+        }
+
+        foreach (var rule in Rules)
+            if (rule is IEndRule end)
+                end.AtEnd();
+        return Count();
+    }
+
+    /// <summary>Acknowledged, observed and unknown events so far. O(events).</summary>
+    public StoreCounts Count()
+    {
+        long acknowledged = 0, observed = 0, unknown = 0, resolved = 0;
+        for (var slot = 0; slot < Log.Events.Count; slot++)
+        {
+            ref var e = ref Log.Events[slot];
+            if (e.Has(EventFlags.Acknowledged))
+            {
+                acknowledged++;
+                if (e.Has(EventFlags.Observed)) observed++;
+            }
+            else if (e.Has(EventFlags.Unknown))
+            {
+                unknown++;
+                if (e.Has(EventFlags.Observed)) resolved++;
+            }
+        }
+
+        return new StoreCounts(acknowledged, observed, unknown, resolved);
+    }
+
+    private void Invoke(Operation operation, HistoryLine line)
+    {
+        Operations++;
+        operation.From = line.From;
+        operation.Count = line.Count;
+        operation.Backwards = line.Backwards;
+        operation.Position = line.Position;
+        operation.Subscription = line.Subscription;
+        operation.KnownVersion = -1;
+        operation.KnownPosition = Log.KnownPosition;
+        if (line.Has(Fields.Stream))
+        {
+            operation.Stream = Log.Streams.FindOrAdd(line.Stream, line.Number);
+            operation.KnownVersion = Log.Streams[operation.Stream].Known;
+        }
+
+        switch (line.Function)
+        {
+            case LineFunction.Append:
+                Log.Invoke(operation, line);
+                break;
+            case LineFunction.Delete:
+                var stream = Log.Streams[operation.Stream];
+                if (stream.DeleteInvoked == 0) stream.DeleteInvoked = line.Number;
+                break;
+            case LineFunction.Deliver:
+                Deliver(operation, line);
+                break;
+            case LineFunction.Checkpoint:
+                foreach (var rule in subscriptionRules) rule.CheckpointInvoked(operation, line.Number);
+                break;
+        }
+    }
+
+    private void Succeed(Operation operation, HistoryReader reader)
+    {
+        var line = reader.Line;
+        switch (operation.Function)
+        {
+            case LineFunction.Append:
+                Acknowledge(operation, reader);
+                break;
+            case LineFunction.Read:
+                ReadStream(operation, line);
+                break;
+            case LineFunction.ReadAll:
+                ReadLog(operation, line);
+                break;
+            case LineFunction.Delete:
+                var stream = Log.Streams[operation.Stream];
+                if (stream.Deleted == 0) stream.Deleted = line.Number;
+                break;
+        }
+    }
+
+    private void Acknowledge(Operation operation, HistoryReader reader)
+    {
+        var line = reader.Line;
+        var last = operation.SlotCount - 1;
+        if (line.Has(Fields.Version) && Log.Header.Contiguous && line.Version < last)
+        {
+            reader.Refuse(
+                Codes.MistypedField,
+                $"version {line.Version} for an append of {operation.SlotCount} events",
+                $"the version of the last event of the batch, {last} or above");
+            return;
+        }
+
+        for (var i = 0; i <= last; i++)
+        {
+            ref var e = ref Log.Events[operation.Slots[i]];
+            e.Flags = (e.Flags | EventFlags.Acknowledged) & ~EventFlags.Open;
+            if (e.Ack == 0) e.Ack = line.Number;
+            var version = i == last || Log.Header.Contiguous ? line.Version - (line.Version < 0 ? 0 : last - i) : -1;
+            Place(operation.Slots[i], operation.Stream, version, i == last ? line.Position : -1,
+                PlacementSource.Acknowledgement, line.Number);
+        }
+
+        Know(operation.Stream, line.Version, line.Position);
+    }
+
+    private void ReadStream(Operation operation, HistoryLine line)
+    {
+        Begin(operation, line, all: false);
+        for (var i = 0; i < line.EventCount; i++)
+        {
+            var at = operation.Backwards ? line.EventCount - 1 - i : i;
+            ref var shown = ref line.Events[at];
+            var version = shown.Version >= 0 || operation.Backwards || !Log.Header.Contiguous
+                ? shown.Version
+                : Math.Max(operation.From, 0) + i;
+            See(operation.Stream, version, shown.Position, ref shown, at, PlacementSource.Read, line.Number, out var slot);
+            observation.Add(slot, version);
+        }
+
+        Cover(operation, line);
+        Log.Streams[operation.Stream].Coverage.Add(observation.CoveredFrom, observation.CoveredTo, operation.Invoke);
+        foreach (var rule in readRules) rule.Read(operation, observation);
+        Know(operation.Stream, observation.Highest, -1);
+    }
+
+    private void ReadLog(Operation operation, HistoryLine line)
+    {
+        Begin(operation, line, all: true);
+        for (var i = 0; i < line.EventCount; i++)
+        {
+            var at = operation.Backwards ? line.EventCount - 1 - i : i;
+            ref var shown = ref line.Events[at];
+            var stream = Log.Streams.FindOrAdd(shown.Stream, line.Number);
+            See(stream, shown.Version, shown.Position, ref shown, at, PlacementSource.Read, line.Number, out var slot);
+            observation.Add(slot, shown.Position);
+        }
+
+        Cover(operation, line);
+        Log.LogCoverage.Add(observation.CoveredFrom, observation.CoveredTo, operation.Invoke);
+        foreach (var rule in readRules) rule.Read(operation, observation);
+        for (var i = 0; i < line.EventCount; i++)
+            Know(Log.Events[observation.Slots[i]].Stream, Log.Events[observation.Slots[i]].Version, observation.Numbers[i]);
+    }
+
+    private void Deliver(Operation operation, HistoryLine line)
+    {
+        for (var i = 0; i < line.EventCount; i++)
+        {
+            ref var shown = ref line.Events[i];
+            var stream = (shown.Present & Fields.Stream) != 0
+                ? Log.Streams.FindOrAdd(shown.Stream, line.Number)
+                : operation.Stream;
+            See(stream, stream < 0 ? -1 : shown.Version, shown.Position, ref shown, i,
+                PlacementSource.Delivery, line.Number, out var slot);
+            operation.AddSlot(slot);
+            Know(stream, stream < 0 ? -1 : shown.Version, shown.Position);
+        }
+
+        foreach (var rule in subscriptionRules) rule.DeliveryInvoked(operation, line.Number);
+    }
+
+    private void Begin(Operation operation, HistoryLine line, bool all)
+    {
+        observation.All = all;
+        observation.Line = line.Number;
+        observation.Count = 0;
+        if (line.Has(Fields.Count)) operation.Count = line.Count;
+    }
+
+    /// <summary>What the read would have shown, had it been there.</summary>
+    private void Cover(Operation operation, HistoryLine line)
+    {
+        var cut = line.Partial || (operation.Count >= 0 && line.EventCount >= operation.Count);
+        var low = observation.Count == 0 ? long.MaxValue : observation.Numbers[0];
+        var high = observation.Highest;
+        if (operation.Backwards)
+        {
+            observation.CoveredFrom = cut ? Math.Max(low, 0) : 0;
+            observation.CoveredTo = operation.From < 0 ? long.MaxValue : operation.From;
+        }
+        else
+        {
+            observation.CoveredFrom = Math.Max(operation.From, 0);
+            observation.CoveredTo = cut ? high : long.MaxValue;
+        }
+    }
+
+    private void See(
+        int stream, long version, long position, ref EventRef shown, int ordinal,
+        PlacementSource source, uint line, out int slot)
+    {
+        var at = version >= 0 ? Log.Streams[stream].Versions.Find(version) : -1;
+        var added = false;
+        slot = at >= 0 && Log.Events[at].Id == shown.Id ? at : Log.Events.FindOrAdd(shown.Id, out added);
+        ref var e = ref Log.Events[slot];
+        if (added)
+        {
+            e.Stream = stream;
+            e.Ordinal = ordinal;
+            e.Content = shown.Content;
+        }
+        else if (shown.Content != 0 && e.Content != shown.Content && !e.Has(EventFlags.Ambiguous))
+        {
+            if (e.Content == 0 && e.Invoke == 0) e.Content = shown.Content;
+            else if (e.Content != 0) Log.Altered(slot, line);
+        }
+
+        Place(slot, stream, version, position, source, line);
+        e.Flags |= EventFlags.Observed;
+        e.SeenBy = line;
+    }
+
+    private void Place(int slot, int stream, long version, long position, PlacementSource source, uint line)
+    {
+        if (Log.Examine(slot, stream, version, position, source, line, out var placement))
+        {
+            foreach (var rule in placementRules) rule.Placed(in placement);
+            Log.Apply(in placement);
+        }
+
+        if (source == PlacementSource.Acknowledgement && version >= 0 && Log.Events[slot].Version == version)
+            Log.Events[slot].Flags |= EventFlags.PlacedByAck;
+    }
+
+    private void Know(int stream, long version, long position)
+    {
+        if (stream >= 0 && version > Log.Streams[stream].Known) Log.Streams[stream].Known = version;
+        if (position > Log.KnownPosition) Log.KnownPosition = position;
+    }
+
+    private void Unknown(Operation operation)
+    {
+        if (operation.Function != LineFunction.Append) return;
+        for (var i = 0; i < operation.SlotCount; i++) Log.Events[operation.Slots[i]].Flags |= EventFlags.Unknown;
+    }
+
+    private void Fail(Operation operation)
+    {
+        if (operation.Function != LineFunction.Append) return;
+        for (var i = 0; i < operation.SlotCount; i++)
+        {
+            ref var e = ref Log.Events[operation.Slots[i]];
+            e.Flags = (e.Flags | EventFlags.Failed) & ~EventFlags.Open;
+        }
+    }
+}
+
+/// <summary>Events by what is known of them.</summary>
+/// <param name="Acknowledged">Events some append of which was acknowledged.</param>
+/// <param name="Observed">Those of them that were read or delivered.</param>
+/// <param name="Unknown">Events without acknowledgement some append of which has an unknown outcome.</param>
+/// <param name="Resolved">Those of them that were read or delivered: they took effect.</param>
+internal readonly record struct StoreCounts(long Acknowledged, long Observed, long Unknown, long Resolved);

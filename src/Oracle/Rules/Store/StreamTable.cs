@@ -1,0 +1,72 @@
+using Verified.Oracle.History;
+
+namespace Verified.Oracle.Rules.Store;
+
+/// <summary>One stream: who is at which version, what is known to exist, what reads covered.</summary>
+/// <remarks>Memory: about 300 bytes plus 4 per version.</remarks>
+internal sealed class StreamState(Hash128 name, MemoryBudget budget)
+{
+    public Hash128 Name { get; } = name;
+
+    /// <summary>From version to the slot of the event that was first said to be there.</summary>
+    public NumberMap Versions { get; } = new(budget);
+
+    /// <summary>Reads of this stream that completed, by the versions they would have shown.</summary>
+    public Coverage Coverage { get; } = new();
+
+    /// <summary>The highest version a completed operation has shown to exist; −1: none.</summary>
+    public long Known { get; set; } = -1;
+
+    /// <summary>A line that names the stream, for explanations.</summary>
+    public uint NamedBy { get; set; }
+
+    /// <summary>The completion of its first acknowledged deletion; 0: none.</summary>
+    public uint Deleted { get; set; }
+
+    /// <summary>The invocation of its first deletion, whatever became of it; 0: none.</summary>
+    public uint DeleteInvoked { get; set; }
+}
+
+/// <summary>All streams by name.</summary>
+internal sealed class StreamTable
+{
+    private readonly List<StreamState> streams = [];
+    private readonly HashIndex index;
+    private readonly MemoryBudget budget;
+    private readonly Func<int, Hash128> nameOf;
+    private Hash128 lastName;
+    private int last = -1;
+
+    public StreamTable(MemoryBudget budget)
+    {
+        this.budget = budget;
+        index = new HashIndex(budget);
+        nameOf = number => streams[number].Name;
+    }
+
+    public int Count => streams.Count;
+
+    public StreamState this[int number] => streams[number];
+
+    /// <summary>The number of this stream, a new one if it was never named.</summary>
+    public int FindOrAdd(Hash128 name, uint line)
+    {
+        if (last >= 0 && name == lastName) return last;
+        lastName = name;
+        return last = Look(name, line);
+    }
+
+    private int Look(Hash128 name, uint line)
+    {
+        var at = index.Start(name);
+        int number;
+        while ((number = index.Candidate(name, ref at)) >= 0)
+            if (streams[number].Name == name)
+                return number;
+        budget.Take(300);
+        number = streams.Count;
+        streams.Add(new StreamState(name, budget) { NamedBy = line });
+        index.Insert(name, number, at, nameOf);
+        return number;
+    }
+}
