@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Verified.Cli;
+
+/// <summary>Options that more than one command has.</summary>
+internal static class Options
+{
+    public static Option<bool> Json() => new("--json")
+    {
+        Description = "Print one JSON document on standard output and nothing else there.",
+    };
+
+    public static Option<TimeSpan?> Timeout() => new("--timeout")
+    {
+        Description = "Stop as undetermined after this time: 90, 90s, 5m, 1h.",
+        HelpName = "TIME",
+        CustomParser = result => Parse<TimeSpan>(result, Texts.TryParseDuration, "a time such as 90s or 5m"),
+    };
+
+    public static Option<long?> Memory() => new("--memory")
+    {
+        Description = "Stop as undetermined past this much memory: 512m, 4g.",
+        HelpName = "SIZE",
+        CustomParser = result => Parse<long>(result, Texts.TryParseSize, "a size such as 512m or 4g"),
+    };
+
+    /// <summary>An integer of <paramref name="least"/> or above.</summary>
+    public static Option<int> AtLeast(string name, int least, int otherwise, string description)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.Tokens.Count != 1) return;
+            if (result.GetValueOrDefault<int>() < least)
+                result.AddError($"{name} takes an integer of {least} or above.");
+        });
+        return option;
+    }
+
+    /// <summary>Files to read. A name that begins like an option is taken for a misspelt one.</summary>
+    public static Argument<string[]> Files(string name, bool required, string description)
+    {
+        var argument = new Argument<string[]>(name)
+        {
+            Arity = required ? ArgumentArity.OneOrMore : ArgumentArity.ZeroOrMore,
+            Description = description,
+        };
+        argument.Validators.Add(RefuseUnknownOptions);
+        return argument;
+    }
+
+    private static void RefuseUnknownOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens)
+            if (token.Value.StartsWith('-'))
+                result.AddError($"There is no option '{token.Value}'.");
+    }
+
+    private static T? Parse<T>(ArgumentResult result, TryParse<T> parse, string expected)
+        where T : struct
+    {
+        if (parse(result.Tokens[0].Value, out var value)) return value;
+        result.AddError($"'{result.Tokens[0].Value}' is not {expected}.");
+        return null;
+    }
+
+    private delegate bool TryParse<T>(string text, out T value);
+}
