@@ -28,6 +28,9 @@ internal sealed class HistoryReader(Stream source, string path, int maxLineBytes
     /// <summary>Bytes of the source read so far.</summary>
     public long Consumed => lines.Consumed;
 
+    /// <summary>Whether the line last read is the last one, without its line feed.</summary>
+    public bool Unfinished => lines.AtUnfinishedEnd;
+
     /// <summary>Reads the header; null where there is none (<see cref="Malformed"/> says why).</summary>
     public HistoryHeader? Header()
     {

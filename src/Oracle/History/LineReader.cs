@@ -20,7 +20,7 @@ internal enum LineStatus
 /// <remarks>Not thread-safe. Memory: at most the limit. No allocation per line.</remarks>
 internal sealed class LineReader(Stream source, int maxLineBytes)
 {
-    private byte[] buffer = new byte[Math.Min(1 << 18, maxLineBytes + 1)];
+    private byte[] buffer = new byte[(int)Math.Min(Math.Min(1 << 18, maxLineBytes + 1L), source.Length + 1)];
     private int start;
     private int end;
 

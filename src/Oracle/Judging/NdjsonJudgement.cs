@@ -28,7 +28,16 @@ internal static class NdjsonJudgement
         var cut = Fold(reader, judge, limits);
         if (reader.Malformed is not null) return HistoryJudge.Refuse(reader.Malformed);
         judge.Log.Truncated = reader.Truncated is not null;
-        var counts = cut == UndeterminedReason.None ? judge.End() : judge.Count();
+        StoreCounts counts;
+        try
+        {
+            counts = cut == UndeterminedReason.None ? judge.End() : judge.Count();
+        }
+        catch (MemoryLimitException)
+        {
+            (cut, counts) = (UndeterminedReason.Memory, judge.Count());
+        }
+
         var explained = NdjsonExplainer.Explain(source, name, options.MaxLineBytes, judge.Rules);
         ImmutableArray<Diagnostic> notes = reader.Truncated is { } note ? [note] : [];
         var report = Conclusion.Of(

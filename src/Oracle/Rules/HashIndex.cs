@@ -10,7 +10,7 @@ namespace Verified.Oracle.Rules;
 internal sealed class HashIndex(MemoryBudget budget)
 {
     // High half: the upper half of Hash128.High. Low half: the number plus one; 0 is an empty slot.
-    private ulong[] slots = new ulong[1024];
+    private ulong[] slots = new ulong[64];
     private int count;
 
     /// <summary>The position to probe first.</summary>

@@ -11,6 +11,7 @@ internal sealed class EventTable
     private readonly HashIndex index;
     private readonly MemoryBudget budget;
     private readonly Func<int, Hash128> idOf;
+    private int capacity;
 
     public EventTable(MemoryBudget budget)
     {
@@ -43,16 +44,30 @@ internal sealed class EventTable
 
     private int Add(Hash128 id)
     {
-        if (Count >> ChunkBits == chunks.Count)
-        {
-            budget.Take(96L << ChunkBits);
-            chunks.Add(new EventRecord[1 << ChunkBits]);
-        }
-
+        if (Count == capacity) Grow();
         ref var record = ref this[Count];
         record.Id = id;
         record.Version = record.Position = record.VersionFloor = record.PositionFloor = record.Demanded = -1;
         record.Stream = -1;
         return Count++;
+    }
+
+    /// <summary>Chunks are never moved, but for the first, which starts small: most histories are short.</summary>
+    private void Grow()
+    {
+        var size = Math.Clamp(capacity, 64, 1 << ChunkBits);
+        budget.Take(96L * size);
+        if (capacity == 0 || capacity >= 1 << ChunkBits)
+        {
+            chunks.Add(new EventRecord[size]);
+        }
+        else
+        {
+            var first = chunks[0];
+            Array.Resize(ref first, capacity + size);
+            chunks[0] = first;
+        }
+
+        capacity += size;
     }
 }

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using Verified.Oracle;
+
+namespace Verified.Benchmarks;
+
+/// <summary>Judging a generated history, against only reading its JSON: what the rules cost.</summary>
+[MemoryDiagnoser]
+public class HistoryBenchmarks
+{
+    private byte[] history = [];
+
+    /// <summary>Lines of the history, without the reads at its end.</summary>
+    [Params(200_000)]
+    public int Lines { get; set; }
+
+    [GlobalSetup]
+    public void Generate()
+    {
+        using var target = new MemoryStream();
+        new HistoryGenerator(seed: 1, streams: Lines / 100, clients: 16).Write(target, Lines);
+        history = target.ToArray();
+    }
+
+    /// <summary>The yardstick: every token of every line, by System.Text.Json, and nothing else.</summary>
+    [Benchmark(Baseline = true)]
+    public long ReadTokens()
+    {
+        long tokens = 0;
+        var rest = history.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            var end = rest.IndexOf((byte)'\n');
+            var json = new Utf8JsonReader(rest[..end]);
+            while (json.Read()) tokens++;
+            rest = rest[(end + 1)..];
+        }
+
+        return tokens;
+    }
+
+    /// <summary>The oracle, whole: read, judge, report.</summary>
+    [Benchmark]
+    public int Judge()
+    {
+        var result = HistoryJudge.Judge(new MemoryStream(history), "generated.ndjson");
+        return result.ExitCode == 0 ? 0 : throw new InvalidOperationException("a correct history was not acquitted");
+    }
+}

@@ -1,0 +1,64 @@
+using Verified.Oracle.History;
+
+namespace Verified.Oracle.Jepsen;
+
+/// <summary>One process of a log-shaped history: a producer, and a consumer with a position per key.</summary>
+internal sealed class Client
+{
+    private LogFunction function;
+    private uint invoke;
+    private bool dead;
+
+    /// <summary>Messages the open operation sends.</summary>
+    public List<int> Slots { get; } = [];
+
+    /// <summary>Per key: the offset last shown, by which operation, and whether a failed poll may have gone on.</summary>
+    public Dictionary<int, (long Offset, uint Number, bool Unsure)> Positions { get; } = [];
+
+    /// <summary>Its polls continue where they stopped: it assigns its partitions itself.</summary>
+    public bool CanBeFollowed { get; set; } = true;
+
+    public bool IsOpen => invoke != 0;
+
+    /// <summary>The open, or last, operation polls.</summary>
+    public bool Polls => function is LogFunction.Poll or LogFunction.Txn;
+
+    public bool Begin(JepsenOperation operation, EdnReader reader)
+    {
+        if (dead)
+            reader.Refuse(Codes.ProcessReused, $"process {operation.Process} goes on after an unknown outcome", "a new process after :info");
+        else if (invoke != 0)
+            reader.Refuse(Codes.TwoOpen, $"process {operation.Process} invokes while an operation of it is open", "one open operation per process");
+        if (reader.Malformed is not null) return false;
+        invoke = operation.Number;
+        function = operation.Function;
+        Slots.Clear();
+        return true;
+    }
+
+    public bool End(JepsenOperation operation, EdnReader reader)
+    {
+        if (invoke == 0)
+            reader.Refuse(Codes.CompletionWithoutInvoke, $"process {operation.Process} has no open operation to complete", "an :invoke above");
+        else if (function != operation.Function)
+            reader.Refuse(Codes.OtherFunction, "a completion whose :f is not that of its :invoke", "the :f of the invoke");
+        invoke = 0;
+        return reader.Malformed is null;
+    }
+
+    /// <summary>Its positions may be anywhere now.</summary>
+    public void Reassign() => Positions.Clear();
+
+    /// <summary>A poll of it failed: it may have been shown messages nobody recorded.</summary>
+    public void MayHaveAdvanced()
+    {
+        if (!Polls) return;
+        foreach (var (key, position) in Positions) Positions[key] = position with { Unsure = true };
+    }
+
+    public void Die()
+    {
+        dead = true;
+        Positions.Clear();
+    }
+}

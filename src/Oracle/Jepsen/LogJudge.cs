@@ -1,0 +1,236 @@
+using Verified.Oracle.History;
+using Verified.Oracle.Rules;
+using Verified.Oracle.Rules.Log;
+
+namespace Verified.Oracle.Jepsen;
+
+/// <summary>Judges a log-shaped Jepsen history: sends and polls of keys with offsets.</summary>
+/// <remarks>Linear, one pass, but for the sort at the end of <see cref="PollWithoutSkip"/>. Not thread-safe.</remarks>
+internal sealed class LogJudge
+{
+    private readonly MessageTable messages;
+    private readonly Dictionary<long, Client> clients = [];
+    private readonly MemoryBudget budget;
+    private readonly IMessagePlacementRule[] placementRules;
+    private readonly IPollRule[] pollRules;
+    private readonly ISendRule[] sendRules;
+    private long unknownPolls;
+
+    public LogJudge(MemoryBudget budget)
+    {
+        this.budget = budget;
+        messages = new MessageTable(budget);
+        Rules =
+        [
+            new OneValuePerOffset(messages), new NoDuplicate(messages), new NoLostMessage(messages),
+            new NoPhantomMessage(messages), new PollOrder(messages), new PollWithoutSkip(messages, budget),
+            new SendOrder(messages, budget),
+        ];
+        placementRules = [.. Rules.OfType<IMessagePlacementRule>()];
+        pollRules = [.. Rules.OfType<IPollRule>()];
+        sendRules = [.. Rules.OfType<ISendRule>()];
+    }
+
+    public IReadOnlyList<Rule> Rules { get; }
+
+    public long Operations { get; private set; }
+
+    /// <summary>Whether any operation sends or polls: whether this is a log-shaped history at all.</summary>
+    public bool IsLogShaped { get; private set; }
+
+    /// <summary>Takes one operation in; the reader is told where it is malformed.</summary>
+    public void Take(JepsenOperation operation, EdnReader reader)
+    {
+        if (!operation.IsClient) return;
+        if (operation.Function is LogFunction.Send or LogFunction.Poll or LogFunction.Txn) IsLogShaped = true;
+        var client = ClientOf(operation.Process);
+        if (operation.Type == LineType.Invoke)
+        {
+            if (client.Begin(operation, reader)) Invoke(client, operation, reader);
+        }
+        else if (client.End(operation, reader)) Complete(client, operation, reader);
+    }
+
+    /// <summary>After the last operation: what is open is unknown; the rules conclude.</summary>
+    public Counts End()
+    {
+        foreach (var client in clients.Values)
+            if (client.IsOpen)
+                Unknown(client);
+        foreach (var rule in Rules)
+            if (rule is ILogEndRule end)
+                end.AtEnd(unknownPolls);
+        return Count();
+    }
+
+    /// <summary>Messages by what is known of them. O(messages).</summary>
+    public Counts Count()
+    {
+        long acknowledged = 0, observed = 0, unknown = 0, resolved = 0;
+        for (var slot = 0; slot < messages.Count; slot++)
+        {
+            ref var message = ref messages[slot];
+            var seen = message.Has(MessageFlags.Observed) ? 1 : 0;
+            if (message.Has(MessageFlags.Acknowledged))
+            {
+                acknowledged++;
+                observed += seen;
+            }
+            else if (message.Has(MessageFlags.Unknown))
+            {
+                unknown++;
+                resolved += seen;
+            }
+        }
+
+        return new Counts(acknowledged, observed, unknown, resolved);
+    }
+
+    private void Invoke(Client client, JepsenOperation operation, EdnReader reader)
+    {
+        Operations++;
+        if (operation.Function is LogFunction.Assign or LogFunction.Subscribe) client.Reassign();
+        if (operation.Function is not (LogFunction.Send or LogFunction.Txn) || operation.Value < 0) return;
+        var tape = reader.Tape;
+        for (var mop = operation.Value + 1; mop < tape[operation.Value].Next; mop = tape[mop].Next)
+        {
+            if (!MicroOp.IsSend(reader, mop, out var key, out var value)) continue;
+            var slot = Message(reader, key, value);
+            ref var message = ref messages[slot];
+            if (message.Invoke == 0) message.Invoke = operation.Number;
+            else message.Flags |= MessageFlags.Again;
+            client.Slots.Add(slot);
+        }
+    }
+
+    private void Complete(Client client, JepsenOperation operation, EdnReader reader)
+    {
+        switch (operation.Type)
+        {
+            case LineType.Ok:
+                Succeed(client, operation, reader);
+                break;
+            case LineType.Fail:
+                foreach (var slot in client.Slots) messages[slot].Flags |= MessageFlags.Failed;
+                if (client.Polls) unknownPolls++;
+                client.MayHaveAdvanced();
+                break;
+            default:
+                Unknown(client);
+                client.Die();
+                foreach (var rule in sendRules) rule.ProducerGone(operation.Process);
+                break;
+        }
+    }
+
+    private void Unknown(Client client)
+    {
+        foreach (var slot in client.Slots) messages[slot].Flags |= MessageFlags.Unknown;
+        if (client.Polls) unknownPolls++;
+    }
+
+    private void Succeed(Client client, JepsenOperation operation, EdnReader reader)
+    {
+        foreach (var slot in client.Slots)
+        {
+            messages[slot].Flags |= MessageFlags.Acknowledged;
+            if (messages[slot].Ack == 0) messages[slot].Ack = operation.Number;
+        }
+
+        if (operation.Value < 0) return;
+        switch (operation.Function)
+        {
+            case LogFunction.Assign:
+                client.CanBeFollowed = true;
+                if (operation.SeeksToBeginning) Seek(client, operation, reader);
+                break;
+            case LogFunction.Subscribe:
+                client.CanBeFollowed = false;
+                break;
+            case LogFunction.Send or LogFunction.Poll or LogFunction.Txn:
+                if (operation.Rebalanced) client.Reassign();
+                var tape = reader.Tape;
+                for (var mop = operation.Value + 1; mop < tape[operation.Value].Next; mop = tape[mop].Next)
+                    MicroOperation(client, operation, reader, mop);
+                break;
+        }
+    }
+
+    private void Seek(Client client, JepsenOperation operation, EdnReader reader)
+    {
+        var tape = reader.Tape;
+        for (var key = operation.Value + 1; key < tape[operation.Value].Next; key = tape[key].Next)
+            client.Positions[messages.FindOrAddKey(MicroOp.Bytes(reader, key))] = (-1, operation.Number, false);
+    }
+
+    private void MicroOperation(Client client, JepsenOperation operation, EdnReader reader, int mop)
+    {
+        if (MicroOp.IsSend(reader, mop, out var key, out var sent))
+        {
+            if (!MicroOp.IsPair(reader, sent, out var offset, out var value)) return;
+            var slot = Message(reader, key, value);
+            if (offset < 0) return;
+            Place(slot, offset, operation.Number);
+            foreach (var rule in sendRules) rule.Sent(operation.Process, slot, offset, operation.Number);
+        }
+        else if (MicroOp.IsPoll(reader, mop, out var shown))
+        {
+            if (!client.CanBeFollowed || operation.Rebalanced) client.Positions.Clear();
+            var tape = reader.Tape;
+            for (key = shown + 1; key < tape[shown].Next; key = tape[tape[key].Next].Next)
+                Poll(client, operation, reader, key, tape[key].Next);
+        }
+    }
+
+    private void Poll(Client client, JepsenOperation operation, EdnReader reader, int keyNode, int pairs)
+    {
+        var key = messages.FindOrAddKey(MicroOp.Bytes(reader, keyNode));
+        var tape = reader.Tape;
+        for (var pair = pairs + 1; pair < tape[pairs].Next; pair = tape[pair].Next)
+        {
+            if (!MicroOp.IsPair(reader, pair, out var offset, out var value)) continue;
+            var slot = messages.FindOrAdd(key, MicroOp.Bytes(reader, value));
+            messages[slot].Flags |= MessageFlags.Observed;
+            messages[slot].SeenBy = operation.Number;
+            if (offset < 0) continue;
+            Place(slot, offset, operation.Number);
+            if (offset > messages.Key(key).HighestPolled)
+            {
+                messages.Key(key).HighestPolled = offset;
+                messages.Key(key).PolledBy = operation.Number;
+            }
+
+            if (client.Positions.TryGetValue(key, out var before))
+            {
+                var step = new PollStep(key, before.Offset, offset, before.Number, operation.Number, before.Unsure);
+                foreach (var rule in pollRules) rule.Polled(in step);
+            }
+
+            client.Positions[key] = (offset, operation.Number, false);
+        }
+    }
+
+    private void Place(int slot, long offset, uint number)
+    {
+        ref var message = ref messages[slot];
+        if (message.Offset == offset) return;
+        var offsets = messages.Key(message.Key).Offsets;
+        var occupant = offsets.Find(offset);
+        var placement = new MessagePlacement(slot, offset, number, occupant == slot ? -1 : occupant, message.Offset >= 0);
+        foreach (var rule in placementRules) rule.Placed(in placement);
+        if (occupant < 0) offsets.Add(offset, slot);
+        if (message.Offset >= 0) return;
+        message.Offset = offset;
+        message.PlacedBy = number;
+    }
+
+    private int Message(EdnReader reader, int key, int value) =>
+        messages.FindOrAdd(messages.FindOrAddKey(MicroOp.Bytes(reader, key)), MicroOp.Bytes(reader, value));
+
+    private Client ClientOf(long process)
+    {
+        if (clients.TryGetValue(process, out var client)) return client;
+        budget.Take(400);
+        return clients[process] = new Client();
+    }
+}

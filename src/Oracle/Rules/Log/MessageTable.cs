@@ -1,0 +1,131 @@
+using Verified.Oracle.History;
+
+namespace Verified.Oracle.Rules.Log;
+
+/// <summary>What is known of a message so far.</summary>
+[Flags]
+internal enum MessageFlags
+{
+    None = 0,
+    Acknowledged = 1,
+    Unknown = 1 << 1,
+    Failed = 1 << 2,
+
+    /// <summary>Sent by more than one operation, or twice by one.</summary>
+    Again = 1 << 3,
+    Observed = 1 << 4,
+}
+
+/// <summary>One message of one key: 56 bytes. Operations are numbered by their lines, from 1; 0 is none.</summary>
+internal struct MessageRecord
+{
+    public Hash128 Id;
+
+    /// <summary>The offset it was first said to have, or −1.</summary>
+    public long Offset;
+    public int Key;
+    public uint Invoke;
+    public uint Ack;
+    public uint PlacedBy;
+    public uint SeenBy;
+    public MessageFlags Flags;
+
+    public readonly bool Has(MessageFlags flag) => (Flags & flag) != 0;
+}
+
+/// <summary>One key (a partition): which message is at which offset.</summary>
+internal sealed class KeyState(string name, MemoryBudget budget)
+{
+    public string Name { get; } = name;
+
+    /// <summary>From offset to the message that was first said to be there.</summary>
+    public NumberMap Offsets { get; } = new(budget);
+
+    /// <summary>The highest offset a poll has shown, or −1, and the operation that showed it.</summary>
+    public long HighestPolled { get; set; } = -1;
+
+    public uint PolledBy { get; set; }
+}
+
+/// <summary>Messages by key and value, and keys by name.</summary>
+/// <remarks>Memory: about 75 bytes per message, 4 per offset; key names as text.</remarks>
+internal sealed class MessageTable
+{
+    private const int ChunkBits = 12;
+    private readonly List<MessageRecord[]> chunks = [];
+    private readonly List<KeyState> keys = [];
+    private readonly Dictionary<Hash128, int> keyNumbers = [];
+    private readonly HashIndex index;
+    private readonly MemoryBudget budget;
+    private readonly Func<int, Hash128> idOf;
+    private int capacity;
+
+    public MessageTable(MemoryBudget budget)
+    {
+        this.budget = budget;
+        index = new HashIndex(budget);
+        idOf = slot => this[slot].Id;
+    }
+
+    public int Count { get; private set; }
+
+    public int KeyCount => keys.Count;
+
+    public ref MessageRecord this[int slot] => ref chunks[slot >> ChunkBits][slot & ((1 << ChunkBits) - 1)];
+
+    public KeyState Key(int key) => keys[key];
+
+    /// <summary>The number of this key, a new one if it was never named.</summary>
+    public int FindOrAddKey(ReadOnlySpan<byte> name)
+    {
+        var hash = Hash128.Of(name);
+        if (keyNumbers.TryGetValue(hash, out var key)) return key;
+        budget.Take(200 + name.Length);
+        keys.Add(new KeyState(System.Text.Encoding.UTF8.GetString(name), budget));
+        return keyNumbers[hash] = keys.Count - 1;
+    }
+
+    /// <summary>The slot of this value of this key, a new one if it was never named.</summary>
+    public int FindOrAdd(int key, ReadOnlySpan<byte> value)
+    {
+        var hash = Hash128.Of(value);
+        var id = hash with { High = hash.High ^ unchecked((ulong)(key + 1) * 0x9E3779B97F4A7C15UL) };
+        var at = index.Start(id);
+        int slot;
+        while ((slot = index.Candidate(id, ref at)) >= 0)
+            if (this[slot].Id == id)
+                return slot;
+        slot = Add(id, key);
+        index.Insert(id, slot, at, idOf);
+        return slot;
+    }
+
+    private int Add(Hash128 id, int key)
+    {
+        if (Count == capacity) Grow();
+        ref var record = ref this[Count];
+        record.Id = id;
+        record.Key = key;
+        record.Offset = -1;
+        return Count++;
+    }
+
+    /// <summary>Chunks are never moved, but for the first, which starts small: most histories are short.</summary>
+    private void Grow()
+    {
+        var size = Math.Clamp(capacity, 64, 1 << ChunkBits);
+        budget.Take(56L * size);
+        if (capacity == 0 || capacity >= 1 << ChunkBits)
+        {
+            chunks.Add(new MessageRecord[size]);
+        }
+        else
+        {
+            var first = chunks[0];
+            Array.Resize(ref first, capacity + size);
+            chunks[0] = first;
+        }
+
+        capacity += size;
+    }
+}
