@@ -7,6 +7,11 @@ namespace Verified.Tla.Evaluation;
 /// <summary>Sees through calls and parameters to what assigns, what branches, and what a transition is called.</summary>
 internal sealed partial class ActionCompiler
 {
+    private readonly List<ActionLabel> _labels = [];
+
+    /// <summary>The labels used so far; one for each place in the formula.</summary>
+    public IReadOnlyList<ActionLabel> Labels => _labels;
+
     /// <summary>The next-state relation, its actions labelled.</summary>
     public ActionCode CompileNext(Expr next, string name, Environment env, ActionCode then) =>
         Labelled(next, env, new ActionLabel(name, [], [], next.Span), then);
@@ -27,6 +32,7 @@ internal sealed partial class ActionCompiler
             case Expr.Call call when Expand(call, env) is var (body, inside, starts):
                 return WithStarts(starts, Labelled(body, inside, LabelOf(call, env), then), origin);
             default:
+                _labels.Add(label);
                 return new LabelAction(label, Compile(e, env, then), origin);
         }
     }

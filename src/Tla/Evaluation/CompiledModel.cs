@@ -9,6 +9,7 @@ namespace Verified.Tla.Evaluation;
 public sealed class CompiledModel
 {
     private readonly CompilationSession _session;
+    private readonly List<ActionLabel> _signatures = [];
 
     private CompiledModel(ResolvedModule module, CompilationSession session, Vocabulary vocabulary)
     {
@@ -26,6 +27,9 @@ public sealed class CompiledModel
 
     /// <summary>The variables in the order of a state's values.</summary>
     public ImmutableArray<VariableSymbol> Variables => Module.Variables;
+
+    /// <summary>The actions of the next-state relation, with their parameters' names.</summary>
+    public IReadOnlyCollection<ActionLabel> ActionSignatures => _signatures;
 
     internal ActionCode? Initial { get; private set; }
 
@@ -110,6 +114,7 @@ public sealed class CompiledModel
         var layout = new Layout();
         var compiler = new ActionCompiler(_session, new ExpressionCompiler(_session, layout), initial: false);
         Next = compiler.CompileNext(expr, name, env, new EmitCode(new Origin(expr.Span, null)));
+        _signatures.AddRange(compiler.Labels.DistinctBy(label => label.Name));
         FrameSize = Math.Max(FrameSize, layout.Count);
     }
 

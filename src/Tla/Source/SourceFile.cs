@@ -8,7 +8,8 @@ namespace Verified.Tla.Source;
 /// <summary>A file that was read as UTF-8 text, or the reason why it could not be.</summary>
 public sealed class SourceFile
 {
-    /// <summary>The largest file that is read, in bytes: far above any specification, far below what exhausts memory.</summary>
+    /// <summary>The largest file that is read, in bytes: far above any specification, far below
+    /// what exhausts memory.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
     private static readonly UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -27,7 +28,8 @@ public sealed class SourceFile
     [MemberNotNullWhen(false, nameof(Diagnostic))]
     public bool IsRead => Text is not null;
 
-    /// <summary>Reads a file; a byte order mark is dropped. Does not throw for anything the file may be.</summary>
+    /// <summary>Reads a file; a byte order mark is dropped. Does not throw for anything the file
+    /// may be.</summary>
     /// <param name="path">As the user gave it; shown in diagnostics.</param>
     public static SourceFile Read(string path)
     {
@@ -84,7 +86,8 @@ public sealed class SourceFile
         if (System.Text.Unicode.Utf8.IsValid(bytes)) return -1;
         for (var offset = 0; offset < bytes.Length;)
         {
-            if (Rune.DecodeFromUtf8(bytes[offset..], out _, out var length) != OperationStatus.Done) return offset;
+            if (Rune.DecodeFromUtf8(bytes[offset..], out _, out var length) != OperationStatus.Done)
+                return offset;
             offset += length;
         }
 

@@ -10,7 +10,7 @@ public sealed record BoundSyntax(
     ImmutableArray<NameSyntax> Names, bool IsTuple, ExprSyntax? Set, Span Span);
 
 /// <summary>One step of a compound name: <c>Inst(e)</c> of <c>Inst(e)!Op(f)</c>, or a positional step such as
-/// <c>1</c>, <c>&lt;&lt;</c>, <c>@</c>, <c>:</c>.</summary>
+/// <c>1</c>, <c>&lt;&lt;</c>, <c>@</c>, <c>:</c>; arguments alone, as in <c>Op!(x)</c>, have the empty name.</summary>
 public sealed record NameStepSyntax(NameSyntax Name, ImmutableArray<ExprSyntax> Arguments);
 
 /// <summary>An expression.</summary>

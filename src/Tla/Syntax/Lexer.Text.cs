@@ -69,5 +69,6 @@ internal sealed partial class Lexer
         return MakeBad(SyntaxErrors.UnclosedString(source, position));
     }
 
-    private bool IsAt(int offset, string symbol) => string.CompareOrdinal(text, offset, symbol, 0, symbol.Length) == 0;
+    private bool IsAt(int offset, string symbol) =>
+        string.CompareOrdinal(text, offset, symbol, 0, symbol.Length) == 0;
 }

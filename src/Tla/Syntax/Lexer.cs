@@ -1,9 +1,11 @@
+using System.Buffers;
 using Verified.Tla.Source;
 
 namespace Verified.Tla.Syntax;
 
 /// <summary>Cuts a text into tokens, one at a time, in linear time. Not thread-safe.</summary>
-/// <remarks>At the first thing that is no token it hands out <see cref="TokenKind.Bad"/> for ever and keeps the
+/// <remarks>At the first thing that is no token it hands out <see cref="TokenKind.Bad"/> for ever
+/// and keeps the
 /// diagnostic in <see cref="Error"/>: text behind the module's end may be anything.</remarks>
 internal sealed partial class Lexer(SourceText source, int start)
 {
@@ -19,8 +21,10 @@ internal sealed partial class Lexer(SourceText source, int start)
 
     public Token Next()
     {
-        if (Error is not null || !SkipBlanks()) return new Token(TokenKind.Bad, position, position, 1);
-        if (position == text.Length) return new Token(TokenKind.End, position, position, ColumnAt(position));
+        if (Error is not null || !SkipBlanks())
+            return new Token(TokenKind.Bad, position, position, 1);
+        if (position == text.Length)
+            return new Token(TokenKind.End, position, position, ColumnAt(position));
         var token = Read(text[position]);
         position = token.End;
         return token;
@@ -45,15 +49,18 @@ internal sealed partial class Lexer(SourceText source, int start)
         return new Token(TokenKind.Bad, position, position, 1);
     }
 
-    /// <summary>An identifier, keyword, number, <c>_</c> or the <c>WF_</c> of a fairness condition.</summary>
+    /// <summary>An identifier, keyword, number, <c>_</c> or the <c>WF_</c> of a fairness
+    /// condition.</summary>
     private Token ReadWord()
     {
         var run = text.AsSpan(position);
         var (length, digits, hasLetter) = MeasureWord(run);
         run = run[..length];
         if (run.StartsWith("WF_", StringComparison.Ordinal)) return Make(TokenKind.WeakFairness, 3);
-        if (run.StartsWith("SF_", StringComparison.Ordinal)) return Make(TokenKind.StrongFairness, 3);
-        if (Lexicon.TryWord(run, out var meaning)) return Make(meaning.Kind, length, meaning.Symbol);
+        if (run.StartsWith("SF_", StringComparison.Ordinal))
+            return Make(TokenKind.StrongFairness, 3);
+        if (Lexicon.TryWord(run, out var meaning))
+            return Make(meaning.Kind, length, meaning.Symbol);
         if (hasLetter) return Make(TokenKind.Identifier, length);
         return digits > 0 ? Make(TokenKind.Number, digits) : Make(TokenKind.Underscore, 1);
     }
@@ -97,8 +104,8 @@ internal sealed partial class Lexer(SourceText source, int start)
         return digits < 0 ? text.Length - 2 : digits;
     }
 
-    private static readonly System.Buffers.SearchValues<char> hexadecimal =
-        System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
+    private static readonly SearchValues<char> hexadecimal =
+        SearchValues.Create("0123456789abcdefABCDEF");
 
     private Token ReadLine(char first) =>
         Make(first == '-' ? TokenKind.Separator : TokenKind.EndModule, RunOf(first));
@@ -119,12 +126,13 @@ internal sealed partial class Lexer(SourceText source, int start)
 
     private Token ReadStep(int length)
     {
-        var step = text.AsSpan(position, length);
-        var named = step[^1] != '>' && char.IsAsciiLetterOrDigit(step[^1]) || step[^1] == '_';
-        return Make(named ? TokenKind.StepName : TokenKind.Step, length);
+        var last = text[position + length - 1];
+        var isNamed = char.IsAsciiLetterOrDigit(last) || last == '_';
+        return Make(isNamed ? TokenKind.StepName : TokenKind.Step, length);
     }
 
-    /// <summary>The length of a proof step's name that begins here, such as <c>&lt;1&gt;2.</c>, or 0.</summary>
+    /// <summary>The length of a proof step's name that begins here, such as <c>&lt;1&gt;2.</c>, or
+    /// 0.</summary>
     private int StepLength()
     {
         var i = position + 1;

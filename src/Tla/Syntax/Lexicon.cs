@@ -1,9 +1,11 @@
 namespace Verified.Tla.Syntax;
 
-/// <summary>The fixed spellings of TLA+: keywords, punctuation, operator symbols, Unicode variants.</summary>
+/// <summary>The fixed spellings of TLA+: keywords, punctuation, operator symbols, Unicode
+/// variants.</summary>
 internal static class Lexicon
 {
-    /// <summary>The keywords in the order of <see cref="TokenKind"/>, from <see cref="TokenKind.Action"/> on.</summary>
+    /// <summary>The keywords in the order of <see cref="TokenKind"/>, from
+    /// <see cref="TokenKind.Action"/> on.</summary>
     private const string Keywords =
         "ACTION ASSUME ASSUMPTION BY CASE CHOOSE CONSTANT DEF DEFINE ELSE EXCEPT EXTENDS HAVE HIDE IF IN " +
         "INSTANCE LAMBDA LET LOCAL MODULE NEW OBVIOUS OMITTED ONLY OTHER PICK PROOF PROVE QED RECURSIVE " +
@@ -45,11 +47,13 @@ internal static class Lexicon
     public static bool TryWord(ReadOnlySpan<char> word, out Meaning meaning) =>
         wordLookup.TryGetValue(word, out meaning);
 
-    /// <summary>The longest <c>\name</c> symbol that begins <paramref name="text"/>; SANY reads <c>\inS</c> as <c>\in S</c>.</summary>
+    /// <summary>The longest <c>\name</c> symbol that begins <paramref name="text"/>; SANY reads
+    /// <c>\inS</c> as <c>\in S</c>.</summary>
     public static int MatchBackslashed(ReadOnlySpan<char> text, out Meaning meaning)
     {
         var length = 1;
-        while (length < text.Length && length < LongestBackslashed && char.IsAsciiLetter(text[length])) length++;
+        while (length < text.Length && length < LongestBackslashed && char.IsAsciiLetter(text[length]))
+            length++;
         for (; length > 1; length--)
             if (backslashedLookup.TryGetValue(text[..length], out meaning))
                 return length;

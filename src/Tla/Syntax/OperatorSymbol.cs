@@ -13,7 +13,8 @@ public enum Fixity
 /// <param name="Fixity">Prefix, infix or postfix.</param>
 /// <param name="Low">Lower end of the precedence range.</param>
 /// <param name="High">Upper end of the precedence range; ranges that overlap conflict.</param>
-/// <param name="IsAssociative"><c>a + b + c</c> means <c>(a + b) + c</c>; otherwise it is an error.</param>
+/// <param name="IsAssociative"><c>a + b + c</c> means <c>(a + b) + c</c>; otherwise it is an
+/// error.</param>
 /// <remarks>Source: Lamport, <i>Specifying Systems</i>, table 6.</remarks>
 public sealed record OperatorSymbol(string Text, Fixity Fixity, int Low, int High, bool IsAssociative)
 {

@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Verified.Tla.Syntax;
 
-/// <summary>Every operator symbol of TLA+ 2 and every way to spell it. Immutable, safe to share.</summary>
+/// <summary>Every operator symbol of TLA+ 2 and every way to spell it. Immutable, safe to
+/// share.</summary>
 public static class OperatorTable
 {
     private static readonly Dictionary<string, OperatorSymbol> bySpelling = Build();

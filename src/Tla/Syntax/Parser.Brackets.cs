@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Verified.Tla.Syntax;
 
-/// <summary>Everything in <c>( )</c>, <c>{ }</c>, <c>[ ]</c>, <c>&lt;&lt; &gt;&gt;</c>, and fairness.</summary>
+/// <summary>Everything in <c>( )</c>, <c>{ }</c>, <c>[ ]</c>, <c>&lt;&lt; &gt;&gt;</c>, and
+/// fairness.</summary>
 internal sealed partial class Parser
 {
     private ExprSyntax.Parenthesised ParseParenthesised()
@@ -27,8 +28,9 @@ internal sealed partial class Parser
     private ExprSyntax ParseBraces()
     {
         var opener = Next();
-        if (TryTake(TokenKind.RightBrace)) return new ExprSyntax.SetEnumeration([], SpanFrom(opener));
-        if (PatternEnd() > 0 && ReachesColon()) return ParseFilter(opener);
+        if (TryTake(TokenKind.RightBrace))
+            return new ExprSyntax.SetEnumeration([], SpanFrom(opener));
+        if (BeginsFilter()) return ParseFilter(opener);
         var first = ParseExpression();
         if (TryTake(TokenKind.Colon))
         {
@@ -128,14 +130,16 @@ internal sealed partial class Parser
 
     private PathStepSyntax ParsePathStep()
     {
-        if (TryTake(TokenKind.Dot)) return new PathStepSyntax([], ExpectAnyWord("the name of a field"));
+        if (TryTake(TokenKind.Dot))
+            return new PathStepSyntax([], ExpectAnyWord("the name of a field"));
         var opener = Expect(TokenKind.LeftBracket, "'[' or '.' behind '!'");
         var arguments = CommaList(ParseExpression);
         Close(TokenKind.RightBracket, "]", opener);
         return new PathStepSyntax(arguments, null);
     }
 
-    /// <summary>What may follow <c>]_</c> and <c>WF_</c>: a name, or anything in brackets.</summary>
+    /// <summary>What may follow <c>]_</c> and <c>WF_</c>: a name, or anything in
+    /// brackets.</summary>
     private ExprSyntax ParseSubscript() => Kind switch
     {
         TokenKind.Identifier => ParseName(),
@@ -146,7 +150,8 @@ internal sealed partial class Parser
         _ => throw Unexpected("a name or a tuple as subscript"),
     };
 
-    /// <summary>In <c>WF_v(A)</c> the name has taken the action as its argument, unless more parentheses follow.</summary>
+    /// <summary>In <c>WF_v(A)</c> the name has taken the action as its argument, unless more
+    /// parentheses follow.</summary>
     private ExprSyntax.Fairness ParseFairness()
     {
         var first = Next();

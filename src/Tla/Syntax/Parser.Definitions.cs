@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 
 namespace Verified.Tla.Syntax;
 
-/// <summary>Definitions of operators, functions and named instances, at the top and in LET.</summary>
+/// <summary>Definitions of operators, functions and named instances, at the top and in
+/// LET.</summary>
 internal sealed partial class Parser
 {
-    /// <summary>Whether the tokens from here on are the left side of a definition and its <c>==</c>.</summary>
+    /// <summary>Whether the tokens from here on are the left side of a definition and its
+    /// <c>==</c>.</summary>
     private bool BeginsDefinition(int ahead) => KindAt(ahead) switch
     {
         TokenKind.Identifier => IsLeftSide(ahead + 1),
@@ -19,38 +21,24 @@ internal sealed partial class Parser
     {
         var token = At(position + ahead);
         if (token.Kind is TokenKind.LeftParen or TokenKind.LeftBracket)
-            return SkipBrackets(ahead) is > 0 and var end && KindAt(end) == TokenKind.Definition;
+            return Behind(ahead).Kind == TokenKind.Definition;
         return token.Kind == TokenKind.Definition || token.Symbol?.Fixity switch
         {
             Fixity.Postfix => KindAt(ahead + 1) == TokenKind.Definition,
-            Fixity.Infix => KindAt(ahead + 1) == TokenKind.Identifier && KindAt(ahead + 2) == TokenKind.Definition,
+            Fixity.Infix => KindAt(ahead + 1) == TokenKind.Identifier
+                && KindAt(ahead + 2) == TokenKind.Definition,
             _ => false,
         };
-    }
-
-    /// <summary>How far ahead the token behind the matching bracket is, or 0.</summary>
-    private int SkipBrackets(int ahead)
-    {
-        for (var open = 0; ; ahead++)
-            switch (KindAt(ahead))
-            {
-                case TokenKind.LeftParen or TokenKind.LeftBracket:
-                    open++;
-                    break;
-                case TokenKind.RightParen or TokenKind.RightBracket:
-                    if (--open == 0) return ahead + 1;
-                    break;
-                case TokenKind.End or TokenKind.Bad or TokenKind.EndModule or TokenKind.Definition:
-                    return 0;
-            }
     }
 
     /// <summary>Not a left side with its <c>==</c>, but near enough for a better message.</summary>
     private bool MayBeginDefinition()
     {
         if (Kind != TokenKind.Identifier) return false;
-        var ahead = KindAt(1) is TokenKind.LeftParen or TokenKind.LeftBracket ? SkipBrackets(1) : 1;
-        return At(position + ahead).Symbol == OperatorTable.Equal;
+        if (KindAt(1) is not (TokenKind.LeftParen or TokenKind.LeftBracket))
+            return At(position + 1).Symbol == OperatorTable.Equal;
+        var next = Behind(1);
+        return next.Kind == TokenKind.End || next.Symbol == OperatorTable.Equal;
     }
 
     private UnitSyntax ParseDefinition(bool isLocal)
@@ -68,8 +56,10 @@ internal sealed partial class Parser
         return new UnitSyntax.NamedInstance(name, parameters, ParseInstance(), isLocal, SpanFrom(first));
     }
 
-    /// <summary>The name just taken is the first operand of <c>a ++ b ==</c> or <c>a^+ ==</c>.</summary>
-    private bool BeginsSymbolDefinition() => KindAt(Current.Symbol!.Fixity == Fixity.Infix ? 2 : 1) == TokenKind.Definition;
+    /// <summary>The name just taken is the first operand of <c>a ++ b ==</c> or <c>a^+
+    /// ==</c>.</summary>
+    private bool BeginsSymbolDefinition() =>
+        KindAt(Current.Symbol!.Fixity == Fixity.Infix ? 2 : 1) == TokenKind.Definition;
 
     private UnitSyntax.Operator ParsePrefixDefinition(bool isLocal)
     {
@@ -111,7 +101,8 @@ internal sealed partial class Parser
 
     private void ExpectDefinition()
     {
-        if (Symbol == OperatorTable.Equal) throw new SyntaxFault(SyntaxErrors.EqualsForDefinition(SpanOf(Current)));
+        if (Symbol == OperatorTable.Equal)
+            throw new SyntaxFault(SyntaxErrors.EqualsForDefinition(SpanOf(Current)));
         Expect(TokenKind.Definition, "'==' (a definition)");
     }
 }

@@ -32,7 +32,8 @@ internal sealed partial class Parser
     private SyntaxFault Outdented() => new(SyntaxErrors.Outdented(
         SpanOf(Current), Describe(Current), SpanOf(bullet), source.PositionAt(bullet.Start).Column));
 
-    private static SyntaxFault TooDeep(Span where) => new(SyntaxErrors.TooDeep(where, TlaParser.MaxDepth));
+    private static SyntaxFault TooDeep(Span where) =>
+        new(SyntaxErrors.TooDeep(where, TlaParser.MaxDepth));
 
     private string Describe(Token token) => token.Kind switch
     {

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace Verified.Tla.Syntax;
 
-/// <summary>Operands: names with arguments, literals, junction lists; brackets and binders are in files of their own.</summary>
+/// <summary>Operands: names with arguments, literals, junction lists; brackets and binders are in
+/// files of their own.</summary>
 internal sealed partial class Parser
 {
     /// <param name="isOpen">Its last part takes all that follows, so no operator can.</param>
@@ -31,7 +32,8 @@ internal sealed partial class Parser
         };
     }
 
-    /// <summary>Items begin at bullets of one kind in one column; anything at or left of that column ends them.</summary>
+    /// <summary>Items begin at bullets of one kind in one column; anything at or left of that
+    /// column ends them.</summary>
     private ExprSyntax.Junction ParseJunction()
     {
         var first = Current;
@@ -50,13 +52,15 @@ internal sealed partial class Parser
             first.Kind == TokenKind.AndBullet, items.DrainToImmutable(), SpanFrom(first));
     }
 
-    /// <summary><c>x</c>, <c>F(a)</c>, <c>+(a, b)</c>, <c>Inst(e)!Op(a)</c>, <c>Op!1!&lt;&lt;!(x)!:</c>.</summary>
+    /// <summary><c>x</c>, <c>F(a)</c>, <c>+(a, b)</c>, <c>Inst(e)!Op(a)</c>,
+    /// <c>Op!1!&lt;&lt;!(x)!:</c>.</summary>
     private ExprSyntax.Apply ParseName()
     {
         var first = Next();
         var name = Name(first);
         var arguments = ParseArgumentsIfAny();
-        if (Kind != TokenKind.Bang) return new ExprSyntax.Apply([], name, arguments, SpanFrom(first));
+        if (Kind != TokenKind.Bang)
+            return new ExprSyntax.Apply([], name, arguments, SpanFrom(first));
         var steps = ImmutableArray.CreateBuilder<NameStepSyntax>();
         while (TryTake(TokenKind.Bang))
         {
@@ -68,7 +72,8 @@ internal sealed partial class Parser
         return new ExprSyntax.Apply(steps.DrainToImmutable(), name, arguments, SpanFrom(first));
     }
 
-    /// <summary>What follows <c>!</c>; arguments alone, as in <c>Op!(x)</c>, have the empty name.</summary>
+    /// <summary>What follows <c>!</c>; arguments alone, as in <c>Op!(x)</c>, have the empty
+    /// name.</summary>
     private NameSyntax ParseStepName()
     {
         if (Symbol is not null) return Name(Next());
@@ -127,7 +132,8 @@ internal sealed partial class Parser
 
     private static BigInteger ValueOf(ReadOnlySpan<char> digits)
     {
-        if (digits[0] != '\\') return BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+        if (digits[0] != '\\')
+            return BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
         var bits = (digits[1] | 0x20) switch { 'b' => 1, 'o' => 3, _ => 4 };
         var value = BigInteger.Zero;
         foreach (var digit in digits[2..])

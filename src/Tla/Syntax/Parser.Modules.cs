@@ -12,7 +12,8 @@ internal sealed partial class Parser
         return new Parser(source, start).ParseModule();
     }
 
-    /// <summary>Where <c>---- MODULE</c> first stands; what comes before may be anything, comments included.</summary>
+    /// <summary>Where <c>---- MODULE</c> first stands; what comes before may be anything, comments
+    /// included.</summary>
     private static int FindModule(string text)
     {
         for (var dashes = text.IndexOf("----", StringComparison.Ordinal); dashes >= 0;)
@@ -73,7 +74,8 @@ internal sealed partial class Parser
         return new UnitSyntax.Inner(module, module.Span);
     }
 
-    /// <summary>A declaration, definition, assumption, theorem or instance; null where none begins.</summary>
+    /// <summary>A declaration, definition, assumption, theorem or instance; null where none
+    /// begins.</summary>
     private UnitSyntax? ParseUnit() => Kind switch
     {
         TokenKind.Variable => ParseVariables(),

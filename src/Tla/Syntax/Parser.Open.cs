@@ -3,7 +3,8 @@ using System.Diagnostics;
 
 namespace Verified.Tla.Syntax;
 
-/// <summary>Expressions that extend as far as they can: quantifiers, CHOOSE, LAMBDA, IF, CASE, LET.</summary>
+/// <summary>Expressions that extend as far as they can: quantifiers, CHOOSE, LAMBDA, IF, CASE,
+/// LET.</summary>
 internal sealed partial class Parser
 {
     private ExprSyntax ParseOpen() => Kind switch
@@ -78,7 +79,8 @@ internal sealed partial class Parser
         var arms = ImmutableArray.CreateBuilder<CaseArmSyntax>();
         do arms.Add(ParseArm());
         while (BeginsArm() && KindAt(1) != TokenKind.Other && TryTake(TokenKind.Operator));
-        if (!BeginsArm()) return new ExprSyntax.Case(arms.DrainToImmutable(), null, SpanFrom(first));
+        if (!BeginsArm())
+            return new ExprSyntax.Case(arms.DrainToImmutable(), null, SpanFrom(first));
         Next();
         Next();
         Expect(TokenKind.Arrow, "'->'");
@@ -86,7 +88,8 @@ internal sealed partial class Parser
         return new ExprSyntax.Case(arms.DrainToImmutable(), other, SpanFrom(first));
     }
 
-    /// <summary><c>[]</c> separates arms, unless it begins the definition <c>[] x == …</c>.</summary>
+    /// <summary><c>[]</c> separates arms, unless it begins the definition <c>[] x ==
+    /// …</c>.</summary>
     private bool BeginsArm() => Symbol == OperatorTable.Always && !BeginsDefinition(0);
 
     private CaseArmSyntax ParseArm()

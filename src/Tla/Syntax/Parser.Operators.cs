@@ -3,12 +3,15 @@ using Verified.Tla.Source;
 
 namespace Verified.Tla.Syntax;
 
-/// <summary>Expressions made of operator symbols: a shift-reduce loop over two stacks, so that chains of any length
+/// <summary>Expressions made of operator symbols: a shift-reduce loop over two stacks, so that
+/// chains of any length
 /// cost no recursion.</summary>
-/// <remarks>Source: <c>tla2sany.parser.OperatorStack</c> defines which neighbours conflict.</remarks>
+/// <remarks>Source: <c>tla2sany.parser.OperatorStack</c> defines which neighbours
+/// conflict.</remarks>
 internal sealed partial class Parser
 {
-    /// <summary>An operand and the height of its tree; the height is limited, for passes that recurse.</summary>
+    /// <summary>An operand and the height of its tree; the height is limited, for passes that
+    /// recurse.</summary>
     private readonly record struct Operand(ExprSyntax Expression, int Height);
 
     private readonly record struct Operation(OperatorSymbol Symbol, Token Token);
@@ -55,7 +58,8 @@ internal sealed partial class Parser
         }
     }
 
-    /// <summary>The prefix operator that comes next, or null; a minus here is the sign of its operand.</summary>
+    /// <summary>The prefix operator that comes next, or null; a minus here is the sign of its
+    /// operand.</summary>
     private OperatorSymbol? PrefixSymbol()
     {
         if (Symbol is not { } symbol) return null;
@@ -64,7 +68,8 @@ internal sealed partial class Parser
         return symbol.Fixity == Fixity.Prefix && !isNonfix ? symbol : null;
     }
 
-    /// <summary>SANY refuses <c>a * -b</c>, where the operator on the left binds tighter than the sign.</summary>
+    /// <summary>SANY refuses <c>a * -b</c>, where the operator on the left binds tighter than the
+    /// sign.</summary>
     private OperatorSymbol CheckSign()
     {
         if (PreviousOperation() is { } left && left.Symbol.BindsTighterThan(OperatorTable.Negative))
@@ -74,7 +79,9 @@ internal sealed partial class Parser
 
     /// <summary>The operator token directly before the current one, or null.</summary>
     private Operation? PreviousOperation() =>
-        operations.Count > 0 && position > 0 && operations[^1].Token == tokens[position - 1] ? operations[^1] : null;
+        operations.Count > 0 && position > 0 && operations[^1].Token == tokens[position - 1]
+            ? operations[^1]
+            : null;
 
     private void Infix(OperatorSymbol right, int floor)
     {
@@ -99,7 +106,8 @@ internal sealed partial class Parser
             : SyntaxErrors.PrecedenceConflict(SpanOf(left.Token), SpanOf(right)));
     }
 
-    /// <summary>Applies the operator on top of the stack; <c>\X</c> takes all its neighbours at once.</summary>
+    /// <summary>Applies the operator on top of the stack; <c>\X</c> takes all its neighbours at
+    /// once.</summary>
     private void Reduce(int floor)
     {
         var operation = operations[^1];
@@ -114,7 +122,8 @@ internal sealed partial class Parser
         var name = new NameSyntax(operation.Symbol.Text, SpanOf(operation.Token));
         if (operation.Symbol.Fixity == Fixity.Prefix)
         {
-            Apply(name, [right.Expression], name.Span.To(right.Expression.Span), right.Height + 1, operation.Token);
+            var whole = name.Span.To(right.Expression.Span);
+            Apply(name, [right.Expression], whole, right.Height + 1, operation.Token);
             return;
         }
 

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Verified.Tla.Syntax;
 
-/// <summary>What follows an operand directly: primes, fields, function arguments, and the body of a label.</summary>
+/// <summary>What follows an operand directly: primes, fields, function arguments, and the body of a
+/// label.</summary>
 internal sealed partial class Parser
 {
     private void ApplyPostfixes(int floor)
@@ -17,7 +18,8 @@ internal sealed partial class Parser
         }
     }
 
-    /// <summary>A prime binds to its operand, unless the prefix operator before that might as well.</summary>
+    /// <summary>A prime binds to its operand, unless the prefix operator before that might as
+    /// well.</summary>
     private void ApplyPostfix(OperatorSymbol postfix, int floor)
     {
         if (operations.Count > floor && !postfix.BindsTighterThan(operations[^1].Symbol))
@@ -61,7 +63,9 @@ internal sealed partial class Parser
         CheckLabel(apply.Name, body, floor);
         var parameters = NamesOf(apply.Arguments);
         Push(
-            new ExprSyntax.Labelled(apply.Name, parameters, body, SpanFrom(label.Span.Start)), tallest + 1, token);
+            new ExprSyntax.Labelled(apply.Name, parameters, body, SpanFrom(label.Span.Start)),
+            tallest + 1,
+            token);
     }
 
     /// <summary>A label must not move a boundary: <c>a * l :: b + c</c> is an error.</summary>

@@ -11,7 +11,8 @@ internal sealed partial class Parser
     private ExprSyntax ParseStatement()
     {
         var isLabelled = Kind == TokenKind.Identifier && KindAt(1) == TokenKind.Label;
-        if (KindAt(isLabelled ? 2 : 0) is not (TokenKind.Assume or TokenKind.BoxAssume)) return ParseExpression();
+        if (KindAt(isLabelled ? 2 : 0) is not (TokenKind.Assume or TokenKind.BoxAssume))
+            return ParseExpression();
         var first = Current;
         if (isLabelled)
         {
@@ -92,7 +93,8 @@ internal sealed partial class Parser
     private const int ImplicitSame = -1;
     private const int ImplicitDeeper = -2;
 
-    /// <summary>The number in <c>&lt;1&gt;2</c>, or what <c>&lt;*&gt;</c> and <c>&lt;+&gt;</c> stand for.</summary>
+    /// <summary>The number in <c>&lt;1&gt;2</c>, or what <c>&lt;*&gt;</c> and <c>&lt;+&gt;</c>
+    /// stand for.</summary>
     private int LevelOf(Token step)
     {
         var text = SpanOf(step).Text[1..];
@@ -113,7 +115,8 @@ internal sealed partial class Parser
         proofLevel = -1;
         while (true)
         {
-            if (Kind is not (TokenKind.Step or TokenKind.StepName)) throw Unexpected("a proof step or QED");
+            if (Kind is not (TokenKind.Step or TokenKind.StepName))
+                throw Unexpected("a proof step or QED");
             CheckLevel(Next(), outer);
             if (TryTake(TokenKind.Qed))
             {
@@ -139,6 +142,8 @@ internal sealed partial class Parser
         }
 
         throw new SyntaxFault(SyntaxErrors.ProofStep(
-            SpanOf(step), "has the wrong level here", $"a step or QED of level <{Math.Max(proofLevel, outer + 1)}>"));
+            SpanOf(step),
+            "has the wrong level here",
+            $"a step or QED of level <{Math.Max(proofLevel, outer + 1)}>"));
     }
 }

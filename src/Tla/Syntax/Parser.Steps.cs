@@ -68,7 +68,8 @@ internal sealed partial class Parser
     {
         do
         {
-            if (Kind == TokenKind.Local) throw new SyntaxFault(SyntaxErrors.MisplacedLocal(SpanOf(Current)));
+            if (Kind == TokenKind.Local)
+                throw new SyntaxFault(SyntaxErrors.MisplacedLocal(SpanOf(Current)));
             ParseDefinition(false);
         }
         while (BeginsDefinition(0) || Kind == TokenKind.Local);
@@ -77,7 +78,8 @@ internal sealed partial class Parser
     private void SkipBoundsOrNames()
     {
         var ahead = 0;
-        while (KindAt(ahead) == TokenKind.Identifier && KindAt(ahead + 1) == TokenKind.Comma) ahead += 2;
+        while (KindAt(ahead) == TokenKind.Identifier && KindAt(ahead + 1) == TokenKind.Comma)
+            ahead += 2;
         var areNames = KindAt(ahead) == TokenKind.Identifier
             && At(position + ahead + 1).Symbol != OperatorTable.In;
         if (areNames) CommaList(() => ExpectName());

@@ -118,7 +118,9 @@ internal sealed partial class Parser
 
     private SubstitutionSyntax ParseSubstitution()
     {
-        var target = Symbol is not null ? Name(Next()) : ExpectName("a constant, a variable or an operator symbol");
+        var target = Symbol is not null
+            ? Name(Next())
+            : ExpectName("a constant, a variable or an operator symbol");
         Expect(TokenKind.Substitute, "'<-'");
         return new SubstitutionSyntax(target, ParseArgument());
     }

@@ -4,9 +4,12 @@ using Verified.Tla.Source;
 
 namespace Verified.Tla.Syntax;
 
-/// <summary>Recursive descent over the tokens of one file, with an operator stack for symbols.</summary>
-/// <remarks>Layout: inside an item of a junction list, a token at or left of the bullet's column is invisible
-/// (<see cref="Kind"/> is <see cref="TokenKind.End"/>), so that everything open ends there.</remarks>
+/// <summary>Recursive descent over the tokens of one file, with an operator stack for
+/// symbols.</summary>
+/// <remarks>Layout: inside an item of a junction list, a token at or left of the bullet's column is
+/// invisible
+/// (<see cref="Kind"/> is <see cref="TokenKind.End"/>), so that everything open ends
+/// there.</remarks>
 internal sealed partial class Parser
 {
     private readonly SourceText source;
@@ -20,7 +23,8 @@ internal sealed partial class Parser
     /// <summary>End of the last token consumed.</summary>
     private int lastEnd;
 
-    /// <summary>Column and token of the innermost bullet whose item is being read; 0 outside lists.</summary>
+    /// <summary>Column and token of the innermost bullet whose item is being read; 0 outside
+    /// lists.</summary>
     private int bulletColumn;
 
     private Token bullet;
@@ -43,7 +47,8 @@ internal sealed partial class Parser
     /// <summary>The next token, whatever its column.</summary>
     private Token Current => At(position);
 
-    /// <summary>The next token's kind, <see cref="TokenKind.End"/> where layout ends what is being read.</summary>
+    /// <summary>The next token's kind, <see cref="TokenKind.End"/> where layout ends what is being
+    /// read.</summary>
     private TokenKind Kind => Current.Column > bulletColumn ? Current.Kind : TokenKind.End;
 
     /// <summary>The operator symbol that comes next, or null.</summary>
@@ -71,7 +76,8 @@ internal sealed partial class Parser
         return true;
     }
 
-    private Token Expect(TokenKind kind, string expected) => Kind == kind ? Next() : throw Unexpected(expected);
+    private Token Expect(TokenKind kind, string expected) =>
+        Kind == kind ? Next() : throw Unexpected(expected);
 
     /// <summary>A closing bracket; the message names where it opened.</summary>
     private void Close(TokenKind kind, string closer, Token opener)
@@ -108,8 +114,8 @@ internal sealed partial class Parser
         };
     }
 
-    private bool IsWord(Token token) =>
-        token.End > token.Start && (char.IsAsciiLetter(source.Text[token.Start]) || source.Text[token.Start] == '_');
+    private bool IsWord(Token token) => token.Kind is TokenKind.Identifier or TokenKind.Underscore
+        || (token.End > token.Start && char.IsAsciiLetter(source.Text[token.Start]));
 
     private bool IsKeyword(Token token) =>
         IsWord(token) && token.Kind is not (TokenKind.Identifier or TokenKind.Underscore);

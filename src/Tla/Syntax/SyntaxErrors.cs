@@ -3,7 +3,8 @@ using Verified.Tla.Source;
 
 namespace Verified.Tla.Syntax;
 
-/// <summary>The diagnostics of lexer and parser: every text a person can meet here, in one place.</summary>
+/// <summary>The diagnostics of lexer and parser: every text a person can meet here, in one
+/// place.</summary>
 internal static class SyntaxErrors
 {
     public const string UnexpectedCode = "VTL0101";
@@ -93,7 +94,8 @@ internal static class SyntaxErrors
         return Invariant($"{line}:{column}");
     }
 
-    private static Location At(SourceText source, int offset) => new Span(source, offset, offset).Location;
+    private static Location At(SourceText source, int offset) =>
+        new Span(source, offset, offset).Location;
 
     private static string DescribeRune(string text, int offset)
     {

@@ -2,11 +2,13 @@ using Verified.Tla.Source;
 
 namespace Verified.Tla.Syntax;
 
-/// <summary>Reads TLA+ 2 as SANY does: junction lists by column, precedence as ranges, proofs skipped.</summary>
+/// <summary>Reads TLA+ 2 as SANY does: junction lists by column, precedence as ranges, proofs
+/// skipped.</summary>
 /// <remarks>Thread-safe; linear in the text. Nothing here throws on bad input.</remarks>
 public static class TlaParser
 {
-    /// <summary>How deep expressions, proofs and inner modules may nest, so that later passes may recurse.</summary>
+    /// <summary>How deep expressions, proofs and inner modules may nest, so that later passes may
+    /// recurse.</summary>
     public const int MaxDepth = 2_000;
 
     /// <summary>How many digits a number may have.</summary>

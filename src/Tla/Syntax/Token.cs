@@ -34,11 +34,13 @@ internal enum TokenKind : byte
     Variable, With, Witness,
 }
 
-/// <summary>A token: kind, offsets into the text, the column that layout counts, and its operator symbol if it is one.</summary>
+/// <summary>A token: kind, offsets into the text, the column that layout counts, and its operator
+/// symbol if it is one.</summary>
 /// <param name="Kind">What it is to the grammar.</param>
 /// <param name="Start">Offset of its first character.</param>
 /// <param name="End">Offset behind its last character.</param>
-/// <param name="Column">From 1, in code points, tab stops every eight columns, as SANY counts them.</param>
+/// <param name="Column">From 1, in code points, tab stops every eight columns, as SANY counts
+/// them.</param>
 /// <param name="Symbol">The operator symbol, or null.</param>
 internal readonly record struct Token(
     TokenKind Kind, int Start, int End, int Column, OperatorSymbol? Symbol = null);

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace Verified.Tla.Syntax;
+
+/// <summary>Modules and their units.</summary>
+public sealed partial class SyntaxPrinter
+{
+    private void WriteModule(ModuleSyntax module)
+    {
+        text.Append("---- MODULE ").Append(module.Name.Text).Append(" ----");
+        NewLine(0);
+        if (module.Extends.Length > 0)
+        {
+            text.Append("EXTENDS ");
+            WriteNames(module.Extends);
+            NewLine(0);
+        }
+
+        foreach (var unit in module.Units)
+        {
+            WriteUnit(unit);
+            NewLine(0);
+        }
+
+        text.Append("====");
+    }
+
+    private void WriteUnit(UnitSyntax unit)
+    {
+        switch (unit)
+        {
+            case UnitSyntax.Variables variables:
+                text.Append("VARIABLES ");
+                WriteNames(variables.Names);
+                break;
+            case UnitSyntax.Constants constants:
+                text.Append("CONSTANTS ");
+                WriteList(constants.Operators, WriteDeclaration);
+                break;
+            case UnitSyntax.Recursive recursive:
+                text.Append("RECURSIVE ");
+                WriteList(recursive.Operators, WriteDeclaration);
+                break;
+            case UnitSyntax.Assume assume:
+                WriteStatement("ASSUME ", assume.Name, assume.Body);
+                break;
+            case UnitSyntax.Theorem theorem:
+                WriteStatement("THEOREM ", theorem.Name, theorem.Body);
+                break;
+            case UnitSyntax.Inner inner:
+                WriteModule(inner.Module);
+                break;
+            default:
+                WriteDefinition(unit);
+                break;
+        }
+    }
+
+    private void WriteDefinition(UnitSyntax unit)
+    {
+        switch (unit)
+        {
+            case UnitSyntax.Operator definition:
+                WriteLocal(definition.IsLocal);
+                WriteLeftSide(definition);
+                text.Append(" == ");
+                Write(definition.Body);
+                break;
+            case UnitSyntax.Function function:
+                WriteLocal(function.IsLocal);
+                text.Append(function.Name.Text).Append('[');
+                WriteList(function.Bounds, WriteBound);
+                text.Append("] == ");
+                Write(function.Body);
+                break;
+            case UnitSyntax.Instance instance:
+                WriteLocal(instance.IsLocal);
+                WriteInstance(instance.Of);
+                break;
+            case UnitSyntax.NamedInstance instance:
+                WriteLocal(instance.IsLocal);
+                WriteSignature(instance.Name, instance.Parameters);
+                text.Append(" == ");
+                WriteInstance(instance.Of);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private void WriteLocal(bool isLocal) => text.Append(isLocal ? "LOCAL " : "");
+
+    private void WriteStatement(string keyword, NameSyntax? name, ExprSyntax body)
+    {
+        text.Append(keyword);
+        if (name is { } given) text.Append(given.Text).Append(" == ");
+        Write(body);
+    }
+
+    private void WriteLeftSide(UnitSyntax.Operator definition)
+    {
+        if (!OperatorTable.TryFind(definition.Name.Text, out var symbol))
+        {
+            WriteSignature(definition.Name, definition.Parameters);
+            return;
+        }
+
+        if (symbol.Fixity != Fixity.Prefix) text.Append(definition.Parameters[0].Name.Text).Append(' ');
+        text.Append(symbol.Text);
+        if (symbol.Fixity != Fixity.Postfix) text.Append(' ').Append(definition.Parameters[^1].Name.Text);
+    }
+
+    private void WriteSignature(
+        NameSyntax name, ImmutableArray<OperatorDeclaration> parameters)
+    {
+        text.Append(name.Text);
+        if (parameters.Length == 0) return;
+        text.Append('(');
+        WriteList(parameters, WriteDeclaration);
+        text.Append(')');
+    }
+
+    private void WriteDeclaration(OperatorDeclaration declaration)
+    {
+        if (OperatorTable.TryFind(declaration.Name.Text, out var symbol))
+        {
+            text.Append(symbol.Fixity == Fixity.Prefix ? "" : "_ ").Append(symbol.Text);
+            text.Append(symbol.Fixity == Fixity.Postfix ? "" : " _");
+            return;
+        }
+
+        text.Append(declaration.Name.Text);
+        if (declaration.Arity > 0)
+            text.Append('(').AppendJoin(", ", Enumerable.Repeat("_", declaration.Arity)).Append(')');
+    }
+
+    private void WriteInstance(InstanceSyntax instance)
+    {
+        text.Append("INSTANCE ").Append(instance.Module.Text);
+        if (instance.Substitutions.Length == 0) return;
+        text.Append(" WITH ");
+        WriteList(instance.Substitutions, substitution =>
+        {
+            text.Append(substitution.Target.Text).Append(" <- ");
+            Write(substitution.Value);
+        });
+    }
+}
