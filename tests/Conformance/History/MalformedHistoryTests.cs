@@ -1,0 +1,285 @@
+using System.Text;
+using Verified.Oracle;
+
+namespace Verified.Tests.Conformance.History;
+
+/// <summary>Whatever is wrong with a file: a diagnostic with place and expectation, exit code 3, never an exception.</summary>
+public class MalformedHistoryTests
+{
+    private const string Header = "{\"history\":\"eda/1\",\"spec\":\"eventstore\",\"clock\":\"shared\"}\n";
+    private const string Append = "{\"index\":0,\"time\":0,\"process\":0,\"type\":\"invoke\",\"f\":\"append\",\"stream\":\"s\",\"events\":[{\"id\":\"a\"}]}\n";
+
+    /// <summary>The text, and the diagnostic it must give.</summary>
+    public static TheoryData<string, string> Malformed => new()
+    {
+        { "", "h.ndjson: VOR0102: the history is empty; expected a header line" },
+        { "\n  \n", "h.ndjson: VOR0102: the history is empty; expected a header line" },
+        {
+            "hello\n",
+            "h.ndjson:1:1: VOR0108: this is not the header of a history; expected {\"history\":\"eda/1\",\"spec\":\"eventstore\",\"clock\":\"shared\",…}"
+        },
+        {
+            "{\"history\":\"eda/2\",\"spec\":\"eventstore\",\"clock\":\"shared\"}\n",
+            "h.ndjson:1:12: VOR0108: a history of another format; expected \"eda/1\""
+        },
+        {
+            "{\"history\":\"eda/1\",\"clock\":\"shared\"}\n",
+            "h.ndjson:1:1: VOR0108: the header has no \"spec\"; expected {\"history\":\"eda/1\",\"spec\":\"eventstore\",\"clock\":\"shared\",…}"
+        },
+        {
+            "{\"history\":\"eda/1\",\"spec\":\"queue\",\"clock\":\"shared\"}\n",
+            "h.ndjson:1:27: VOR0109: unknown spec; expected \"eventstore\", \"bus\" or \"saga\""
+        },
+        {
+            "{\"history\":\"eda/1\",\"spec\":\"bus\",\"clock\":\"shared\"}\n",
+            "h.ndjson:1:1: VOR0109: histories of a bus or a saga are not judged yet; expected \"spec\":\"eventstore\""
+        },
+        {
+            "{\"history\":\"eda/1\",\"history\":\"eda/1\",\"spec\":\"eventstore\",\"clock\":\"shared\"}\n",
+            "h.ndjson:1:30: VOR0113: the field \"history\" is here twice; expected each field once"
+        },
+        {
+            Header + "{\"index\":0,\"process\":0,\"type\":\"invoke\",\"f\":\"apend\"}\n",
+            "h.ndjson:2:44: VOR0110: unknown f \"apend\"; expected one of append, read, read-all, delete, publish, deliver, ack, nack, dead-letter, checkpoint, project, saga-start, saga-step, saga-compensate, saga-end, crash, fault"
+        },
+        {
+            Header + "{\"index\":0,\"process\":0,\"type\":\"begin\",\"f\":\"append\"}\n",
+            "h.ndjson:2:31: VOR0111: unknown type \"begin\"; expected invoke, ok, fail or info"
+        },
+        {
+            Header + "{\"index\":0,\"type\":\"invoke\",\"f\":\"read\",\"stream\":\"s\"}\n",
+            "h.ndjson:2:51: VOR0112: \"process\" is missing; expected \"process\" on every read of type invoke"
+        },
+        {
+            Header + "{\"index\":0,\"process\":0,\"type\":\"invoke\",\"f\":\"append\",\"stream\":\"s\"}\n",
+            "h.ndjson:2:65: VOR0112: \"events\" is missing; expected \"events\" on every append of type invoke"
+        },
+        {
+            Header + "{\"index\":0,\"process\":0,\"type\":\"invoke\",\"f\":\"append\",\"stream\":\"s\",\"events\":[]}\n",
+            "h.ndjson:2:1: VOR0112: an append of no events; expected at least one event in \"events\""
+        },
+        {
+            Header + "{\"index\":0,\"process\":0,\"type\":\"invoke\",\"f\":\"append\",\"stream\":\"s\",\"events\":[{\"hash\":\"1\"}]}\n",
+            "h.ndjson:2:76: VOR0112: an event without \"id\"; expected \"id\", the event's identity"
+        },
+        {
+            Header + "{\"index\":0,\"index\":0,\"process\":0,\"type\":\"invoke\",\"f\":\"read\",\"stream\":\"s\"}\n",
+            "h.ndjson:2:20: VOR0113: the field \"index\" is here twice; expected each field once"
+        },
+        {
+            Header + "{\"index\":\"0\",\"process\":0,\"type\":\"invoke\",\"f\":\"read\",\"stream\":\"s\"}\n",
+            "h.ndjson:2:10: VOR0114: the value is a string; expected an integer"
+        },
+        {
+            Header + "{\"index\":0.5,\"process\":0,\"type\":\"invoke\",\"f\":\"read\",\"stream\":\"s\"}\n",
+            "h.ndjson:2:10: VOR0114: the value is a number; expected an integer, without fraction or exponent"
+        },
+        {
+            Header + "{\"index\":0,\"process\":0,\"type\":\"invoke\",\"f\":\"read\",\"stream\":7}\n",
+            "h.ndjson:2:60: VOR0114: the value is a number; expected a string"
+        },
+        {
+            Header + "{\"index\":0,\"process\":0,\"type\":\"invoke\",\"f\":\"append\",\"stream\":\"s\",\"expected\":-1,\"events\":[{\"id\":\"a\"}]}\n",
+            "h.ndjson:2:77: VOR0114: the value is negative; expected a version of 0 or above, \"any\", \"no-stream\" or \"stream-exists\""
+        },
+        {
+            Header + "{\"index\":18446744073709551616,\"process\":0,\"type\":\"invoke\",\"f\":\"read\",\"stream\":\"s\"}\n",
+            "h.ndjson:2:10: VOR0107: a number beyond 64 bits; expected an integer from -2^63 to 2^63-1"
+        },
+        {
+            Header + "{\"index\":9223372036854775808,\"process\":0,\"type\":\"invoke\",\"f\":\"read\",\"stream\":\"s\"}\n",
+            "h.ndjson:2:10: VOR0107: a number beyond 64 bits; expected an integer from -2^63 to 2^63-1"
+        },
+        {
+            Header + "{\"index\":1,\"process\":0,\"type\":\"info\",\"f\":\"fault\"}\n{\"index\":1,\"process\":1,\"type\":\"info\",\"f\":\"fault\"}\n",
+            "h.ndjson:3:1: VOR0115: index 1 after index 1; expected indices that increase"
+        },
+        {
+            Header + "{\"index\":0,\"process\":0,\"type\":\"ok\",\"f\":\"append\",\"version\":0}\n",
+            "h.ndjson:2:1: VOR0116: process 0 has no open operation to complete; expected an invoke of this process above"
+        },
+        {
+            Header + Append + "{\"index\":1,\"process\":0,\"type\":\"invoke\",\"f\":\"read\",\"stream\":\"s\"}\n",
+            "h.ndjson:3:1: VOR0117: process 0 invokes while its operation of line 2 is open; expected one open operation per process"
+        },
+        {
+            Header + Append + "{\"index\":1,\"process\":0,\"type\":\"info\",\"f\":\"append\"}\n{\"index\":2,\"process\":0,\"type\":\"invoke\",\"f\":\"read\",\"stream\":\"s\"}\n",
+            "h.ndjson:4:1: VOR0118: process 0 goes on after an operation whose outcome is unknown; expected a new process id after an info or a crash"
+        },
+        {
+            Header + Append + "{\"index\":1,\"process\":0,\"type\":\"ok\",\"f\":\"delete\"}\n",
+            "h.ndjson:3:1: VOR0120: a completion of delete, but line 2 invoked append; expected the f of the invoke"
+        },
+        {
+            Header + "{\"index\":0,\"process\":0,\"type\":\"invoke\",\"f\":\"append\",\"stream\":\"s\",\"events\":[{\"id\":\"a\"},{\"id\":\"b\"}]}\n{\"index\":1,\"process\":0,\"type\":\"ok\",\"f\":\"append\",\"version\":0}\n",
+            "h.ndjson:3:1: VOR0114: version 0 for an append of 2 events; expected the version of the last event of the batch, 1 or above"
+        },
+        {
+            Header + "{\"index\":0,\"process\":0,\"ty\n" + Append,
+            "h.ndjson:2:27: VOR0106: the line ends too early; expected '\"' at the end of the string"
+        },
+        {
+            Header + "{\"index\":0 \"process\":0}\n",
+            "h.ndjson:2:12: VOR0106: not what JSON has here; expected ',' or '}'"
+        },
+        {
+            Header + "{\"index\":0,\"process\":0,\"type\":\"invoke\",\"f\":\"read\",\"stream\":\"\\x\"}\n",
+            "h.ndjson:2:61: VOR0106: an escape JSON does not have; expected \\n or \\u0041"
+        },
+        {
+            Header + "{\"index\":0,\"process\":0,\"type\":\"invoke\",\"f\":\"read\",\"stream\":\"é\"} x\n",
+            "h.ndjson:2:65: VOR0106: not what JSON has here; expected the end of the line"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public void Judge_MalformedText_SaysWhereAndWhatWasExpected(string text, string expected) =>
+        AssertRefused(Encoding.UTF8.GetBytes(text), expected);
+
+    [Fact]
+    public void Judge_InvalidUtf8_SaysWhere() => AssertRefused(
+        [.. Encoding.UTF8.GetBytes(Header + "{\"index\":0,\"x\":\""), 0xC3, 0x28, .. "\"}\n"u8],
+        "h.ndjson:2:17: VOR0103: bytes that are not UTF-8; expected UTF-8 text");
+
+    [Fact]
+    public void Judge_NestingOfAHundredThousand_IsRefusedWithoutAStackOverflow() => AssertRefused(
+        Encoding.UTF8.GetBytes(Header + "{\"index\":0,\"x\":" + new string('[', 100_000)
+            + new string(']', 100_000) + "}\n"),
+        "h.ndjson:2:80: VOR0105: nested deeper than 64 levels; expected a flatter value");
+
+    [Fact]
+    public void Judge_NestingWithinTheLimit_IsSkipped()
+    {
+        var nested = "{\"index\":0,\"x\":" + new string('[', 64) + new string(']', 64) + ",\"process\":0,\"type\":\"info\",\"f\":\"fault\",\"y\":{\"a\":[1,-2.5e3,null,true,\"\\u00e9\"],\"b\":{}}}\n";
+        Assert.Equal(2, TestHistories.Judge(Header + nested).ExitCode);
+    }
+
+    [Fact]
+    public void Judge_LineOfAHundredMegabytes_IsRefusedInBoundedMemory()
+    {
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var result = HistoryJudge.Judge(
+            new LongLine(100L << 20), "h.ndjson", new JudgeOptions { MaxLineBytes = 1 << 20 });
+        var diagnostic = Assert.Single(Assert.IsType<JudgeResult.Malformed>(result).Diagnostics);
+        Assert.Equal(
+            "h.ndjson:2:1: VOR0104: the line is longer than 1048576 bytes; expected shorter lines: read in pages (\"count\") when the log is long",
+            diagnostic.ToString());
+        Assert.True(diagnostic.Unsupported);
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 8 << 20);
+    }
+
+    [Fact]
+    public void Judge_MissingFile_SaysSo()
+    {
+        var path = Path.Combine(Path.GetTempPath(), "no-such-history.ndjson");
+        AssertRefused(HistoryJudge.Judge(path), $"{path}: VOR0101: there is no such file; expected a history file");
+    }
+
+    [Fact]
+    public void Judge_Directory_SaysSo()
+    {
+        var path = AppContext.BaseDirectory;
+        AssertRefused(HistoryJudge.Judge(path), $"{path}: VOR0101: this is a directory; expected a history file");
+    }
+
+    [Theory]
+    [InlineData("{\"index\":1,\"time\":0,\"process\":0,\"type\":\"ok\",\"f\":\"app")]
+    [InlineData("{\"index\":1,")]
+    [InlineData("{")]
+    public void Judge_TruncatedLastLine_IsLeftOutWithANote(string rest)
+    {
+        var report = TestHistories.Report(TestHistories.Judge(Header + Append + rest, "h.ndjson"));
+        Assert.Equal(1, report.Operations);
+        Assert.Equal(
+            $"h.ndjson:3:{rest.Length + 1}: VOR0119: the last line is cut off, as a killed recorder leaves it; it was left out; expected a line that ends with a line feed",
+            Assert.Single(report.Notes).ToString());
+    }
+
+    [Fact]
+    public void Judge_LastLineCutInsideACharacter_IsLeftOutWithANote()
+    {
+        byte[] text = [.. Encoding.UTF8.GetBytes(Header + Append + "{\"index\":1,\"error\":\""), 0xC3];
+        var report = TestHistories.Report(TestHistories.Judge(text, "h.ndjson"));
+        Assert.Equal("VOR0119", Assert.Single(report.Notes).Code);
+    }
+
+    [Fact]
+    public void Judge_WholeLastLineWithoutLineFeed_IsRead()
+    {
+        var report = TestHistories.Report(TestHistories.Judge(Header + Append.TrimEnd()));
+        Assert.Equal(1, report.Operations);
+        Assert.Empty(report.Notes);
+    }
+
+    [Fact]
+    public void Judge_EveryPrefixOfAHistory_IsJudgedOrRefused()
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(TestHistories.Own, "store", "half-a-batch-convicted.ndjson"));
+        for (var length = 0; length < bytes.Length; length++)
+            Assert.InRange(TestHistories.Judge(bytes[..length]).ExitCode, 0, 3);
+    }
+
+    [Fact]
+    public void Judge_AnyByteChanged_IsJudgedOrRefused()
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(TestHistories.Own, "store", "half-a-batch-convicted.ndjson"));
+        foreach (var changed in (byte[])[0, (byte)'"', (byte)'{', (byte)']', (byte)'9', (byte)'\\', (byte)'\n', 0xFF])
+            for (var at = 0; at < bytes.Length; at++)
+            {
+                var copy = (byte[])bytes.Clone();
+                copy[at] = changed;
+                Assert.InRange(TestHistories.Judge(copy).ExitCode, 0, 3);
+            }
+    }
+
+    private static void AssertRefused(byte[] text, string expected) =>
+        AssertRefused(TestHistories.Judge(text, "h.ndjson"), expected);
+
+    private static void AssertRefused(JudgeResult result, string expected)
+    {
+        Assert.Equal(3, result.ExitCode);
+        Assert.Equal(expected, Assert.Single(Assert.IsType<JudgeResult.Malformed>(result).Diagnostics).ToString());
+    }
+
+    /// <summary>A header, then one line of spaces and an x, of any length, made up as it is read.</summary>
+    private sealed class LongLine(long length) : MemoryStreamLike
+    {
+        private readonly byte[] header = Encoding.UTF8.GetBytes(Header);
+        private long at;
+
+        public override long Length => length + header.Length;
+
+        public override long Position
+        {
+            get => at;
+            set => at = value;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var n = (int)Math.Min(count, Length - at);
+            for (var i = 0; i < n; i++, at++) buffer[offset + i] = at < header.Length ? header[at] : (byte)'x';
+            return n;
+        }
+    }
+
+    private abstract class MemoryStreamLike : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => true;
+
+        public override bool CanWrite => false;
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
