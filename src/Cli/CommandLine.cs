@@ -38,6 +38,10 @@ internal static class CommandLine
         var root = new RootCommand("An event-driven architecture that can be checked.")
         {
             CheckCommand.Create(terminal),
+            MirrorCommand.Create(terminal),
+            RunCommand.Create(terminal),
+            ConformCommand.Create(terminal),
+            WorkloadPartCommand.Create(terminal),
         };
         return root;
     }

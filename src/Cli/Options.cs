@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Verified.Cli;
 
@@ -25,18 +26,30 @@ internal static class Options
         CustomParser = result => Parse<long>(result, Texts.TryParseSize, "a size such as 512m or 4g"),
     };
 
-    /// <summary>An integer of <paramref name="least"/> or above.</summary>
-    public static Option<int> AtLeast(string name, int least, int otherwise, string description)
+    public static Option<int?> Seed() => new("--seed")
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(result =>
+        Description = "Decides what is done and when; by default a new one, which is printed.",
+        HelpName = "N",
+        CustomParser = result => Parse<int>(result, TryParseInteger, "an integer"),
+    };
+
+    /// <summary>A seed that nobody chose.</summary>
+    public static int NewSeed() => Random.Shared.Next(1, 1_000_000);
+
+    /// <summary>An integer of <paramref name="least"/> or above.</summary>
+    public static Option<int> AtLeast(string name, int least, int otherwise, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result =>
         {
-            if (result.Errors.Any() || result.Tokens.Count != 1) return;
-            if (result.GetValueOrDefault<int>() < least)
-                result.AddError($"{name} takes an integer of {least} or above.");
-        });
-        return option;
-    }
+            var text = result.Tokens[0].Value;
+            if (TryParseInteger(text, out var number) && number >= least) return number;
+            result.AddError($"'{text}' is not an integer of {least} or above, as {name} takes.");
+            return otherwise;
+        },
+    };
 
     /// <summary>Files to read. A name that begins like an option is taken for a misspelt one.</summary>
     public static Argument<string[]> Files(string name, bool required, string description)
@@ -56,6 +69,9 @@ internal static class Options
             if (token.Value.StartsWith('-'))
                 result.AddError($"There is no option '{token.Value}'.");
     }
+
+    private static bool TryParseInteger(string text, out int number) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     private static T? Parse<T>(ArgumentResult result, TryParse<T> parse, string expected)
         where T : struct

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Verified.Checking;
 
@@ -8,24 +6,12 @@ namespace Verified.Cli;
 /// <summary>Writes the document of <c>verified check --json</c>.</summary>
 internal static class CheckJson
 {
-    /// <summary>The names and values of models are TLA+ text: escaping what only HTML would misread makes it worse.</summary>
-    private static readonly JsonWriterOptions s_options = new()
+    /// <summary>Writes the array of results.</summary>
+    public static void Write(Utf8JsonWriter json, IEnumerable<CheckResult> results)
     {
-        Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    /// <summary>Writes the array of results, and a line feed.</summary>
-    public static void Write(TextWriter output, IEnumerable<CheckResult> results)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, s_options))
-        {
-            json.WriteStartArray();
-            foreach (var result in results) Write(json, result);
-            json.WriteEndArray();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
+        json.WriteStartArray();
+        foreach (var result in results) Write(json, result);
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, CheckResult result)

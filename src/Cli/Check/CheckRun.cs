@@ -59,7 +59,7 @@ internal sealed class CheckRun(Terminal terminal, CheckRequest request)
             if (code == ExitCode.Interrupted) break;
         }
 
-        if (request.Json) CheckJson.Write(terminal.Output, results);
+        if (request.Json) Json.Write(terminal.Output, json => CheckJson.Write(json, results));
         else report.WriteSummary();
         return code;
     }
