@@ -5,9 +5,9 @@ namespace Verified.Reference;
 
 /// <summary>An immutable set that is equal to another when their elements are.</summary>
 /// <remarks>
-/// Stands for a finite set of TLA+. Elements are kept in their own order (names: ordinal), so two equal sets are read
-/// in the same order, whatever their histories. <c>default</c> is the empty set. Look-up is O(log n), a change copies:
-/// O(n). Safe to share between threads.
+/// Stands for a finite set of TLA+. Elements are kept in their own order (names: ordinal), so two
+/// equal sets are read in the same order, whatever their histories. <c>default</c> is the empty set.
+/// Look-up is O(log n), a change copies: O(n log n). Safe to share between threads.
 /// </remarks>
 [CollectionBuilder(typeof(EquatableSet), nameof(EquatableSet.Create))]
 public readonly struct EquatableSet<T> : IReadOnlyCollection<T>, IEquatable<EquatableSet<T>>

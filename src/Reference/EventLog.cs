@@ -2,32 +2,33 @@ namespace Verified.Reference;
 
 /// <summary>The log of events as a pure state machine: the mirror of <c>EventLog.tla</c>.</summary>
 /// <remarks>
-/// <para>A mirror is compared with its module by reflection: the reachable state graphs must be equal. What belongs
-/// to what follows from names, for every mirror of this project alike. For a module <c>M</c>:</para>
-/// <list type="table">
-/// <item><term>CONSTANT <c>MaxCommit</c></term><description>property <c>MaxCommit</c> of <c>MModel</c></description></item>
-/// <item><term>VARIABLE <c>ackedDeletes</c></term><description>property <c>AckedDeletes</c> of <c>MState</c></description></item>
-/// <item><term>action <c>A(x, y)</c> of <c>Next</c></term><description>sealed case <c>A(X, Y)</c> of <c>MAction</c>,
-/// parameters in the same order</description></item>
-/// <item><term>Init</term><description><c>MState M.Init(MModel)</c></description></item>
-/// <item><term>the quantifiers of Next</term><description><c>IEnumerable&lt;MAction&gt; M.Actions(MModel)</c></description></item>
-/// <item><term>an action</term><description><c>MState? M.Step(MModel, MState, MAction)</c>: the successor, or null
-/// where the action is not enabled</description></item>
-/// <item><term><c>XInv</c></term><description><c>bool M.XInv(MState)</c> or <c>bool M.XInv(MModel, MState)</c></description></item>
-/// <item><term><c>XProp</c>, that is <c>[][P]_v</c></term><description><c>bool M.XProp(MState, MState)</c>: the state
-/// before a step and the one after</description></item>
-/// </list>
+/// <para>A mirror is compared with its module by reflection: the reachable state graphs must be
+/// equal. What belongs to what follows from names, for every mirror of this project alike. For a
+/// module <c>M</c>:</para>
+/// <code>
+/// CONSTANT MaxCommit         property MaxCommit of MModel
+/// VARIABLE ackedDeletes      property AckedDeletes of MState
+/// Init                       MState M.Init(MModel)
+/// action A(x, y) of Next     sealed case A(X, Y) of MAction, parameters in the same order
+/// the quantifiers of Next    IEnumerable of MAction M.Actions(MModel)
+/// an action, taken           MState? M.Step(MModel, MState, MAction), null where it is not enabled
+/// XInv                       bool M.XInv(MState) or bool M.XInv(MModel, MState)
+/// XProp == [][P]_v           bool M.XProp(MState, MState): before a step, and after it
+/// </code>
 /// <para>Values correspond by shape:</para>
-/// <list type="table">
-/// <item><term>TRUE, 7</term><description><see cref="bool"/>, <see cref="int"/> or <see cref="long"/></description></item>
-/// <item><term>model value <c>s1</c></term><description>an identifier (a record struct over one string) with that text</description></item>
-/// <item><term><c>"Correct"</c></term><description>the member <c>Correct</c> of an enum</description></item>
-/// <item><term><c>&lt;&lt;a, b&gt;&gt;</c></term><description><see cref="EquatableArray{T}"/></description></item>
-/// <item><term><c>{a, b}</c></term><description><see cref="EquatableSet{T}"/></description></item>
-/// <item><term><c>[firstVersion |-> 0]</c></term><description>a record with a property <c>FirstVersion</c></description></item>
-/// <item><term><c>[kind |-> "Exact", version |-> 3]</c></term><description>the case <c>Exact(Version)</c> of a closed
-/// hierarchy: the name of the case is the field <c>kind</c></description></item>
-/// </list>
+/// <code>
+/// TRUE                                    bool
+/// 7                                       int or long
+/// model value s1                          an identifier, a record struct over the one string "s1"
+/// "Correct"                               the member Correct of an enum
+/// sequence                                EquatableArray
+/// set                                     EquatableSet
+/// [firstVersion |-> 0]                    a record with the one property FirstVersion
+/// [kind |-> "Exact", version |-> 3]       the case Exact(Version) of a closed hierarchy of records:
+///                                         the field kind is the name of the case
+/// </code>
+/// <para>A member that is not a property of a positional record (an indexer, a computed value) is no
+/// part of the state.</para>
 /// </remarks>
 public static class EventLog
 {

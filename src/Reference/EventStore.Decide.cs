@@ -4,7 +4,8 @@ namespace Verified.Reference;
 
 public static partial class EventStore
 {
-    /// <summary>Decides an append from facts alone: the one copy of the rule, for the mirror and for every store.</summary>
+    /// <summary>Decides an append from facts alone: the one copy of the rule, for the mirror and for
+    /// every store.</summary>
     /// <remarks>
     /// <para>The order of the questions is the rule. What stands already is asked first, so a retry of an
     /// acknowledged append is idempotent for ever, whatever became of the stream since.</para>
@@ -49,7 +50,8 @@ public static partial class EventStore
         : Matches(expected, lastVersion) ? DeleteDecision.Delete
         : DeleteDecision.WrongExpectedVersion;
 
-    /// <summary>A stream whose last event is at <paramref name="lastVersion"/> is where the writer expects it.</summary>
+    /// <summary>A stream whose last event is at <paramref name="lastVersion"/> is where the writer
+    /// expects it.</summary>
     /// <remarks>Source: <c>EventStore!Matches</c>.</remarks>
     public static bool Matches(ExpectedVersion expected, long lastVersion) => expected switch
     {
@@ -73,7 +75,8 @@ public static partial class EventStore
         return true;
     }
 
-    /// <summary>A batch that stands from <paramref name="firstVersion"/> on is what this expectation asks for.</summary>
+    /// <summary>A batch that stands from <paramref name="firstVersion"/> on is what this expectation
+    /// asks for.</summary>
     /// <remarks>Exact and NoStream name the place, so they must name this one; Any and StreamExists are content
     /// with every place. Source: <c>EventStore!AppendedUnder</c>.</remarks>
     internal static bool AppendedUnder(ExpectedVersion expected, long firstVersion) => expected switch

@@ -3,7 +3,8 @@ using static Verified.Reference.EventStoreAction;
 namespace Verified.Reference;
 
 /// <summary>The event store as a pure state machine: the mirror of <c>EventStore.tla</c>.</summary>
-/// <remarks>Names and values correspond as <see cref="EventLog"/> says. Pure; safe to call from many threads.</remarks>
+/// <remarks>Names and values correspond as <see cref="EventLog"/> says. Pure, so safe to call from
+/// many threads.</remarks>
 public static partial class EventStore
 {
     public static EventStoreState Init(EventStoreModel model) => new(

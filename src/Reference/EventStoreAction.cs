@@ -18,7 +18,8 @@ public abstract record EventStoreAction
         StreamId Stream, ExpectedVersion Expected, EquatableArray<EventId> Ids, AppendDecision Why)
         : EventStoreAction;
 
-    /// <summary>Acknowledges an append that stands and is durable: a first attempt after its flush, or a retry.</summary>
+    /// <summary>Acknowledges an append that stands and is durable: a first attempt after its flush, or
+    /// a retry.</summary>
     /// <remarks>Source: <c>EventStore!AcknowledgeAppend</c>.</remarks>
     public sealed record AcknowledgeAppend(
         StreamId Stream, ExpectedVersion Expected, EquatableArray<EventId> Ids) : EventStoreAction;

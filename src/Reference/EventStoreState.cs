@@ -36,7 +36,8 @@ public enum EventStoreVariant
 /// <param name="Log">The log as the process sees it: that of the disk, and a tail that is not durable yet.</param>
 /// <param name="Deleted">The closed streams as the process sees them.</param>
 /// <param name="Index">The ids by which the process finds events in its log.</param>
-/// <param name="Checked">Appends that were checked and are yet to be written; always empty in the correct design.</param>
+/// <param name="Checked">Appends that were checked and are yet to be written; always empty in the
+/// correct design.</param>
 /// <param name="Acked">History: acknowledged appends.</param>
 /// <param name="AckedDeletes">History: streams whose deletion was acknowledged.</param>
 public sealed record EventStoreState(

@@ -4,7 +4,8 @@ using Verified.Concurrency;
 
 namespace Verified.Reference;
 
-/// <summary>The event store in the memory of one process: for tests, and as the reference for every other store.</summary>
+/// <summary>The event store in the memory of one process: for tests, and as the reference for every
+/// other store.</summary>
 /// <remarks>
 /// <para>A shell over the mirror. A state of it is a state of <see cref="EventStoreState"/> kept under indexes:
 /// <c>Log</c> is the log, cut into streams as well; <c>Index</c> is the look-up by id; <c>Deleted</c> is a mark on
@@ -166,7 +167,8 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
         }
     }
 
-    /// <summary>The stream, entered among the known ones; only a write calls this, a rejection leaves no trace.</summary>
+    /// <summary>The stream, entered among the known ones. Only a write calls this: a rejection leaves
+    /// no trace.</summary>
     private Stream StreamFor(StreamId stream)
     {
         if (!_streams.TryGetValue(stream, out var held))

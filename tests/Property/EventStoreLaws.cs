@@ -14,7 +14,8 @@ public sealed class EventStoreLaws
 
         Assert.Contains(states, state => state.Acked.Count > 2 && state.Running);
         Assert.Contains(states, state => state.AckedDeletes.Count > 0);
-        Assert.Contains(states, state => state.Running && state.Disk.Log.Count is > 0 and var n && n < state.Log.Count);
+        Assert.Contains(
+            states, state => state.Disk.Log.Count is > 0 and var durable && durable < state.Log.Count);
         Assert.Contains(states, state => !state.Running && state.Disk.Log.Count > 3);
     }
 
@@ -83,6 +84,28 @@ public sealed class EventStoreLaws
 
         var stands = EventStore.Outcome(state, stream, expected, ids) is AppendDecision.Idempotent;
         Assert.Equal(stands ? 0 : 1, answers);
+    });
+
+    [Fact]
+    public void Crash_LeavesTheDiskAndWhatClientsWereTold() => Law.Holds(Walk.Zip(Ids), drawn =>
+    {
+        var (walk, ids) = drawn;
+        var state = Run([.. walk, new EventStoreAction.Recover()]) with
+        {
+            Checked = [new CheckedAppend(new StreamId("s1"), ids, 0)],
+        };
+
+        var crashed = EventStore.Step(Model, state, new EventStoreAction.Crash());
+
+        Assert.Equal(
+            EventStore.Init(Model) with
+            {
+                Running = false,
+                Disk = state.Disk,
+                Acked = state.Acked,
+                AckedDeletes = state.AckedDeletes,
+            },
+            crashed);
     });
 
     [Fact]

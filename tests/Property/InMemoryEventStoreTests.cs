@@ -3,7 +3,8 @@ using Verified.Reference;
 
 namespace Verified.Tests.Property;
 
-/// <summary>What laws over single requests cannot say of the store in memory: its concurrency and its clock.</summary>
+/// <summary>What laws over single requests cannot say of the store in memory: its concurrency and
+/// its clock.</summary>
 public sealed class InMemoryEventStoreTests
 {
     private const int Writers = 8;
@@ -16,8 +17,8 @@ public sealed class InMemoryEventStoreTests
     public async Task SubscribeAsync_WhileWritersRun_SeesEveryPositionOnceInOrder()
     {
         var store = new InMemoryEventStore(TimeProvider.System);
-        var subscribers = Enumerable.Range(0, 3).Select(i => Task.Run(() => TakeAsync(store, i, (Writers * Rounds) - i)));
-        var following = Task.WhenAll(subscribers);
+        var following = Task.WhenAll(Enumerable.Range(0, 3).Select(
+            after => Task.Run(() => TakeAsync(store, after, (Writers * Rounds) - after))));
 
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
         {
@@ -47,26 +48,37 @@ public sealed class InMemoryEventStoreTests
     [Fact]
     public async Task AppendAsync_ManyWritersAtOneVersion_OneWinsEachVersion()
     {
-        var store = new InMemoryEventStore(TimeProvider.System);
+        const int writers = 2; // more than the machine has processors would take turns
+        const int rounds = 5_000;
+        var store = new InMemoryEventStore(new YieldingClock());
+        using var start = new Barrier(writers);
 
-        var won = await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
-        {
-            var wins = 0;
-            for (var version = 0; version < Rounds; version++)
-            {
-                ExpectedVersion expected =
-                    version == 0 ? new ExpectedVersion.NoStream() : new ExpectedVersion.Exact(version - 1);
-                if (await store.AppendAsync(s_stream, expected, [Event(writer, version)]) is AppendResult.Appended)
-                    wins++;
-            }
-
-            return wins;
-        })));
+        var won = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Factory.StartNew(
+            () => Race(writer),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default))).WaitAsync(s_hang);
 
         var versions = store.ReadStreamAsync(s_stream, ReadDirection.Forwards, 0).ToBlockingEnumerable()
             .Select(e => (int)e.Version);
-        Assert.Equal(Enumerable.Range(0, won.Sum()), versions);
-        Assert.Equal(Rounds, won.Sum());
+        Assert.Equal(Enumerable.Range(0, rounds), versions);
+        Assert.Equal(rounds, won.Sum());
+
+        int Race(int writer)
+        {
+            var wins = 0;
+            for (var version = 0; version < rounds; version++)
+            {
+                ExpectedVersion expected =
+                    version == 0 ? new ExpectedVersion.NoStream() : new ExpectedVersion.Exact(version - 1);
+                EventData[] batch = [Event(writer, version)];
+                Assert.True(start.SignalAndWait(s_hang));
+                var answer = store.AppendAsync(s_stream, expected, batch);
+                wins += answer.GetAwaiter().GetResult() is AppendResult.Appended ? 1 : 0;
+            }
+
+            return wins;
+        }
     }
 
     [Fact]
@@ -88,6 +100,16 @@ public sealed class InMemoryEventStoreTests
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => now;
+    }
+
+    /// <summary>The store reads it between its decision and its writes: a good moment for the other writer.</summary>
+    private sealed class YieldingClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow()
+        {
+            Thread.Yield();
+            return base.GetUtcNow();
+        }
     }
 
     private static async Task<List<RecordedEvent>> TakeAsync(

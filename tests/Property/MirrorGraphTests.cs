@@ -115,7 +115,8 @@ public sealed class MirrorGraphTests
         Assert.Equal(entry.GetProperty("generated").GetInt64(), graph.Generated);
     }
 
-    /// <summary>The trace to the broken state has as many states as the shortest counterexample of the module.</summary>
+    /// <summary>The trace to the broken state has as many states as the shortest counterexample of the
+    /// module.</summary>
     private static void AssertBroken(int states, Graph graph) => Assert.Equal(states, graph.BrokenAt);
 
     private static string Manifest()
