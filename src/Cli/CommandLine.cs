@@ -35,14 +35,20 @@ internal static class CommandLine
 
     private static RootCommand Root(Terminal terminal)
     {
-        var root = new RootCommand("An event-driven architecture that can be checked.")
+        var seed = Options.Seed();
+        var root = new RootCommand(
+            "An event-driven architecture that can be checked. Without a command: check the specifications, compare the "
+            + "mirrors, run a workload with kills on a SQLite file, judge its history.")
         {
             CheckCommand.Create(terminal),
             MirrorCommand.Create(terminal),
             RunCommand.Create(terminal),
             ConformCommand.Create(terminal),
             WorkloadPartCommand.Create(terminal),
+            seed,
         };
+        root.SetAction((parsed, cancellation) =>
+            new MainJob(terminal, parsed.GetValue(seed) ?? Options.NewSeed()).RunAsync(cancellation));
         return root;
     }
 

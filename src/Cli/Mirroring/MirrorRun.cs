@@ -42,6 +42,32 @@ internal sealed class MirrorRun(Terminal terminal, IReadOnlyList<string> modules
         return (result, load);
     }
 
+    /// <summary>Writes one result; its exit code.</summary>
+    public int Write(SelectedModel model, MirrorResult result, int width)
+    {
+        terminal.Output.WriteLine(
+            $"{(result.IsEqual ? "ok  " : "FAIL")}  {result.Module.PadRight(12)}  {model.Name.PadRight(width)}  "
+            + $"{Texts.Count(result.States),9} states  {Texts.Count(result.Transitions),11} transitions  "
+            + $"{Texts.Seconds(result.Seconds),7}");
+        if (result.Difference is not { } difference) return ExitCode.Success;
+        foreach (var line in difference.ToString().Split('\n'))
+            terminal.Output.WriteLine("      " + line.TrimEnd());
+        return ExitCode.Violated;
+    }
+
+    /// <summary>Writes why a model cannot be loaded; the exit code of that.</summary>
+    public int Refuse(ModelLoad load)
+    {
+        foreach (var diagnostic in load.Diagnostics)
+            terminal.Error.WriteLine(DiagnosticText.Render(diagnostic, load.Sources));
+        return load.Diagnostics.All(d => d.Unsupported) ? ExitCode.Undetermined : ExitCode.Malformed;
+    }
+
+    private sealed class Shown(StatusLine line, SelectedModel model) : IProgress<long>
+    {
+        public void Report(long value) => line.Show($"mirror under {model.Name}: {Texts.Count(value, "state")}");
+    }
+
     private int CompareAll(List<SelectedModel> models, CancellationToken cancellation)
     {
         var width = models.Max(m => m.Name.Length);
@@ -59,29 +85,5 @@ internal sealed class MirrorRun(Terminal terminal, IReadOnlyList<string> modules
             }
 
         return code;
-    }
-
-    private int Write(SelectedModel model, MirrorResult result, int width)
-    {
-        terminal.Output.WriteLine(
-            $"{(result.IsEqual ? "ok  " : "FAIL")}  {result.Module}  {model.Name.PadRight(width)}  "
-            + $"{Texts.Count(result.States),9} states  {Texts.Count(result.Transitions),11} transitions  "
-            + $"{Texts.Seconds(result.Seconds),7}");
-        if (result.Difference is not { } difference) return ExitCode.Success;
-        foreach (var line in difference.ToString().Split('\n'))
-            terminal.Output.WriteLine("      " + line.TrimEnd());
-        return ExitCode.Violated;
-    }
-
-    private int Refuse(ModelLoad load)
-    {
-        foreach (var diagnostic in load.Diagnostics)
-            terminal.Error.WriteLine(DiagnosticText.Render(diagnostic, load.Sources));
-        return load.Diagnostics.All(d => d.Unsupported) ? ExitCode.Undetermined : ExitCode.Malformed;
-    }
-
-    private sealed class Shown(StatusLine line, SelectedModel model) : IProgress<long>
-    {
-        public void Report(long value) => line.Show($"mirror under {model.Name}: {Texts.Count(value, "state")}");
     }
 }

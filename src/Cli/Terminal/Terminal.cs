@@ -29,9 +29,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isWatch
     public static Terminal OfProcess()
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var output = new StreamWriter(Console.OpenStandardOutput(), utf8, 16_384) { NewLine = "\n" };
+        var output = new StreamWriter(Console.OpenStandardOutput(), utf8) { NewLine = "\n", AutoFlush = true };
         var error = new StreamWriter(Console.OpenStandardError(), utf8) { NewLine = "\n", AutoFlush = true };
-        output.AutoFlush = !Console.IsOutputRedirected;
         var terminal = new Terminal(
             TextWriter.Synchronized(output),
             TextWriter.Synchronized(error),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Verified.Reference;
 
 namespace Verified.Cli;
 
@@ -63,8 +62,7 @@ internal static class RunCommand
             WorkloadText.Write(terminal.Output, plan, HistoryScan.Of(plan.History));
             return ExitCode.Success;
         }
-        catch (Exception failure) when (failure is WorkloadException or EventStoreException or IOException
-            or UnauthorizedAccessException)
+        catch (Exception failure) when (WorkloadRun.IsExpected(failure))
         {
             terminal.Error.WriteLine($"verified: the workload could not be run: {failure.Message}");
             return ExitCode.Undetermined;

@@ -1,5 +1,6 @@
 using Verified.Oracle;
 using Verified.Oracle.History;
+using Verified.Reference;
 
 namespace Verified.Cli;
 
@@ -36,6 +37,10 @@ internal sealed class WorkloadRun(WorkloadPlan plan, IProgress<WorkloadProgress>
             else await RunUntilKilledAsync(part, random, cancellation);
         }
     }
+
+    /// <summary>Whether this failure comes from the world outside, not from a defect.</summary>
+    public static bool IsExpected(Exception failure) =>
+        failure is WorkloadException or EventStoreException or IOException or UnauthorizedAccessException;
 
     private async Task RunToEndAsync(WorkloadPlan part, CancellationToken cancellation)
     {
