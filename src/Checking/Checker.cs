@@ -129,7 +129,7 @@ public static class Checker
                     Verdict = Verdict.Violated,
                     Property = violation.Property.Name,
                     FalseConjunct = violation.Property.Span,
-                    Trace = traces.Follow([.. violation.Path, .. violation.Loop[..^1]]),
+                    Trace = traces.Follow([.. violation.Path, .. violation.Loop]),
                     LoopStart = violation.Path.Length - 1,
                 }
                 : result;
