@@ -7,8 +7,7 @@ internal static class RunCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var store = new Option<string>("--store") { Description = "The event store.", DefaultValueFactory = _ => "sqlite" };
-        store.AcceptOnlyFromAmong("memory", "sqlite");
+        var store = Options.OneOf("--store", "The event store; SQLite by default.", "memory", "sqlite");
         var orders = Options.AtLeast("--orders", 1, 2_000, "Appends in all, about.");
         orders.Aliases.Add("--appends");
         var writers = Options.AtLeast("--writers", 1, 4, "Clients that append at the same time.");
