@@ -160,9 +160,9 @@ internal sealed class PropertyComparison
             if (!compiled.Module.TryFind<Tla.Semantics.Definition>(name, out var definition)
                 || mirror.Property(name, mirrorModel) is not { } mirrored)
                 throw new MirrorShapeException($"{mirror.Name}.{name} takes other arguments than a property does");
-            foreach (var (kind, formula, _) in compiled.Property(definition))
-                if (formula is not null)
-                    (kind == TemporalKind.Action ? _steps : _states).Add((name, formula, mirrored));
+            foreach (var part in compiled.Property(definition))
+                if (part.Formula is { } formula)
+                    (part.Kind == TemporalKind.Action ? _steps : _states).Add((name, formula, mirrored));
         }
 
         _evaluator = new Evaluator(compiled);
