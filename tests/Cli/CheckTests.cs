@@ -67,6 +67,35 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_ViolatedLiveness_ShowsTheLoop()
+    {
+        var module = _tool.File("Lamp.tla", """
+            ---- MODULE Lamp ----
+            VARIABLES on, broken
+            Init == on = FALSE /\ broken = FALSE
+            Switch == ~broken /\ on' = ~on /\ UNCHANGED broken
+            Break == ~broken /\ broken' = TRUE /\ UNCHANGED on
+            Spec == Init /\ [][Switch \/ Break]_<<on, broken>> /\ WF_<<on, broken>>(Switch)
+            BreaksProp == <>broken
+            LightProp == []<>on
+            ====
+
+            """);
+        _tool.File("Lamp.cfg", "SPECIFICATION Spec\nPROPERTY BreaksProp\n");
+        var answer = await _tool.RunAsync("check", module, "--no-deadlock");
+        Assert.Equal((1, ""), (answer.Code, answer.Error));
+        Assert.Matches(@"\d  Switch\n       on: FALSE → TRUE\n      and from \d again, for ever\n\n", answer.Output);
+        var light = _tool.File("LampLight.cfg", "SPECIFICATION Spec\nPROPERTY LightProp\n");
+        answer = await _tool.RunAsync("check", light, "--no-deadlock");
+        Assert.Contains("""
+               2  Break
+                   broken: FALSE → TRUE
+                  and nothing happens any more
+
+            """, answer.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_FormulaWithoutValue_ShowsPlaceAndCalls()
     {
         var model = _tool.File("ClockFault.cfg", Tool.ClockModel("Faulty"));

@@ -19,7 +19,13 @@ public sealed class MainJobTests : IDisposable
             new Stage("history", "10 operations", "violates: 11 of 12 properties", ExitCode.Violated, 60),
         ]);
         Assert.Equal("""
-            @@
+            +-----------------------------------------------------------------------------------+
+            |      | what           | of            | result                           |   time |
+            |------+----------------+---------------+----------------------------------+--------|
+            | ok   | specifications | 2 TLA+ models | each gives [its] expected result |  1.3 s |
+            | FAIL | history        | 10 operations | violates: 11 of 12 properties    | 60.0 s |
+            +-----------------------------------------------------------------------------------+
+
             """, output.ToString().ReplaceLineEndings("\n"));
     }
 

@@ -28,7 +28,7 @@ internal sealed class MainJob(Terminal terminal, int seed)
             Do(() => MirrorStage.Run(terminal, selection.Models, cancellation));
         }
 
-        using (var files = new WorkloadFiles(null, null) { KeepsHistory = false })
+        using (var files = new WorkloadFiles(null, null))
         {
             var plan = new WorkloadPlan
             {

@@ -37,7 +37,7 @@ internal static class RunCommand
         {
             var isMemory = parsed.GetValue(store) == "memory";
             using var files = new WorkloadFiles(parsed.GetValue(history), isMemory ? null : parsed.GetValue(database));
-            return await RunAsync(terminal, new WorkloadPlan
+            var code = await RunAsync(terminal, new WorkloadPlan
             {
                 History = files.History,
                 Database = isMemory ? null : files.Database,
@@ -48,6 +48,8 @@ internal static class RunCommand
                 Appends = parsed.GetValue(orders),
                 Kills = isMemory ? 0 : parsed.GetValue(faults),
             }, cancellation);
+            files.KeepsHistory = code == ExitCode.Success;
+            return code;
         });
         return command;
     }
