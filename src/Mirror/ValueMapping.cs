@@ -75,6 +75,7 @@ public sealed class ValueMapping
         if (IsIdentifier(type)) return static x => ModelValue.Of(x.ToString()!);
         if (IsGeneric(type, typeof(EquatableArray<>))) return x => TupleValue.Adopt(All(x));
         if (IsGeneric(type, typeof(EquatableSet<>))) return x => ExplicitSet.From(All(x));
+        if (IsGeneric(type, typeof(EquatableMap<,>))) return Function(type);
         if (IsCase(type)) return Record(type, type.Name);
         if (IsRecord(type)) return Record(type, null);
         throw new MirrorShapeException($"the type {type.Name} corresponds to no shape of TLA+ values");
@@ -99,6 +100,19 @@ public sealed class ValueMapping
             if (kind is not null) values.Add(StringValue.Of(kind));
             foreach (var getter in getters) values.Add(ToValue(getter(x)!));
             return RecordValue.Of(names.ToArray(), values.ToArray());
+        };
+    }
+
+    private Func<object, Value> Function(Type type)
+    {
+        var keys = Getter(type.GetProperty("Keys")!);
+        var values = Getter(type.GetProperty("Values")!);
+        return x =>
+        {
+            // The mirror orders its keys by itself; a function is made by looking each one up.
+            var results = All(keys(x)!).Zip(All(values(x)!))
+                .ToDictionary(pair => pair.First, pair => pair.Second, ValueComparer.Instance);
+            return FunctionLike.Construct((SetValue)ToValue(keys(x)!), key => results[key]);
         };
     }
 
