@@ -36,6 +36,16 @@ public sealed class MainJobTests : IDisposable
         Assert.Equal(new Answer(130, "", "verified: interrupted\n"), answer);
     }
 
+    [Fact]
+    public async Task Mirror_OfEventLog_IsEqual()
+    {
+        var answer = await _tool.RunAsync("mirror", "EventLog");
+        Assert.Equal((0, ""), (answer.Code, answer.Error));
+        Assert.StartsWith(
+            "ok    EventLog      MCEventLogSmall                  633 states        1,256 transitions    0.0 s\n",
+            answer.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, 2, 2)]
     [InlineData(2, 3, 3)]

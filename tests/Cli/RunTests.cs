@@ -68,7 +68,11 @@ public sealed class RunTests : IDisposable
     {
         var plan = new WorkloadPlan
         {
-            History = _tool.Path("history.ndjson"), Checkpoints = _tool.Folder, Kills = 0, Appends = 1_000, Seed = 1,
+            History = _tool.Path("history.ndjson"),
+            Checkpoints = _tool.Folder,
+            Kills = 0,
+            Appends = 1_000,
+            Seed = 1,
         };
         using (var recorder = HistoryRecorder.Create(
                    plan.History, new HistoryHeader(HistorySpec.EventStore, FinalReads: true), TimeProvider.System))

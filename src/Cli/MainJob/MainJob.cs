@@ -32,8 +32,12 @@ internal sealed class MainJob(Terminal terminal, int seed)
         {
             var plan = new WorkloadPlan
             {
-                History = files.History, Database = files.Database, Checkpoints = files.Checkpoints,
-                Seed = seed, Appends = Appends, Kills = Kills,
+                History = files.History,
+                Database = files.Database,
+                Checkpoints = files.Checkpoints,
+                Seed = seed,
+                Appends = Appends,
+                Kills = Kills,
             };
             await DoAsync(() => WorkloadStage.RunAsync(terminal, plan, cancellation));
             if (_stages[^1].ExitCode == ExitCode.Success)

@@ -16,11 +16,13 @@ internal static class RunCommand
         var seed = Options.Seed();
         var history = new Option<string?>("--history")
         {
-            Description = "Where to record the history; overwritten. By default a temporary file.", HelpName = "FILE",
+            Description = "Where to record the history; overwritten. By default a temporary file.",
+            HelpName = "FILE",
         };
         var database = new Option<string?>("--database")
         {
-            Description = "The SQLite file, which must not exist yet. By default a temporary one.", HelpName = "FILE",
+            Description = "The SQLite file, which must not exist yet. By default a temporary one.",
+            HelpName = "FILE",
         };
         var command = new Command("run", "Run the shop workload and record its history.")
         {
