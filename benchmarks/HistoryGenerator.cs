@@ -87,7 +87,11 @@ public sealed class HistoryGenerator(int seed, int streams, int clients)
         {
             var shown = new StringBuilder();
             for (var v = pending.Number; v < stream.Count; v++)
-                shown.Append(CultureInfo.InvariantCulture, $"{(v > pending.Number ? "," : "")}{{\"id\":\"{Id(stream[v].Event)}\",\"version\":{v}}}");
+            {
+                if (v > pending.Number) shown.Append(',');
+                shown.Append(CultureInfo.InvariantCulture, $"{{\"id\":\"{Id(stream[v].Event)}\",\"version\":{v}}}");
+            }
+
             Line(processes[client], "ok", "read", $"\"events\":[{shown}]");
             return;
         }
@@ -120,7 +124,11 @@ public sealed class HistoryGenerator(int seed, int streams, int clients)
                 Line(0, "invoke", "read", $"\"stream\":\"order-{stream}\",\"from\":{from},\"count\":500");
                 var shown = new StringBuilder();
                 for (var v = from; v < Math.Min(log[stream].Count, from + 500); v++)
-                    shown.Append(CultureInfo.InvariantCulture, $"{(v > from ? "," : "")}{{\"id\":\"{Id(log[stream][v].Event)}\"}}");
+                {
+                    if (v > from) shown.Append(',');
+                    shown.Append(CultureInfo.InvariantCulture, $"{{\"id\":\"{Id(log[stream][v].Event)}\"}}");
+                }
+
                 Line(0, "ok", "read", $"\"events\":[{shown}]");
             }
         }

@@ -74,6 +74,10 @@ public sealed record CheckResult
     /// <summary>The shortest behaviour that shows the violation; empty where there is none.</summary>
     public ImmutableArray<TraceStep> Trace { get; init; } = [];
 
+    /// <summary>For a temporal property: where in the trace the loop begins (from 0); the last state is followed by it.
+    /// A loop of one state is stuttering.</summary>
+    public int? LoopStart { get; init; }
+
     /// <summary>The false conjunct of the violated property, where it can be told.</summary>
     public Span? FalseConjunct { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Verified.Checking.Exploration;
+using Verified.Checking.Liveness;
 using Verified.Checking.Models;
 using Verified.Tla.Evaluation;
 using Verified.Tla.Source;
@@ -101,7 +102,7 @@ public static class Checker
                 Diagnostics = [new Diagnostic("VCH0101", new Location(model.Name, 0, 0),
                     $"stopped before the end: {why}; {explorer.Queue} states were still waiting")],
             },
-            null => result,
+            null => Live(model, options, result, traces, cancellation),
             Finding.Violation v => result with
             {
                 Verdict = Verdict.Violated,
@@ -114,6 +115,47 @@ public static class Checker
             Finding.Crash c => throw new InvalidOperationException("the checker failed", c.Exception),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    private static CheckResult Live(
+        Model model, CheckOptions options, CheckResult result, TraceFinder traces, CancellationToken cancellation)
+    {
+        if (model.TemporalProperties.IsEmpty) return result;
+        try
+        {
+            return LivenessChecker.Check(model, Math.Max(1, options.Workers), cancellation) is { } violation
+                ? result with
+                {
+                    Verdict = Verdict.Violated,
+                    Property = violation.Property.Name,
+                    FalseConjunct = violation.Property.Span,
+                    Trace = traces.Follow([.. violation.Path, .. violation.Loop[..^1]]),
+                    LoopStart = violation.Path.Length - 1,
+                }
+                : result;
+        }
+        catch (EvaluationException fault)
+        {
+            return Faulty(result with { Verdict = Verdict.Error }, fault);
+        }
+        catch (LivenessLimitException)
+        {
+            return result with
+            {
+                Verdict = Verdict.Unsupported,
+                Diagnostics = [new Diagnostic("VTL0605", new Location(model.Name, 0, 0),
+                    "a temporal property is too large to be checked", Unsupported: true)],
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            return result with
+            {
+                Verdict = Verdict.Undetermined,
+                Diagnostics = [new Diagnostic("VCH0101", new Location(model.Name, 0, 0),
+                    "stopped before the end: every state was found, the temporal properties were not decided")],
+            };
+        }
     }
 
     private static CheckResult Faulty(CheckResult result, EvaluationException fault) =>

@@ -5,6 +5,8 @@ using Verified.Tla.Evaluation;
 namespace Verified.Mirror;
 
 /// <summary>Walks both graphs at once, state by state.</summary>
+/// <remarks>A model that violates a property of its own, as a broken one must, may have no end: its graphs are compared
+/// up to the level of the violation, where a checker stops too.</remarks>
 internal sealed class GraphComparison
 {
     private readonly MirrorModule _mirror;
@@ -15,6 +17,8 @@ internal sealed class GraphComparison
     private readonly SpecificationGraph _specification;
     private readonly MirrorGraph _graph;
     private readonly PropertyComparison _properties;
+    private readonly Dictionary<GraphState, (GraphState? From, ActionInstance? Action)> _visited = [];
+    private List<GraphState> _nextLevel = [];
 
     public GraphComparison(
         MirrorModule mirror, Model model, IProgress<long>? progress, CancellationToken cancellation)
@@ -26,13 +30,16 @@ internal sealed class GraphComparison
         var mirrorModel = mirror.ModelOf(_compiled.Bindings, _compiled.Module, _mapping);
         _graph = new MirrorGraph(mirror, mirrorModel, _compiled, _mapping);
         // Formulas are compiled before an evaluator is made: it sizes its frame by them.
-        _properties = new PropertyComparison(mirror, mirrorModel, _compiled);
+        _properties = new PropertyComparison(mirror, mirrorModel, model);
         _specification = new SpecificationGraph(_compiled);
     }
 
     public long States { get; private set; }
 
     public long Transitions { get; private set; }
+
+    /// <summary>The level at which the model's own property is violated, as a broken model's must be; else null.</summary>
+    public int? ViolatedAt { get; private set; }
 
     /// <summary>The first difference, or null.</summary>
     public MirrorDifference? Run()
@@ -42,35 +49,39 @@ internal sealed class GraphComparison
         if (initial.Count != 1 || !initial.Contains(root))
             return new MirrorDifference("The initial states differ.", [],
                 [.. initial.Select(s => $"specification: {Show(s)}"), $"mirror: {Show(root)}"]);
-        var visited = new Dictionary<GraphState, (GraphState? From, string? Label)> { [root] = (null, null) };
-        var queue = new Queue<GraphState>([root]);
-        while (queue.TryDequeue(out var state))
+        _visited[root] = (null, null);
+        _nextLevel.Add(root);
+        for (var level = 1; _nextLevel.Count > 0 && ViolatedAt is null; level++)
         {
-            _cancellation.ThrowIfCancellationRequested();
-            if (Differ(state, visited, queue) is { } difference) return difference;
-            if (++States % 1000 == 0) _progress?.Report(States);
+            var states = _nextLevel;
+            _nextLevel = [];
+            foreach (var state in states)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                if (Differ(state, level) is { } difference) return difference;
+                if (++States % 1000 == 0) _progress?.Report(States);
+            }
         }
 
         return null;
     }
 
-    private MirrorDifference? Differ(
-        GraphState state,
-        Dictionary<GraphState, (GraphState? From, string? Label)> visited,
-        Queue<GraphState> queue)
+    private MirrorDifference? Differ(GraphState state, int level)
     {
         var specified = _specification.Successors(state);
         var mirrored = _graph.Successors(state);
         Transitions += mirrored.Count;
         if (!specified.SetEquals(mirrored))
-            return Difference(state, specified, mirrored, visited);
+            return Difference(state, specified, mirrored);
         if (_properties.InState(state) is { } inState)
-            return new MirrorDifference(inState, PathTo(state, visited), [Show(state)]);
+            return new MirrorDifference(inState, PathTo(state), [Show(state)]);
         foreach (var transition in mirrored)
         {
             if (_properties.OnStep(state, transition.To) is { } onStep)
-                return new MirrorDifference(onStep, [.. PathTo(state, visited), transition.Label], []);
-            if (visited.TryAdd(transition.To, (state, transition.Label))) queue.Enqueue(transition.To);
+                return new MirrorDifference(onStep, [.. PathTo(state), transition.Action.ToString()], []);
+            var isNew = _visited.TryAdd(transition.To, (state, transition.Action));
+            if (isNew) _nextLevel.Add(transition.To);
+            if (_properties.ModelIsViolated(state, transition.To, isNew)) ViolatedAt = level + 1;
         }
 
         return null;
@@ -79,26 +90,25 @@ internal sealed class GraphComparison
     private MirrorDifference Difference(
         GraphState state,
         HashSet<Transition> specified,
-        HashSet<Transition> mirrored,
-        Dictionary<GraphState, (GraphState? From, string? Label)> visited)
+        HashSet<Transition> mirrored)
     {
         const int most = 6;
         var details = new List<string>();
-        var onlySpecified = specified.Except(mirrored).OrderBy(t => t.Label, StringComparer.Ordinal).ToList();
-        var onlyMirrored = mirrored.Except(specified).OrderBy(t => t.Label, StringComparer.Ordinal).ToList();
+        var onlySpecified = specified.Except(mirrored).OrderBy(t => t.Action.ToString(), StringComparer.Ordinal).ToList();
+        var onlyMirrored = mirrored.Except(specified).OrderBy(t => t.Action.ToString(), StringComparer.Ordinal).ToList();
         foreach (var transition in onlySpecified.Take(most))
         {
-            var other = onlyMirrored.FirstOrDefault(t => t.Label == transition.Label);
+            var other = onlyMirrored.FirstOrDefault(t => t.Action.Equals(transition.Action));
             details.Add(other is null
-                ? $"{transition.Label}: the specification takes this step, the mirror does not"
-                : $"{transition.Label}: {Changed(transition.To, other.To)}");
+                ? $"{transition.Action}: the specification takes this step, the mirror does not"
+                : $"{transition.Action}: {Changed(transition.To, other.To)}");
         }
 
-        foreach (var transition in onlyMirrored.Where(t => onlySpecified.All(s => s.Label != t.Label)).Take(most))
-            details.Add($"{transition.Label}: the mirror takes this step, the specification does not");
+        foreach (var transition in onlyMirrored.Where(t => onlySpecified.All(s => !s.Action.Equals(t.Action))).Take(most))
+            details.Add($"{transition.Action}: the mirror takes this step, the specification does not");
         return new MirrorDifference(
             $"{_mirror.Name}: the transitions of a reachable state differ.",
-            PathTo(state, visited),
+            PathTo(state),
             [$"in {Show(state)}", .. details]);
     }
 
@@ -112,11 +122,10 @@ internal sealed class GraphComparison
         return string.Join("; ", parts);
     }
 
-    private static ImmutableArray<string> PathTo(
-        GraphState state, Dictionary<GraphState, (GraphState? From, string? Label)> visited)
+    private ImmutableArray<string> PathTo(GraphState state)
     {
         var path = new List<string>();
-        for (var at = visited[state]; at.From is not null; at = visited[at.From]) path.Add(at.Label!);
+        for (var at = _visited[state]; at.From is not null; at = _visited[at.From]) path.Add(at.Action!.ToString());
         path.Reverse();
         return [.. path];
     }

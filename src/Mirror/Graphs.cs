@@ -1,4 +1,4 @@
-using System.Reflection;
+using Verified.Checking.Models;
 using Verified.Tla.Evaluation;
 using Verified.Tla.Values;
 
@@ -26,8 +26,43 @@ internal sealed record GraphState(Value[] Values, object? Mirrored)
     }
 }
 
-/// <summary>A labelled transition: <c>AppendEvents(s1, …)</c> and where it leads.</summary>
-internal sealed record Transition(string Label, GraphState To);
+/// <summary>A labelled transition: an action with its arguments, and where it leads.</summary>
+internal sealed record Transition(ActionInstance Action, GraphState To);
+
+/// <summary>An action with its arguments; equal when both are.</summary>
+internal sealed class ActionInstance(string name, Value[] arguments) : IEquatable<ActionInstance>
+{
+    private readonly int _hash = HashOf(name, arguments);
+
+    public bool Equals(ActionInstance? other)
+    {
+        if (ReferenceEquals(this, other)) return true;
+        if (other is null || other._hash != _hash || other.Name != name) return false;
+        for (var i = 0; i < arguments.Length; i++)
+            if (!arguments[i].Equals(other.Arguments[i]))
+                return false;
+        return true;
+    }
+
+    public override bool Equals(object? obj) => Equals(obj as ActionInstance);
+
+    public override int GetHashCode() => _hash;
+
+    /// <summary><c>AppendEvents(s1, …)</c>.</summary>
+    public override string ToString() => $"{name}({string.Join(", ", arguments.AsEnumerable())})";
+
+    private string Name => name;
+
+    private Value[] Arguments => arguments;
+
+    private static int HashOf(string name, Value[] arguments)
+    {
+        var hash = new HashCode();
+        hash.Add(name, StringComparer.Ordinal);
+        foreach (var argument in arguments) hash.Add(argument.Fingerprint);
+        return hash.ToHashCode();
+    }
+}
 
 /// <summary>The graph of the specification.</summary>
 internal sealed class SpecificationGraph(CompiledModel compiled) : StateSink
@@ -56,12 +91,9 @@ internal sealed class SpecificationGraph(CompiledModel compiled) : StateSink
         if (action is null)
             _states.Add(found);
         else
-            _transitions.Add(new Transition(Label(action.Name, from.ArgumentsOf(action)), found));
+            _transitions.Add(new Transition(new ActionInstance(action.Name, from.ArgumentsOf(action)), found));
         return false;
     }
-
-    public static string Label(string action, IEnumerable<Value> arguments) =>
-        $"{action}({string.Join(", ", arguments)})";
 }
 
 /// <summary>The graph of the mirror.</summary>
@@ -70,8 +102,8 @@ internal sealed class MirrorGraph
     private readonly MirrorModule _mirror;
     private readonly object _model;
     private readonly ValueMapping _mapping;
-    private readonly PropertyInfo[] _variables;
-    private readonly (object Action, string Label)[] _actions;
+    private readonly Func<object, object?>[] _variables;
+    private readonly (object Action, ActionInstance Label)[] _actions;
     private readonly Func<object, object, object?> _step;
 
     public MirrorGraph(MirrorModule mirror, object model, CompiledModel compiled, ValueMapping mapping)
@@ -80,7 +112,7 @@ internal sealed class MirrorGraph
         _model = model;
         _mapping = mapping;
         _variables = [.. compiled.Variables.Select(v => mirror.StateProperties
-            .Single(p => ValueMapping.CamelCase(p.Name) == v.Name))];
+            .Single(p => ValueMapping.CamelCase(p.Name) == v.Name)).Select(ValueMapping.Getter)];
         _actions = [.. mirror.Actions(model).Select(a => (a, LabelOf(a)))];
         _step = mirror.Step(model);
     }
@@ -101,13 +133,14 @@ internal sealed class MirrorGraph
     {
         var values = new Value[_variables.Length];
         for (var i = 0; i < values.Length; i++)
-            values[i] = _mapping.ToValue(_variables[i].GetValue(state)!).Canonical();
+            values[i] = _mapping.ToValue(_variables[i](state)!).Canonical();
         return new GraphState(values, state);
     }
 
-    private string LabelOf(object action) => SpecificationGraph.Label(
+    private ActionInstance LabelOf(object action) => new(
         action.GetType().Name,
-        ValueMapping.PropertiesOf(action.GetType()).Select(p => _mapping.ToValue(p.GetValue(action)!).Canonical()));
+        [.. ValueMapping.PropertiesOf(action.GetType())
+            .Select(p => _mapping.ToValue(p.GetValue(action)!).Canonical())]);
 }
 
 /// <summary>The properties of both sides, in every state and on every step.</summary>
@@ -116,17 +149,20 @@ internal sealed class PropertyComparison
     private readonly List<(string Name, Formula Specified, Func<object?, object, bool> Mirrored)> _states = [];
     private readonly List<(string Name, Formula Specified, Func<object?, object, bool> Mirrored)> _steps = [];
     private readonly Evaluator _evaluator;
+    private readonly Model _model;
 
-    public PropertyComparison(MirrorModule mirror, object model, CompiledModel compiled)
+    public PropertyComparison(MirrorModule mirror, object mirrorModel, Model model)
     {
+        var compiled = model.Compiled;
+        _model = model;
         foreach (var name in NameComparison.Properties(compiled.Module, mirror.Name))
         {
             if (!compiled.Module.TryFind<Tla.Semantics.Definition>(name, out var definition)
-                || mirror.Property(name, model) is not { } mirrored)
+                || mirror.Property(name, mirrorModel) is not { } mirrored)
                 throw new MirrorShapeException($"{mirror.Name}.{name} takes other arguments than a property does");
-            foreach (var (kind, formula, _) in compiled.Property(definition))
-                if (formula is not null)
-                    (kind == TemporalKind.Action ? _steps : _states).Add((name, formula, mirrored));
+            foreach (var part in compiled.Property(definition))
+                if (part.Formula is { } formula)
+                    (part.Kind == TemporalKind.Action ? _steps : _states).Add((name, formula, mirrored));
         }
 
         _evaluator = new Evaluator(compiled);
@@ -149,6 +185,19 @@ internal sealed class PropertyComparison
                 && truth != mirrored(from.Mirrored, to.Mirrored!))
                 return Say(name, truth);
         return null;
+    }
+
+    /// <summary>Whether the step, or the state it leads to if that is new, violates a property of the model itself.</summary>
+    public bool ModelIsViolated(GraphState from, GraphState to, bool isNew)
+    {
+        if (isNew)
+            foreach (var invariant in _model.Invariants)
+                if (!_evaluator.Test(invariant, to.Values))
+                    return true;
+        foreach (var property in _model.ActionProperties)
+            if (!_evaluator.Test(property, from.Values, to.Values))
+                return true;
+        return false;
     }
 
     private static string Say(string name, bool truth) =>

@@ -30,20 +30,21 @@ public static class MirrorComparer
         time ??= TimeProvider.System;
         var started = time.GetTimestamp();
         model.Compiled.Vocabulary.Enter();
-        MirrorResult Result(long states, long transitions, MirrorDifference? difference) => new(
-            module, model.Name, states, transitions, time.GetElapsedTime(started).TotalSeconds, difference);
+        MirrorResult Result(GraphComparison? graph, MirrorDifference? difference) => new(
+            module, model.Name, graph?.States ?? 0, graph?.Transitions ?? 0,
+            time.GetElapsedTime(started).TotalSeconds, graph?.ViolatedAt, difference);
         try
         {
             var mirror = MirrorModule.Find(module, mirrors ?? typeof(EventLog).Assembly);
             if (NameComparison.Compare(mirror, model.Compiled) is { } names)
-                return Result(0, 0, names);
+                return Result(null, names);
             var graph = new GraphComparison(mirror, model, progress, cancellation);
             var difference = graph.Run();
-            return Result(graph.States, graph.Transitions, difference);
+            return Result(graph, difference);
         }
         catch (MirrorShapeException fault)
         {
-            return Result(0, 0, new MirrorDifference(fault.Message, [], []));
+            return Result(null, new MirrorDifference(fault.Message, [], []));
         }
     }
 }

@@ -8,9 +8,17 @@ namespace Verified.Mirror;
 /// <param name="States">Reachable states compared.</param>
 /// <param name="Transitions">Labelled transitions compared, each once.</param>
 /// <param name="Seconds">Wall time in seconds.</param>
+/// <param name="ViolatedAt">The level at which the model's own property is violated and the comparison ends; null where
+/// the whole graphs were compared.</param>
 /// <param name="Difference">The first difference, or null where the graphs are equal.</param>
 public sealed record MirrorResult(
-    string Module, string Model, long States, long Transitions, double Seconds, MirrorDifference? Difference)
+    string Module,
+    string Model,
+    long States,
+    long Transitions,
+    double Seconds,
+    int? ViolatedAt,
+    MirrorDifference? Difference)
 {
     public bool IsEqual => Difference is null;
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Linq.Expressions;
 using System.Reflection;
 using Verified.Reference;
 using Verified.Tla.Values;
@@ -55,6 +56,14 @@ public sealed class ValueMapping
                 ?? throw new MirrorShapeException($"{record.Name} has no property {p.Name}"))];
     }
 
+    /// <summary>A property as a compiled function: a state is mapped many thousand times.</summary>
+    internal static Func<object, object?> Getter(PropertyInfo property)
+    {
+        var owner = Expression.Parameter(typeof(object));
+        var read = Expression.Property(Expression.Convert(owner, property.DeclaringType!), property);
+        return Expression.Lambda<Func<object, object?>>(Expression.Convert(read, typeof(object)), owner).Compile();
+    }
+
     private Func<object, Value> MapperOf(Type type) => _mappers.GetOrAdd(type, Make);
 
     private Func<object, Value> Make(Type type)
@@ -66,6 +75,7 @@ public sealed class ValueMapping
         if (IsIdentifier(type)) return static x => ModelValue.Of(x.ToString()!);
         if (IsGeneric(type, typeof(EquatableArray<>))) return x => TupleValue.Adopt(All(x));
         if (IsGeneric(type, typeof(EquatableSet<>))) return x => ExplicitSet.From(All(x));
+        if (IsGeneric(type, typeof(EquatableMap<,>))) return Function(type);
         if (IsCase(type)) return Record(type, type.Name);
         if (IsRecord(type)) return Record(type, null);
         throw new MirrorShapeException($"the type {type.Name} corresponds to no shape of TLA+ values");
@@ -81,14 +91,28 @@ public sealed class ValueMapping
     private Func<object, Value> Record(Type type, string? kind)
     {
         var properties = PropertiesOf(type);
+        var getters = properties.Select(Getter).ToArray();
         var names = properties.Select(p => StringValue.Of(CamelCase(p.Name))).ToList();
         if (kind is not null) names.Insert(0, StringValue.Of("kind"));
         return x =>
         {
             var values = new List<Value>(names.Count);
             if (kind is not null) values.Add(StringValue.Of(kind));
-            foreach (var property in properties) values.Add(ToValue(property.GetValue(x)!));
+            foreach (var getter in getters) values.Add(ToValue(getter(x)!));
             return RecordValue.Of(names.ToArray(), values.ToArray());
+        };
+    }
+
+    private Func<object, Value> Function(Type type)
+    {
+        var keys = Getter(type.GetProperty("Keys")!);
+        var values = Getter(type.GetProperty("Values")!);
+        return x =>
+        {
+            // The mirror orders its keys by itself; a function is made by looking each one up.
+            var results = All(keys(x)!).Zip(All(values(x)!))
+                .ToDictionary(pair => pair.First, pair => pair.Second, ValueComparer.Instance);
+            return FunctionLike.Construct((SetValue)ToValue(keys(x)!), key => results[key]);
         };
     }
 

@@ -20,7 +20,10 @@ public readonly struct EquatableSet<T> : IReadOnlyCollection<T>, IEquatable<Equa
 
     public int Count => _items.Count;
 
-    public bool Contains(T item) => _items.AsSpan().BinarySearch(item) >= 0;
+    public bool Contains(T item) => IndexOf(item) >= 0;
+
+    /// <summary>The place of <paramref name="item"/> in the order of the set, or negative. O(log n).</summary>
+    public int IndexOf(T item) => _items.AsSpan().BinarySearch(item);
 
     /// <summary>This set with <paramref name="item"/> in it.</summary>
     public EquatableSet<T> Add(T item) => Contains(item) ? this : EquatableSet.From([.. _items, item]);

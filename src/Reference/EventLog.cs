@@ -23,6 +23,7 @@ namespace Verified.Reference;
 /// "Correct"                               the member Correct of an enum
 /// sequence                                EquatableArray
 /// set                                     EquatableSet
+/// [x \in S |-> e]                         EquatableMap
 /// [firstVersion |-> 0]                    a record with the one property FirstVersion
 /// [kind |-> "Exact", version |-> 3]       the case Exact(Version) of a closed hierarchy of records:
 ///                                         the field kind is the name of the case

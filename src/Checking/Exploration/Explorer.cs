@@ -12,9 +12,6 @@ namespace Verified.Checking.Exploration;
 /// </remarks>
 internal sealed class Explorer
 {
-    /// <summary>Deep recursion of a specification needs stack; the system commits it only where it is touched.</summary>
-    private const int StackBytes = 256 * 1024 * 1024;
-
     private readonly Model _model;
     private readonly CheckOptions _options;
     private readonly VisitedStates _visited = new();
@@ -113,22 +110,11 @@ internal sealed class Explorer
     {
         // Small levels are not worth waking another thread for.
         if (_level.Count < 128) count = 1;
-        var threads = new Thread[count];
-        for (var i = 0; i < count; i++)
-        {
-            var worker = _workers[i];
-            threads[i] = new Thread(() => RunWorker(worker, run), StackBytes) { IsBackground = true };
-            threads[i].Start();
-        }
-
-        foreach (var thread in threads)
-            while (!thread.Join(200))
-                tick();
+        DeepThreads.Run(_model.Compiled, count, i => RunWorker(_workers[i], run), tick);
     }
 
     private void RunWorker(ExplorationWorker worker, Action<ExplorationWorker> run)
     {
-        _model.Compiled.Vocabulary.Enter();
         try
         {
             run(worker);

@@ -27,6 +27,21 @@ internal sealed class TraceFinder(Model model, VisitedStates visited, Evaluation
         return steps.ToImmutable();
     }
 
+    /// <summary>The steps of a behaviour whose states are known; one that no action takes is stuttering.</summary>
+    public ImmutableArray<TraceStep> Follow(IReadOnlyList<Value[]> states)
+    {
+        var steps = ImmutableArray.CreateBuilder<TraceStep>();
+        foreach (var state in states)
+        {
+            (_wanted, _found) = (StateFingerprint.Of(state), null);
+            if (steps.Count == 0) _evaluator.InitialStates(this);
+            else _evaluator.Successors([.. steps[^1].State], this);
+            steps.Add(_found ?? new TraceStep("Stuttering", [], [.. state]));
+        }
+
+        return steps.ToImmutable();
+    }
+
     public override bool OnState(Evaluator from, ReadOnlySpan<Value> state, ActionLabel? action)
     {
         if (StateFingerprint.Of(state) != _wanted) return false;

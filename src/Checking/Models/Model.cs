@@ -36,6 +36,12 @@ public sealed class Model
     /// <summary>Of every step: <c>[A]_v</c> for each <c>[][A]_v</c> of PROPERTY.</summary>
     public ImmutableArray<Formula> ActionProperties { get; internal init; } = [];
 
+    /// <summary>What the specification promises of whole behaviours: WF, SF and their like.</summary>
+    public ImmutableArray<TemporalProperty> Fairness { get; internal init; } = [];
+
+    /// <summary>Of every fair behaviour: what PROPERTY says beyond states and steps.</summary>
+    public ImmutableArray<TemporalProperty> TemporalProperties { get; internal init; } = [];
+
     public ImmutableArray<Formula> Constraints { get; internal init; } = [];
 
     public ImmutableArray<Formula> ActionConstraints { get; internal init; } = [];

@@ -14,6 +14,8 @@ internal sealed class ModelFormulas(CompiledModel compiled, ResolvedModule modul
 
     public List<Formula> Actions { get; } = [];
 
+    public List<TemporalProperty> Temporal { get; } = [];
+
     public static Definition? Find(
         ResolvedModule module, ConfigName name, ModelBindings bindings, List<Diagnostic> problems)
     {
@@ -44,18 +46,16 @@ internal sealed class ModelFormulas(CompiledModel compiled, ResolvedModule modul
         foreach (var name in names)
         {
             if (Find(module, name, compiled.Bindings, problems) is not { } definition) continue;
-            foreach (var (kind, formula, span) in compiled.Property(definition))
-                if (kind == TemporalKind.Temporal)
-                    problems.Add(new Diagnostic("VTL0601", span.Location,
-                        $"the property {name.Text} speaks of whole behaviours; liveness is not supported yet",
-                        Unsupported: true));
+            foreach (var part in compiled.Property(definition))
+                if (part.Temporal is { } temporal)
+                    Temporal.Add(temporal);
                 else
-                    (kind switch
+                    (part.Kind switch
                     {
                         TemporalKind.Initial => Initial,
                         TemporalKind.Invariant => Invariants,
                         _ => Actions,
-                    }).Add(formula!);
+                    }).Add(part.Formula!);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Verified.Tla.Evaluation;
 using Verified.Tla.Semantics;
 using Verified.Tla.Source;
@@ -12,6 +13,7 @@ public sealed class ModelLoader
     private readonly List<Diagnostic> _problems = [];
     private readonly List<SourceText> _sources = [];
     private readonly ModelBindings _bindings = new();
+    private ConfigName? _constrained;
 
     private ModelLoader()
     {
@@ -81,6 +83,8 @@ public sealed class ModelLoader
 
     private void Refuse(ConfigFile config)
     {
+        if (!config.Properties.IsEmpty && (config.Constraints.Length + config.ActionConstraints.Length) is > 0)
+            _constrained = (config.Constraints.IsEmpty ? config.ActionConstraints : config.Constraints)[0];
         foreach (var (name, keyword) in new[]
                  {
                      (config.Symmetry, "SYMMETRY"), (config.View, "VIEW"), (config.Alias, "ALIAS"),
@@ -95,7 +99,7 @@ public sealed class ModelLoader
         string name, string file, ResolvedModule module, ConfigFile config, Vocabulary vocabulary)
     {
         var compiled = CompiledModel.Create(module, _bindings, vocabulary);
-        var hasBehaviour = SetBehaviour(compiled, module, config);
+        var hasBehaviour = SetBehaviour(compiled, module, config, out var fairness);
         var formulas = new ModelFormulas(compiled, module, _problems);
         formulas.AddProperties(config.Properties);
         var model = new Model(name, file, compiled)
@@ -105,21 +109,29 @@ public sealed class ModelLoader
             Invariants = [.. formulas.StateFormulas(config.Invariants, "an invariant"), .. formulas.Invariants],
             InitialProperties = [.. formulas.Initial],
             ActionProperties = [.. formulas.Actions],
+            Fairness = fairness,
+            TemporalProperties = [.. formulas.Temporal],
             Constraints = formulas.StateFormulas(config.Constraints, "a constraint"),
             ActionConstraints = formulas.ActionFormulas(config.ActionConstraints),
             CheckDeadlock = config.CheckDeadlock,
         };
+        if (_constrained is { } constraint && !model.TemporalProperties.IsEmpty)
+            _problems.Add(new Diagnostic("VTL0604", constraint.Span.Location,
+                $"{model.TemporalProperties[0].Name} speaks of whole behaviours; what the constraint {constraint.Text}"
+                + " cuts off could satisfy or violate it", Unsupported: true));
         return _problems.Count == 0 ? model : null;
     }
 
-    private bool SetBehaviour(CompiledModel compiled, ResolvedModule module, ConfigFile config)
+    private bool SetBehaviour(
+        CompiledModel compiled, ResolvedModule module, ConfigFile config, out ImmutableArray<TemporalProperty> fairness)
     {
+        fairness = [];
         if (config.Specification is { } specification)
         {
             if (config.Init is { } init)
                 Report("VCF0201", init, "INIT is given beside SPECIFICATION", "one of the two");
             if (Find(module, specification) is not { } definition) return false;
-            compiled.SetBehaviour(definition);
+            fairness = compiled.SetBehaviour(definition);
             return true;
         }
 

@@ -5,6 +5,9 @@ namespace Verified.Oracle.History;
 /// <summary>Reads one line of an <c>eda/1</c> history into a <see cref="HistoryLine"/>.</summary>
 internal static class LineParser
 {
+    /// <summary>Versions and positions are below; a read from here is a read from the end.</summary>
+    public const long HighestNumber = 1L << 62;
+
     /// <summary>Parses a line; null, or why it cannot be read. O(length); allocates for faults and escapes only.</summary>
     public static ScanFault? Parse(ReadOnlySpan<byte> bytes, HistoryLine line)
     {
@@ -40,9 +43,9 @@ internal static class LineParser
             case Fields.Subscription: return Name(ref json, out line.Subscription);
             case Fields.Expected: return Expected(ref json, line);
             case Fields.Events: return Events(ref json, line);
-            case Fields.Version: return Natural(ref json, out line.Version);
-            case Fields.Position: return Natural(ref json, out line.Position);
-            case Fields.From: return Natural(ref json, out line.From);
+            case Fields.Version: return Place(ref json, out line.Version);
+            case Fields.Position: return Place(ref json, out line.Position);
+            case Fields.From: return From(ref json, out line.From);
             case Fields.Count: return Natural(ref json, out line.Count);
             case Fields.Direction: return Direction(ref json, out line.Backwards);
             case Fields.Idempotent: return json.Boolean(out line.Idempotent);
@@ -103,6 +106,24 @@ internal static class LineParser
         return value >= 0 || json.Fail(Codes.MistypedField, start, "the value is negative", "an integer of 0 or above");
     }
 
+    /// <summary>A version or a position: room is left above, so that arithmetic on it cannot overflow.</summary>
+    private static bool Place(ref JsonScanner json, out long value)
+    {
+        json.Peek();
+        var start = json.Offset;
+        if (!Natural(ref json, out value)) return false;
+        return value < HighestNumber || json.Fail(
+            Codes.NumberTooLarge, start, "a version or position of 2^62 or above", "an integer from 0 to 2^62-1");
+    }
+
+    /// <summary>Where a read begins; 2^62 and above all mean the end.</summary>
+    private static bool From(ref JsonScanner json, out long value)
+    {
+        var read = Natural(ref json, out value);
+        value = Math.Min(value, HighestNumber);
+        return read;
+    }
+
     private static bool Name(ref JsonScanner json, out Hash128 name)
     {
         name = default;
@@ -156,8 +177,9 @@ internal static class LineParser
         if (c is (byte)'-' or >= (byte)'0' and <= (byte)'9')
         {
             line.Expected = Expectation.Exact;
-            if (!json.Int64(out line.ExpectedVersion)) return false;
-            return line.ExpectedVersion >= 0 || json.Fail(Codes.MistypedField, start, "the value is negative", form);
+            return c == '-'
+                ? json.Fail(Codes.MistypedField, start, "the value is negative", form)
+                : Place(ref json, out line.ExpectedVersion);
         }
 
         if (c != '"') return json.Mistyped(form);
@@ -201,8 +223,8 @@ internal static class LineParser
                 Fields.Id => Name(ref json, out e.Id),
                 Fields.Hash => Content(ref json, out e.Content),
                 Fields.Stream => Name(ref json, out e.Stream),
-                Fields.Version => Natural(ref json, out e.Version),
-                Fields.Position => Natural(ref json, out e.Position),
+                Fields.Version => Place(ref json, out e.Version),
+                Fields.Position => Place(ref json, out e.Position),
                 _ => json.Skip(),
             };
             if (!read) return false;
@@ -230,7 +252,7 @@ internal static class LineParser
         if (line.Function == LineFunction.ReadAll && line.Type == LineType.Ok)
             return EachEvent(line, Fields.Stream | Fields.Position);
         if (line.Function == LineFunction.Deliver && line.Type == LineType.Invoke)
-            return EachEvent(line, Fields.Position);
+            return EachEvent(line, Fields.Stream | Fields.Position);
         return null;
     }
 

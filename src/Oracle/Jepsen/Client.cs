@@ -26,9 +26,20 @@ internal sealed class Client
     public bool Begin(JepsenOperation operation, EdnReader reader)
     {
         if (dead)
-            reader.Refuse(Codes.ProcessReused, $"process {operation.Process} goes on after an unknown outcome", "a new process after :info");
+        {
+            reader.Refuse(
+                Codes.ProcessReused,
+                $"process {operation.Process} goes on after an unknown outcome",
+                "a new process after :info");
+        }
         else if (invoke != 0)
-            reader.Refuse(Codes.TwoOpen, $"process {operation.Process} invokes while an operation of it is open", "one open operation per process");
+        {
+            reader.Refuse(
+                Codes.TwoOpen,
+                $"process {operation.Process} invokes while an operation of it is open",
+                "one open operation per process");
+        }
+
         if (reader.Malformed is not null) return false;
         invoke = operation.Number;
         function = operation.Function;
@@ -39,9 +50,18 @@ internal sealed class Client
     public bool End(JepsenOperation operation, EdnReader reader)
     {
         if (invoke == 0)
-            reader.Refuse(Codes.CompletionWithoutInvoke, $"process {operation.Process} has no open operation to complete", "an :invoke above");
+        {
+            reader.Refuse(
+                Codes.CompletionWithoutInvoke,
+                $"process {operation.Process} has no open operation to complete",
+                "an :invoke above");
+        }
         else if (function != operation.Function)
-            reader.Refuse(Codes.OtherFunction, "a completion whose :f is not that of its :invoke", "the :f of the invoke");
+        {
+            reader.Refuse(
+                Codes.OtherFunction, "a completion whose :f is not that of its :invoke", "the :f of the invoke");
+        }
+
         invoke = 0;
         return reader.Malformed is null;
     }

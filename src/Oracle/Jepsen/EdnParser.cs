@@ -44,7 +44,8 @@ internal ref struct EdnParser(ReadOnlySpan<byte> text, bool isLast, EdnTape tape
             var c = text[Offset];
             if (c is (byte)')' or (byte)']' or (byte)'}') return EdnStatus.Closing;
             if (c != '#') return Plain(c, depth);
-            if (Offset + 1 == text.Length) return isLast ? Refuse("a dispatch character at the end", "#{, #_ or a tag") : EdnStatus.NeedsMore;
+            if (Offset + 1 == text.Length)
+                return isLast ? Refuse("a dispatch character at the end", "#{, #_ or a tag") : EdnStatus.NeedsMore;
             if (text[Offset + 1] != '_') return Dispatch(text[Offset + 1], depth);
             var status = Discard(depth);
             if (status != EdnStatus.Value) return status;
@@ -203,7 +204,7 @@ internal ref struct EdnParser(ReadOnlySpan<byte> text, bool isLast, EdnTape tape
         if (!digits.IsEmpty && char.IsAsciiDigit((char)digits[0])) return Number(digits);
         if (token.SequenceEqual("nil"u8)) return EdnKind.Nil;
         if (token.SequenceEqual("true"u8) || token.SequenceEqual("false"u8)) return EdnKind.Boolean;
-        return c > ' ' && c is not ((byte)'@' or (byte)'^' or (byte)'`' or (byte)'~' or (byte)'\'') ? EdnKind.Symbol : null;
+        return c > ' ' && !"@^`~'"u8.Contains(c) ? EdnKind.Symbol : null;
     }
 
     private static EdnKind? Number(ReadOnlySpan<byte> digits)
@@ -214,10 +215,12 @@ internal ref struct EdnParser(ReadOnlySpan<byte> text, bool isLast, EdnTape tape
         return number.IndexOfAnyExcept(NumberBytes) < 0 ? EdnKind.Float : null;
     }
 
-    private static bool IsDelimiter(byte c) =>
-        c <= ' ' || c is (byte)',' or (byte)'(' or (byte)')' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}' or (byte)'"' or (byte)';';
+    private static bool IsDelimiter(byte c) => c <= ' ' || c is (byte)',' or (byte)'"' or (byte)';'
+        or (byte)'(' or (byte)')' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}';
 
-    private EdnStatus CutOff() => isLast && Fault is null ? Refuse("the text ends inside a value", "its end", text.Length) : EdnStatus.NeedsMore;
+    private EdnStatus CutOff() => isLast && Fault is null
+        ? Refuse("the text ends inside a value", "its end", text.Length)
+        : EdnStatus.NeedsMore;
 
     private EdnStatus TooDeep()
     {

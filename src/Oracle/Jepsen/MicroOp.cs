@@ -1,3 +1,5 @@
+using Verified.Oracle.History;
+
 namespace Verified.Oracle.Jepsen;
 
 /// <summary>The micro-operations of a log-shaped value: <c>[:send k v]</c>, <c>[:send k [offset v]]</c>, <c>[:poll {k [[offset v] …]}]</c>.</summary>
@@ -42,9 +44,18 @@ internal static class MicroOp
         return tape[first].Kind switch
         {
             EdnKind.Nil => true,
-            EdnKind.Integer => JepsenOperation.TryInteger(reader.Text[tape[first].Start..tape[first].End], out offset) && offset >= 0,
+            EdnKind.Integer => IsOffset(reader, first, out offset),
             _ => false,
         };
+    }
+
+    private static bool IsOffset(EdnReader reader, int node, out long offset)
+    {
+        if (JepsenOperation.TryInteger(reader.Text[reader.Tape[node].Start..reader.Tape[node].End], out offset)
+            && offset is >= 0 and < 1L << 62)
+            return true;
+        reader.Refuse(Codes.NumberTooLarge, "an offset below 0, or of 2^62 or above", "an integer from 0 to 2^62-1");
+        return false;
     }
 
     private static bool Is(EdnReader reader, int mop, ReadOnlySpan<byte> name)

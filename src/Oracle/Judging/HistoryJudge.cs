@@ -20,23 +20,31 @@ public static class HistoryJudge
         IProgress<JudgeProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        FileStream file;
         try
         {
-            using var file = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-            return Judge(file, path, options, progress, cancellationToken);
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            var why = Directory.Exists(path) ? "this is a directory"
-                : e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
-                : $"the file cannot be read ({e.GetType().Name})";
-            return Refuse(new Diagnostic(Codes.Unreadable, new Location(path, 0, 0), why, "a history file"));
+            return Unreadable(path, e);
+        }
+
+        using (file)
+        {
+            try
+            {
+                return Judge(file, path, options, progress, cancellationToken);
+            }
+            catch (IOException e)
+            {
+                return Unreadable(path, e);
+            }
         }
     }
 
     /// <summary>Judges the history in a stream, which is left open; <paramref name="name"/> is what reports call it.</summary>
-    /// <remarks>A stream that cannot seek is copied to a temporary file, for the second pass.</remarks>
+    /// <remarks>It is read from its beginning. A stream that cannot seek is copied to a temporary file, for the second pass.</remarks>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static JudgeResult Judge(
         Stream history,
@@ -55,6 +63,7 @@ public static class HistoryJudge
             return Judge(copy, name, options, progress, cancellationToken);
         }
 
+        history.Position = 0;
         var limits = new Limits(options, history.Length, progress, cancellationToken);
         return IsEdn(name, options.Format)
             ? EdnJudgement.Judge(history, name, options, limits)
@@ -63,6 +72,14 @@ public static class HistoryJudge
 
     internal static JudgeResult Refuse(params Diagnostic[] diagnostics) =>
         new JudgeResult.Malformed([.. diagnostics]);
+
+    private static JudgeResult Unreadable(string path, Exception e)
+    {
+        var why = Directory.Exists(path) ? "this is a directory"
+            : e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
+            : $"the file cannot be read ({e.GetType().Name})";
+        return Refuse(new Diagnostic(Codes.Unreadable, new Location(path, 0, 0), why, "a history file"));
+    }
 
     private static bool IsEdn(string name, HistoryFormat format) => format == HistoryFormat.Edn
         || (format == HistoryFormat.Auto && name.EndsWith(".edn", StringComparison.OrdinalIgnoreCase));

@@ -23,7 +23,7 @@ public static class ReportText
             if (property.Verdict == Verdict.Violates)
                 Violation(text, report, property);
         foreach (var property in report.Properties)
-            if (property is { Verdict: Verdict.Undetermined, Explanation: not null })
+            if (property.Reason is UndeterminedReason.NotObserved or UndeterminedReason.UnknownOutcomes)
                 Line(text, $"\n  {property.Id}: undetermined ({ReportJson.Name(property.Reason)})\n    {property.Explanation}");
         Summary(text, report);
     }

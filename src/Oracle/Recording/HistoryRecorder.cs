@@ -68,7 +68,7 @@ public sealed class HistoryRecorder : IDisposable
             if (reader.Unfinished) break;
             end = reader.Consumed;
             recorder.nextIndex = reader.Line.Index + 1;
-            recorder.nextProcess = Math.Max(recorder.nextProcess, reader.Line.Process + 1);
+            recorder.nextProcess = Math.Max(recorder.nextProcess, Math.Min(reader.Line.Process, long.MaxValue >> 1) + 1);
         }
 
         if (reader.Malformed is not null)

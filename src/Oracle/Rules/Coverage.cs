@@ -5,7 +5,7 @@ namespace Verified.Oracle.Rules;
 /// A step function as a sorted list. A read to the end replaces everything from its start on, so streams that are
 /// read whole keep one step. O(log steps) per such read; O(steps) in the worst case, for reads of a stretch.
 /// </remarks>
-internal sealed class Coverage
+internal sealed class Coverage(MemoryBudget budget)
 {
     private readonly List<(long From, uint Line)> steps = [];
 
@@ -18,6 +18,7 @@ internal sealed class Coverage
         var i = IndexOf(from);
         if (to == long.MaxValue && LatestFrom(i) <= line)
         {
+            budget.Return(16L * (steps.Count - i - 1));
             steps.RemoveRange(i, steps.Count - i);
             steps.Add((from, line));
             return;
@@ -70,6 +71,7 @@ internal sealed class Coverage
     {
         var i = IndexOf(at);
         if (i >= 0 && steps[i].From == at) return;
+        budget.Take(16);
         steps.Insert(i + 1, (at, i < 0 ? 0 : steps[i].Line));
     }
 }

@@ -4,7 +4,7 @@ namespace Verified.Oracle.Rules;
 
 /// <summary>Pairs completions with invocations: one operation at a time per process.</summary>
 /// <remarks>Memory: one entry per process. O(1) per line.</remarks>
-internal sealed class OpenOperations
+internal sealed class OpenOperations(MemoryBudget budget)
 {
     private static readonly Operation DeadMarker = new() { Dead = true };
 
@@ -46,7 +46,7 @@ internal sealed class OpenOperations
     public void End(long process, Operation operation, bool unknown)
     {
         if (unknown) byProcess[process] = DeadMarker;
-        else byProcess.Remove(process);
+        else if (byProcess.Remove(process)) budget.Return(40);
         pool.Push(operation);
     }
 
@@ -85,7 +85,7 @@ internal sealed class OpenOperations
         operation.Invoke = line.Number;
         operation.Stream = -1;
         operation.SlotCount = 0;
-        byProcess[line.Process] = operation;
+        if (byProcess.TryAdd(line.Process, operation)) budget.Take(40);
         return operation;
     }
 

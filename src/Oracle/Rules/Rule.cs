@@ -14,6 +14,8 @@ internal sealed record Violation(uint[] Lines, string Sentence);
 /// </summary>
 internal abstract class Rule
 {
+    private Violation? first;
+
     /// <summary>The property's stable name.</summary>
     public abstract string Id { get; }
 
@@ -22,8 +24,8 @@ internal abstract class Rule
 
     public long Violations { get; private set; }
 
-    /// <summary>The first violation found, or null.</summary>
-    public Violation? First { get; private set; }
+    /// <summary>The first violation found, or null; none where the property is not about this history.</summary>
+    public Violation? First => NotApplicable is null ? first : null;
 
     /// <summary>What keeps the verdict open at the end, or null.</summary>
     public (UndeterminedReason Reason, string Explanation)? Open { get; protected set; }
@@ -33,7 +35,7 @@ internal abstract class Rule
 
     /// <summary>The verdict after the whole history. A violation dominates; what was never tested is vacuous.</summary>
     public (Verdict Verdict, UndeterminedReason Reason, string? Explanation) Conclude() =>
-        First is not null ? (Verdict.Violates, UndeterminedReason.None, First.Sentence)
+        First is not null ? (Verdict.Violates, UndeterminedReason.None, null)
         : NotApplicable is { } why ? (Verdict.NotApplicable, UndeterminedReason.None, why)
         : Open is { } open ? (Verdict.Undetermined, open.Reason, (string?)open.Explanation)
         : Checked == 0 ? (Verdict.Vacuous, UndeterminedReason.None, null)
@@ -43,7 +45,7 @@ internal abstract class Rule
     protected void Convict(ReadOnlySpan<uint> lines, FormattableString sentence)
     {
         Violations++;
-        First ??= new Violation(lines.ToArray(), FormattableString.Invariant(sentence));
+        first ??= new Violation(lines.ToArray(), FormattableString.Invariant(sentence));
     }
 
     /// <summary>Stands for the index of a line.</summary>

@@ -80,19 +80,23 @@ internal sealed partial class ActionCompiler
     }
 
     /// <summary>The variable that <c>x' = e</c> would assign, seen through parameters and plain definitions.</summary>
-    private VariableSymbol? AssignedVariable(Expr e, Environment env) => e switch
+    private int? AssignedVariable(Expr e, Environment env) => e switch
     {
         Expr.Builtin { Operator.Operation: Operation.Prime } prime => initial ? null : Plain(prime[0], env),
-        Expr.Variable variable => initial ? variable.Symbol : null,
+        Expr.Variable variable => initial ? variable.Symbol.Index : null,
         _ => Through(e, env) is var (meaning, inside) ? AssignedVariable(meaning, inside) : null,
     };
 
-    private VariableSymbol? Plain(Expr e, Environment env) => e is Expr.Variable variable
-        ? variable.Symbol
-        : Through(e, env) is var (meaning, inside) ? Plain(meaning, inside) : null;
+    private int? Plain(Expr e, Environment env) => e switch
+    {
+        Expr.Variable variable => variable.Symbol.Index,
+        Expr.Substituted substituted when values.Hidden is not null => values.HiddenIndex(substituted.Symbol),
+        _ => Through(e, env) is var (meaning, inside) ? Plain(meaning, inside) : null,
+    };
 
     private (Expr, Environment)? Through(Expr e, Environment env) => e switch
     {
+        Expr.Substituted substituted => (substituted.Value, env),
         Expr.Parameter { Arguments.IsEmpty: true } p => env.Find(p.Symbol) switch
         {
             Meaning.ByName name => (name.Of, name.In),

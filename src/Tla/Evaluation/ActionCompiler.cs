@@ -66,13 +66,13 @@ internal sealed partial class ActionCompiler(
                 return new IfAction(values.Compile(e[0], env), Compile(e[1], env, then), then, origin);
             case Operation.Equal when AssignedVariable(e[0], env) is { } variable:
                 return new AssignAction(
-                    variable.Index, initial, values.Compile(e[1], env), Place(origin), then, origin);
+                    variable, initial, values.Compile(e[1], env), Place(origin), then, origin);
             case Operation.In when AssignedVariable(e[0], env) is { } variable:
                 return new AssignAnyAction(
-                    variable.Index, initial, false, values.Compile(e[1], env), Place(origin), then, origin);
+                    variable, initial, false, values.Compile(e[1], env), Place(origin), then, origin);
             case Operation.SubsetEq when AssignedVariable(e[0], env) is { } variable:
                 return new AssignAnyAction(
-                    variable.Index, initial, true, values.Compile(e[1], env), Place(origin), then, origin);
+                    variable, initial, true, values.Compile(e[1], env), Place(origin), then, origin);
             case Operation.Unchanged when !initial:
                 return Unchanged(e[0], env, then, origin);
             case Operation.Compose:
@@ -156,7 +156,10 @@ internal sealed partial class ActionCompiler(
         Flatten(e, env, variables, others);
         var code = then;
         foreach (var (other, inside) in others)
-            code = new TestAction(
+            code = other is Expr.Substituted hidden
+                ? new AssignAction(
+                    values.HiddenIndex(hidden.Symbol), initial, values.Compile(other, inside), Place(origin), code, origin)
+                : new TestAction(
                 new EqualCode(values.Compile(other, inside), values.Compile(other, inside, primed: true), false, origin),
                 code, origin);
         for (var i = 0; i < variables.Count; i += 64)
@@ -170,6 +173,9 @@ internal sealed partial class ActionCompiler(
         {
             case Expr.Variable variable:
                 variables.Add(variable.Symbol.Index);
+                break;
+            case Expr.Substituted substituted when values.Hidden is null:
+                Flatten(substituted.Value, env, variables, others);
                 break;
             case Expr.Tuple tuple:
                 foreach (var element in tuple.Elements)

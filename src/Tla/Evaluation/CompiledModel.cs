@@ -40,7 +40,7 @@ public sealed class CompiledModel
 
     /// <summary>A module under a model's bindings, still without a behaviour.</summary>
     public static CompiledModel Create(ResolvedModule module, ModelBindings bindings, Vocabulary vocabulary) =>
-        new(module, new CompilationSession(bindings), vocabulary);
+        new(module, new CompilationSession(bindings, module.Variables.Length), vocabulary);
 
     /// <summary>Compiles the behaviour that INIT and NEXT name.</summary>
     /// <exception cref="UnsupportedException">A construct this engine refuses.</exception>
@@ -51,9 +51,9 @@ public sealed class CompiledModel
     }
 
     /// <summary>Compiles the behaviour of <c>Init /\ [][Next]_vars /\ fairness</c>.</summary>
-    /// <returns>The conjuncts that are neither: fairness, of which safety does not depend.</returns>
+    /// <returns>The conjuncts that are neither: fairness, on which liveness depends.</returns>
     /// <exception cref="UnsupportedException">The formula has another form, or a construct this engine refuses.</exception>
-    public ImmutableArray<Span> SetBehaviour(Definition specification)
+    public ImmutableArray<TemporalProperty> SetBehaviour(Definition specification)
     {
         var parts = TemporalFormula.Decompose(specification.Body, Environment.Empty, Peeker());
         CompileInitial([.. parts.Where(p => p.Kind == TemporalKind.Initial)], specification.Span);
@@ -67,19 +67,32 @@ public sealed class CompiledModel
         if (parts.FirstOrDefault(p => p.Kind == TemporalKind.Invariant) is { } invariant)
             throw new UnsupportedException("VTL0421",
                 "a specification with a conjunct []P is not supported", invariant.Expr.Span);
-        return [.. parts.Where(p => p.Kind == TemporalKind.Temporal).Select(p => p.Expr.Span)];
+        return [.. parts.Where(p => p.Kind == TemporalKind.Temporal).Select(p => Temporal(specification.Name, p))];
     }
 
     /// <summary>Takes a property apart: what concerns initial states, all states, all steps, and behaviours.</summary>
     /// <exception cref="UnsupportedException">A construct this engine refuses.</exception>
-    public ImmutableArray<(TemporalKind Kind, Formula? Formula, Span Span)> Property(Definition property)
+    public ImmutableArray<PropertyPart> Property(Definition property)
     {
-        var result = ImmutableArray.CreateBuilder<(TemporalKind, Formula?, Span)>();
+        var result = ImmutableArray.CreateBuilder<PropertyPart>();
         foreach (var part in TemporalFormula.Decompose(property.Body, Environment.Empty, Peeker()))
-            result.Add((part.Kind,
-                part.Kind == TemporalKind.Temporal ? null : Formula(property.Name, part.Expr, part.Env),
-                part.Expr.Span));
+            result.Add(part.Kind == TemporalKind.Temporal
+                ? new PropertyPart(part.Kind, null, Temporal(property.Name, part))
+                : new PropertyPart(part.Kind, Formula(property.Name, part.Expr, part.Env), null));
         return result.ToImmutable();
+    }
+
+    private TemporalProperty Temporal(string name, TemporalPart part)
+    {
+        var compiler = new TemporalCompiler(Peeker(), (e, env) => Formula(name, e, env), Constant);
+        return new TemporalProperty(name, compiler.Compile(part.Expr, part.Env), part.Expr.Span);
+    }
+
+    private Value Constant(Expr expr, Environment env)
+    {
+        var layout = new Layout();
+        var code = new ExpressionCompiler(_session, layout).Compile(expr, env);
+        return code.Evaluate(new Frame(layout.Count, new EvaluationHost()));
     }
 
     /// <summary>Compiles a constant, state or action formula of this model. Not safe while evaluators run.</summary>
@@ -94,7 +107,7 @@ public sealed class CompiledModel
         var parts = new List<(Expr, Code)>();
         Conjuncts(expr, env, compiler, parts);
         FrameSize = Math.Max(FrameSize, layout.Count);
-        return new Formula(name, expr, code, [.. parts]);
+        return new Formula(name, expr, Effective.LevelOf(expr, env), code, [.. parts]);
     }
 
     private void CompileInitial(ImmutableArray<TemporalPart> parts, Span specification)
@@ -134,15 +147,19 @@ public sealed class CompiledModel
     }
 }
 
+/// <summary>A conjunct of a property: a formula of a state or step, or, of a behaviour, a temporal one.</summary>
+public sealed record PropertyPart(TemporalKind Kind, Formula? Formula, TemporalProperty? Temporal);
+
 /// <summary>A compiled formula with its conjuncts, so that a false one can be named.</summary>
 public sealed class Formula
 {
     private readonly (Expr Expr, Code Code)[] _conjuncts;
 
-    internal Formula(string name, Expr expr, Code code, (Expr, Code)[] conjuncts)
+    internal Formula(string name, Expr expr, Level level, Code code, (Expr, Code)[] conjuncts)
     {
         Name = name;
         Expr = expr;
+        Level = level;
         Code = code;
         _conjuncts = conjuncts;
     }
@@ -150,6 +167,9 @@ public sealed class Formula
     public string Name { get; }
 
     public Expr Expr { get; }
+
+    /// <summary>What it speaks of, once its parameters stand for something.</summary>
+    public Level Level { get; }
 
     internal Code Code { get; }
 

@@ -49,8 +49,7 @@ internal sealed partial class ExpressionCompiler
             case Operation.Prime: return Primed(arguments[0], primed, origin);
             case Operation.Unchanged: return Unchanged(arguments[0], primed, origin);
             case Operation.Function: return Function(op, arguments, primed, origin);
-            case Operation.Enabled:
-                throw new UnsupportedException("VTL0410", "ENABLED is not supported yet", origin.Span);
+            case Operation.Enabled: return Enabled(arguments[0], primed, origin);
             case Operation.Compose:
                 throw new UnsupportedException("VTL0411", @"action composition (\cdot) is not supported", origin.Span);
             default:
@@ -72,6 +71,19 @@ internal sealed partial class ExpressionCompiler
         var value = Value(argument.Of, origin.Span);
         return new EqualCode(
             Compile(value, argument.In), Compile(value, argument.In, primed: true), negated: false, origin);
+    }
+
+    private EnabledCode Enabled((Argument Of, Environment In) argument, bool primed, Origin origin)
+    {
+        if (primed)
+            throw new UnsupportedException("VTL0410", "ENABLED inside a primed expression is not supported", origin.Span);
+        var outer = Hidden;
+        Hidden = [];
+        var action = new ActionCompiler(session, this, initial: false)
+            .Compile(Value(argument.Of, origin.Span), argument.In, new EmitCode(origin));
+        var size = session.Variables + Hidden.Count;
+        Hidden = outer;
+        return new EnabledCode(action, size, origin);
     }
 
     private Code Function(

@@ -8,7 +8,7 @@ using static Verified.Tla.Evaluation.Environment;
 namespace Verified.Tla.Evaluation;
 
 /// <summary>What all formulas of one model share while they are compiled.</summary>
-internal sealed class CompilationSession(ModelBindings bindings)
+internal sealed class CompilationSession(ModelBindings bindings, int variables)
 {
     /// <summary>Definitions expand where they are used; past this many nodes the expansion has run away.</summary>
     public const int MaxNodes = 4_000_000;
@@ -16,6 +16,9 @@ internal sealed class CompilationSession(ModelBindings bindings)
     private int _nodes;
 
     public ModelBindings Bindings { get; } = bindings;
+
+    /// <summary>How many variables a state has.</summary>
+    public int Variables { get; } = variables;
 
     /// <summary>Constant-level definitions without parameters: one value for all.</summary>
     public Dictionary<Definition, SharedConstant> Constants { get; } = [];
@@ -37,6 +40,15 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
     /// <summary>The frame of the formula being compiled.</summary>
     public Layout Layout { get; } = layout;
 
+    /// <summary>Under ENABLED, the primed variables of instantiated modules: ENABLED binds them, so they are names of
+    /// their own, with places behind those of the state. Null elsewhere, where they are what they stand for.</summary>
+    /// <remarks>Source: Lamport, <i>Specifying Systems</i>, §17.8.</remarks>
+    internal Dictionary<SubstitutionSymbol, int>? Hidden { get; private set; }
+
+    internal int HiddenIndex(SubstitutionSymbol symbol) => Hidden!.TryGetValue(symbol, out var index)
+        ? index
+        : Hidden[symbol] = session.Variables + Hidden.Count;
+
     private Dictionary<(Definition, Environment), Procedure> Procedures { get; init; } = [];
 
     /// <summary>Code for an expression; <paramref name="primed"/> reads every variable in the next state.</summary>
@@ -51,6 +63,9 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
             Expr.Variable e => primed
                 ? new NextVariableCode(e.Symbol.Index, e.Symbol.Name, origin)
                 : new CurrentVariableCode(e.Symbol.Index, e.Symbol.Name, origin),
+            Expr.Substituted e => primed && Hidden is not null
+                ? new NextVariableCode(HiddenIndex(e.Symbol), e.Symbol.Name, origin)
+                : Compile(e.Value, env, primed),
             Expr.Bound e => Bound(e, env, primed, origin),
             Expr.Constant e => Constant(e, env, primed, origin),
             Expr.Parameter e => Parameter(e, env, primed, origin),

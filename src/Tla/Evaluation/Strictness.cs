@@ -17,6 +17,7 @@ internal static class Strictness
         return e switch
         {
             Expr.Parameter p => ReferenceEquals(p.Symbol, name),
+            Expr.Substituted s => Needs(s.Value, name, depth),
             Expr.Call c => ReferenceEquals(c.Definition, name) || CallNeeds(c, name, depth),
             Expr.Builtin b => BuiltinNeeds(b, name, depth),
             Expr.If i => Needs(i.Condition, name, depth)

@@ -22,6 +22,14 @@ public abstract class Expr(Span span, Level level)
         public VariableSymbol Symbol { get; } = symbol;
     }
 
+    /// <summary>A variable of an instantiated module, and the state function it stands for.</summary>
+    public sealed class Substituted(SubstitutionSymbol symbol, Expr value, Span span) : Expr(span, value.Level)
+    {
+        public SubstitutionSymbol Symbol { get; } = symbol;
+
+        public Expr Value { get; } = value;
+    }
+
     /// <summary>A CONSTANT, applied to arguments if it is an operator.</summary>
     public sealed class Constant(ConstantSymbol symbol, ImmutableArray<Argument> arguments, Span span, Level level)
         : Expr(span, level)

@@ -7,6 +7,7 @@ public static class ExprChildren
 {
     public static IEnumerable<Expr> Of(Expr e) => e switch
     {
+        Expr.Substituted s => [s.Value],
         Expr.Constant c => Of(c.Arguments),
         Expr.Parameter p => Of(p.Arguments),
         Expr.Call c => Of(c.Arguments),

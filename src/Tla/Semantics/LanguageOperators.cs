@@ -6,11 +6,14 @@ internal static class LanguageOperators
     public static readonly BuiltinOperator And = BuiltinOperator.Of(@"/\", 2, Operation.And);
     public static readonly BuiltinOperator Or = BuiltinOperator.Of(@"\/", 2, Operation.Or);
 
+    public static readonly BuiltinOperator Not = BuiltinOperator.Of("~", 1, Operation.Not);
+    public static readonly BuiltinOperator Enabled = BuiltinOperator.Of("ENABLED", 1, Operation.Enabled);
+
     public static readonly BuiltinOperator[] All =
     [
         And,
         Or,
-        BuiltinOperator.Of("~", 1, Operation.Not),
+        Not,
         BuiltinOperator.Of("=>", 2, Operation.Implies),
         BuiltinOperator.Of("<=>", 2, Operation.Equivalent),
         BuiltinOperator.Of("=", 2, Operation.Equal),
@@ -26,7 +29,7 @@ internal static class LanguageOperators
         BuiltinOperator.Of("DOMAIN", 1, Operation.Domain),
         BuiltinOperator.Of("'", 1, Operation.Prime),
         BuiltinOperator.Of("UNCHANGED", 1, Operation.Unchanged),
-        BuiltinOperator.Of("ENABLED", 1, Operation.Enabled),
+        Enabled,
         BuiltinOperator.Of("[]", 1, Operation.Always),
         BuiltinOperator.Of("<>", 1, Operation.Eventually),
         BuiltinOperator.Of("~>", 2, Operation.LeadsTo),

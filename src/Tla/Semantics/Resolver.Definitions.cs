@@ -147,22 +147,22 @@ internal sealed partial class Resolver
     }
 
     /// <summary>WITH, evaluated in the scope that instantiates; a name not mentioned stands for itself.</summary>
-    private Func<string, int, Span, Symbol> Substitution(InstanceSyntax instance)
+    private Func<string, int, bool, Span, Symbol> Substitution(InstanceSyntax instance)
     {
         var given = new Dictionary<string, Argument>(StringComparer.Ordinal);
         foreach (var (target, value) in instance.Substitutions)
             given[target.Text] = ResolveArgument(value, target.Text, arity: -1);
         var outer = scope;
-        return (name, arity, span) =>
+        return (name, arity, isVariable, span) =>
         {
             if (given.TryGetValue(name, out var value))
-                return new SubstitutionSymbol(name, arity, value);
+                return new SubstitutionSymbol(name, arity, isVariable, value);
             if (outer.TryFind(name, out var symbol))
                 return symbol;
             session.Report("VTL0205", instance.Span,
                 $"INSTANCE {instance.Module.Text} does not say what {name} stands for",
                 $"WITH {name} <- …, or a {name} of the instantiating module");
-            return new SubstitutionSymbol(name, arity, new Argument.Expression(Fault(span)));
+            return new SubstitutionSymbol(name, arity, isVariable, new Argument.Expression(Fault(span)));
         };
     }
 }

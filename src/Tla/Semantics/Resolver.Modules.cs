@@ -30,7 +30,7 @@ internal sealed partial class Resolver
         public Dictionary<string, Elaboration> Extended { get; } = new(StringComparer.Ordinal);
 
         /// <summary>WITH, or null at the root, where CONSTANT and VARIABLE declare.</summary>
-        public Func<string, int, Span, Symbol>? Substitute { get; init; }
+        public Func<string, int, bool, Span, Symbol>? Substitute { get; init; }
 
         /// <summary>The parameters of the enclosing parametrised instances.</summary>
         public ImmutableArray<ParameterSymbol> Implicit { get; init; } = [];
@@ -148,7 +148,7 @@ internal sealed partial class Resolver
     private Symbol NewVariable(NameSyntax name)
     {
         if (frame.Substitute is { } substitute)
-            return substitute(name.Text, 0, name.Span);
+            return substitute(name.Text, 0, true, name.Span);
         if (Declared(session.Variables, name.Text, 0) is { } known) return known;
         var variable = new VariableSymbol(name.Text, session.Variables.Count, name.Span);
         session.Variables.Add(variable);
@@ -158,7 +158,7 @@ internal sealed partial class Resolver
     private Symbol NewConstant(NameSyntax name, int arity)
     {
         if (frame.Substitute is { } substitute)
-            return substitute(name.Text, arity, name.Span);
+            return substitute(name.Text, arity, false, name.Span);
         if (Declared(session.Constants, name.Text, arity) is { } known) return known;
         var constant = new ConstantSymbol(name.Text, arity, name.Span);
         session.Constants.Add(constant);

@@ -124,7 +124,9 @@ internal sealed partial class Resolver
         switch (symbol.Replacement)
         {
             case Argument.Expression expression when arguments.Length == 0:
-                return expression.Value;
+                return symbol.IsVariable && expression.Value is not Expr.Variable
+                    ? new Expr.Substituted(symbol, expression.Value, syntax.Span)
+                    : expression.Value;
             case Argument.Operator op:
                 return Apply(op.Symbol, op.Leading, arguments, syntax);
             case Argument.Lambda lambda:

@@ -34,9 +34,19 @@ internal sealed class Scope(Scope? outer)
 }
 
 /// <summary>A constant or variable of an instantiated module: it stands for what WITH gave it.</summary>
-internal sealed class SubstitutionSymbol(string name, int arity, Argument value) : Symbol(name, arity)
+public sealed class SubstitutionSymbol : Symbol
 {
-    public Argument Replacement { get; } = value;
+    internal SubstitutionSymbol(string name, int arity, bool isVariable, Argument replacement)
+        : base(name, arity)
+    {
+        IsVariable = isVariable;
+        Replacement = replacement;
+    }
+
+    /// <summary>Declared by VARIABLE: primed under ENABLED it is a name of its own, not its replacement.</summary>
+    public bool IsVariable { get; }
+
+    public Argument Replacement { get; }
 }
 
 /// <summary>The name before <c>!</c>: <c>I(p) == INSTANCE M WITH …</c>.</summary>

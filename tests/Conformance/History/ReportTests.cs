@@ -30,7 +30,23 @@ public class ReportTests
     }
 
     [Fact]
-    public void WriteJson_Violation_IsTheDocumentOfConform()
+    public void WriteText_CutShort_SaysWhyOnce()
+    {
+        const string expected =
+            """
+            h.edn: undetermined (timeout)
+              1 operations; 0 acknowledged, 0 of them observed; 0 of 0 unknown outcomes resolved
+
+              undetermined: one-value-per-offset, no-duplicate, no-loss, no-phantom, poll-order, poll-without-skip, send-order
+
+            """;
+        using var history = new MemoryStream("{:type :invoke, :process 0, :f :poll}"u8.ToArray());
+        var result = HistoryJudge.Judge(history, "h.edn", cancellationToken: new CancellationToken(canceled: true));
+        Assert.Equal(expected, TestHistories.Text(TestHistories.Report(result)));
+    }
+
+    [Fact]
+    public void WriteJson_Undetermined_IsTheDocumentOfConform()
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes)) ReportJson.Write(json, Report("unobserved-without-final-reads.ndjson"));

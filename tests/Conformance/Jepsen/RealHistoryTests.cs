@@ -33,6 +33,7 @@ public sealed class RealHistoryTheoryAttribute : TheoryAttribute
 {
     public RealHistoryTheoryAttribute()
     {
-        if (!Directory.Exists(TestHistories.Shared)) Skip = "the shared histories are not on this machine";
+        if (!Directory.Exists(TestHistories.Shared))
+            Skip = Requirement.Skip("histories", "the shared histories are not on this machine");
     }
 }

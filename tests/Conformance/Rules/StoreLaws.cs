@@ -23,6 +23,21 @@ public class StoreLaws
     }
 
     [Fact]
+    public void Judge_CorrectStoreOfWhichOnlyAPartIsRecorded_IsNeverConvicted() => ForAllSeeds(seed =>
+        Convicts(PartialRecordings.Sampled(new StoreSimulation(seed).Run(), new Random(seed))));
+
+    [Fact]
+    public void Judge_CorrectStoreRecordedWithoutACommonClock_IsNeverConvicted() => ForAllSeeds(seed =>
+        Convicts(PartialRecordings.Shuffled(new StoreSimulation(seed).Run(), new Random(seed))));
+
+    [Fact]
+    public void Judge_CorrectStoreWhoseRecorderWasKilled_IsNeverConvicted() => ForAllSeeds(seed =>
+    {
+        var history = new StoreSimulation(seed).Run();
+        return Convicts(history[..new Random(seed).Next(history.IndexOf('\n') + 1, history.Length)]);
+    });
+
+    [Fact]
     public void Judge_StoreWithOneFault_IsConvictedByTheRightRule() => ForAllSeeds(seed =>
     {
         var (rule, inject) = StoreFaults.All[seed % StoreFaults.All.Length];
@@ -33,6 +48,12 @@ public class StoreLaws
                 return null;
         return $"{rule} does not convict\n{TestHistories.Text(report)}\n{history}";
     });
+
+    private static string? Convicts(string history)
+    {
+        var report = TestHistories.Report(TestHistories.Judge(history));
+        return report.Verdict == Verdict.Violates ? $"{TestHistories.Text(report)}\n{history}" : null;
+    }
 
     private static bool IsWhole => Environment.GetEnvironmentVariable("VERIFIED_SEED") is not { Length: > 0 };
 

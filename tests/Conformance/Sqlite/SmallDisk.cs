@@ -7,7 +7,7 @@ public sealed class MountFactAttribute : FactAttribute
 {
     private static readonly Lazy<string?> s_obstacle = new(FindObstacle);
 
-    public MountFactAttribute() => Skip = s_obstacle.Value;
+    public MountFactAttribute() => Skip = Requirement.Skip("tmpfs", s_obstacle.Value);
 
     private static string? FindObstacle()
     {

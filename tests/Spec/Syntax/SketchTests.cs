@@ -30,7 +30,8 @@ public sealed class SketchTests
     {
         public SketchFactAttribute()
         {
-            if (Folder is null) Skip = "There is no folder ../shared/sketches beside the repository.";
+            if (Folder is null)
+                Skip = Requirement.Skip("sketches", "There is no folder ../shared/sketches beside the repository.");
         }
 
         public static string? Folder { get; } = Find();

@@ -57,14 +57,12 @@ internal sealed class MessageTable
     private readonly Dictionary<Hash128, int> keyNumbers = [];
     private readonly HashIndex index;
     private readonly MemoryBudget budget;
-    private readonly Func<int, Hash128> idOf;
     private int capacity;
 
     public MessageTable(MemoryBudget budget)
     {
         this.budget = budget;
         index = new HashIndex(budget);
-        idOf = slot => this[slot].Id;
     }
 
     public int Count { get; private set; }
@@ -96,7 +94,7 @@ internal sealed class MessageTable
             if (this[slot].Id == id)
                 return slot;
         slot = Add(id, key);
-        index.Insert(id, slot, at, idOf);
+        index.Insert(id, slot, at);
         return slot;
     }
 

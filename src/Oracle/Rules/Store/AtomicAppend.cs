@@ -12,21 +12,26 @@ internal sealed class AtomicAppend(StoreLog log) : StoreRule(log), IReadRule
 {
     public override string Id => "atomic-append";
 
-    public override string? NotApplicable => Log.RealTime ? null : NeedsSharedClock;
+    public override string? NotApplicable =>
+        !Log.RealTime ? NeedsSharedClock
+        : Log.Header.Sampled ? "the history is sampled: an attempt with other events may be missing"
+        : null;
 
     public void Read(Operation operation, Observation observation)
     {
         if (observation.All) return;
         for (var i = 0; i < observation.Count; i++)
         {
+            if (observation.Numbers[i] < 0) return;
             var slot = observation.Slots[i];
-            if (slot > 0 && i > 0 && Log.Events[slot - 1].Has(EventFlags.HasNext))
+            var flags = observation.Flags[i];
+            if (i > 0 && (flags & EventFlags.HasPrevious) != 0)
             {
                 Checked++;
                 if (observation.Slots[i - 1] != slot - 1) Convict(observation, slot, slot - 1);
             }
 
-            if (!Log.Events[slot].Has(EventFlags.HasNext)) continue;
+            if ((flags & EventFlags.HasNext) == 0) continue;
             Checked++;
             var last = i == observation.Count - 1;
             if (last ? observation.CoveredTo > observation.Numbers[i] : observation.Slots[i + 1] != slot + 1)

@@ -44,6 +44,9 @@ internal enum EventFlags
     /// <summary>A read showed it with a content its append did not have.</summary>
     Altered = 1 << 11,
 
+    /// <summary>Its batch began with the slot before.</summary>
+    HasPrevious = 1 << 13,
+
     /// <summary>Its only attempt so far has not completed.</summary>
     Open = 1 << 12,
 }
@@ -51,10 +54,33 @@ internal enum EventFlags
 /// <summary>One event: 96 bytes. Lines are numbered from 1; 0 is none. Versions and positions: −1 is none.</summary>
 internal struct EventRecord
 {
+    // What every read looks at comes first, to lie in one cache line.
     public Hash128 Id;
-    public ulong Content;
     public long Version;
+    public ulong Content;
+
+    /// <summary>The stream it was appended to, or found in.</summary>
+    public int Stream;
+    public EventFlags Flags;
+
+    /// <summary>The completion of the last read, or the delivery, that showed it.</summary>
+    public uint SeenBy;
+
+    /// <summary>The completion that first said where it is.</summary>
+    public uint PlacedBy;
     public long Position;
+
+    /// <summary>The completion that first said which position it has.</summary>
+    public uint PositionedBy;
+
+    /// <summary>Its first invocation.</summary>
+    public uint Invoke;
+
+    /// <summary>Its first acknowledgement.</summary>
+    public uint Ack;
+
+    /// <summary>Its place in the list of the line that first named it.</summary>
+    public int Ordinal;
 
     /// <summary>Versions of its stream up to here existed before it was first invoked.</summary>
     public long VersionFloor;
@@ -64,29 +90,6 @@ internal struct EventRecord
 
     /// <summary>The only version its append's expectation allows, or −1.</summary>
     public long Demanded;
-
-    /// <summary>The stream it was appended to, or found in.</summary>
-    public int Stream;
-
-    /// <summary>Its place in the list of the line that first named it.</summary>
-    public int Ordinal;
-
-    /// <summary>Its first invocation.</summary>
-    public uint Invoke;
-
-    /// <summary>Its first acknowledgement.</summary>
-    public uint Ack;
-
-    /// <summary>The completion that first said where it is.</summary>
-    public uint PlacedBy;
-
-    /// <summary>The completion that first said which position it has.</summary>
-    public uint PositionedBy;
-
-    /// <summary>The completion of the last read, or the delivery, that showed it.</summary>
-    public uint SeenBy;
-
-    public EventFlags Flags;
 
     public readonly bool Has(EventFlags flag) => (Flags & flag) != 0;
 

@@ -7,17 +7,15 @@ namespace Verified.Oracle.Rules.Store;
 internal sealed class EventTable
 {
     private const int ChunkBits = 13;
-    private readonly List<EventRecord[]> chunks = [];
+    private EventRecord[][] chunks = [];
     private readonly HashIndex index;
     private readonly MemoryBudget budget;
-    private readonly Func<int, Hash128> idOf;
     private int capacity;
 
     public EventTable(MemoryBudget budget)
     {
         this.budget = budget;
         index = new HashIndex(budget);
-        idOf = slot => this[slot].Id;
     }
 
     public int Count { get; private set; }
@@ -38,7 +36,7 @@ internal sealed class EventTable
 
         added = true;
         slot = Add(id);
-        index.Insert(id, slot, at, idOf);
+        index.Insert(id, slot, at);
         return slot;
     }
 
@@ -59,13 +57,11 @@ internal sealed class EventTable
         budget.Take(96L * size);
         if (capacity == 0 || capacity >= 1 << ChunkBits)
         {
-            chunks.Add(new EventRecord[size]);
+            chunks = [.. chunks, new EventRecord[size]];
         }
         else
         {
-            var first = chunks[0];
-            Array.Resize(ref first, capacity + size);
-            chunks[0] = first;
+            Array.Resize(ref chunks[0], capacity + size);
         }
 
         capacity += size;

@@ -41,6 +41,9 @@ internal sealed class Observation
     /// <summary>Versions for a read of a stream, positions for a read of the log; −1 where not told.</summary>
     public long[] Numbers = new long[16];
 
+    /// <summary>What was known of the events when the read completed.</summary>
+    public EventFlags[] Flags = new EventFlags[16];
+
     public int Count;
 
     /// <summary>Every version (or position) from here to <see cref="CoveredTo"/>, both inclusive, would have been shown.</summary>
@@ -51,15 +54,17 @@ internal sealed class Observation
     /// <summary>The highest number shown, or −1.</summary>
     public long Highest => Count == 0 ? -1 : Numbers[Count - 1];
 
-    public void Add(int slot, long number)
+    public void Add(int slot, long number, EventFlags flags)
     {
         if (Count == Slots.Length)
         {
             Array.Resize(ref Slots, Count * 2);
             Array.Resize(ref Numbers, Count * 2);
+            Array.Resize(ref Flags, Count * 2);
         }
 
         Slots[Count] = slot;
+        Flags[Count] = flags;
         Numbers[Count++] = number;
     }
 }

@@ -6,7 +6,7 @@ namespace Verified.Oracle.Rules.Store;
 /// <remarks>Linear in the history, one pass; not thread-safe.</remarks>
 internal sealed class StoreJudge
 {
-    private readonly OpenOperations open = new();
+    private readonly OpenOperations open;
     private readonly Observation observation = new();
     private readonly IPlacementRule[] placementRules;
     private readonly IReadRule[] readRules;
@@ -14,6 +14,7 @@ internal sealed class StoreJudge
 
     public StoreJudge(HistoryHeader header, MemoryBudget budget)
     {
+        open = new OpenOperations(budget);
         Log = new StoreLog(header, budget);
         Rules = StoreRules.For(Log, budget);
         placementRules = [.. Rules.OfType<IPlacementRule>()];
@@ -171,6 +172,7 @@ internal sealed class StoreJudge
     private void ReadStream(Operation operation, HistoryLine line)
     {
         Begin(operation, line, all: false);
+        var stream = Log.Streams[operation.Stream];
         for (var i = 0; i < line.EventCount; i++)
         {
             var at = operation.Backwards ? line.EventCount - 1 - i : i;
@@ -178,12 +180,12 @@ internal sealed class StoreJudge
             var version = shown.Version >= 0 || operation.Backwards || !Log.Header.Contiguous
                 ? shown.Version
                 : Math.Max(operation.From, 0) + i;
-            See(operation.Stream, version, shown.Position, ref shown, at, PlacementSource.Read, line.Number, out var slot);
-            observation.Add(slot, version);
+            var slot = See(stream, operation.Stream, version, ref shown, at, PlacementSource.Read, line.Number);
+            observation.Add(slot, version, Log.Events[slot].Flags);
         }
 
         Cover(operation, line);
-        Log.Streams[operation.Stream].Coverage.Add(observation.CoveredFrom, observation.CoveredTo, operation.Invoke);
+        stream.Coverage.Add(observation.CoveredFrom, observation.CoveredTo, operation.Invoke);
         foreach (var rule in readRules) rule.Read(operation, observation);
         Know(operation.Stream, observation.Highest, -1);
     }
@@ -196,8 +198,8 @@ internal sealed class StoreJudge
             var at = operation.Backwards ? line.EventCount - 1 - i : i;
             ref var shown = ref line.Events[at];
             var stream = Log.Streams.FindOrAdd(shown.Stream, line.Number);
-            See(stream, shown.Version, shown.Position, ref shown, at, PlacementSource.Read, line.Number, out var slot);
-            observation.Add(slot, shown.Position);
+            var slot = See(Log.Streams[stream], stream, shown.Version, ref shown, at, PlacementSource.Read, line.Number);
+            observation.Add(slot, shown.Position, Log.Events[slot].Flags);
         }
 
         Cover(operation, line);
@@ -212,13 +214,10 @@ internal sealed class StoreJudge
         for (var i = 0; i < line.EventCount; i++)
         {
             ref var shown = ref line.Events[i];
-            var stream = (shown.Present & Fields.Stream) != 0
-                ? Log.Streams.FindOrAdd(shown.Stream, line.Number)
-                : operation.Stream;
-            See(stream, stream < 0 ? -1 : shown.Version, shown.Position, ref shown, i,
-                PlacementSource.Delivery, line.Number, out var slot);
-            operation.AddSlot(slot);
-            Know(stream, stream < 0 ? -1 : shown.Version, shown.Position);
+            var stream = Log.Streams.FindOrAdd(shown.Stream, line.Number);
+            operation.AddSlot(See(
+                Log.Streams[stream], stream, shown.Version, ref shown, i, PlacementSource.Delivery, line.Number));
+            Know(stream, shown.Version, shown.Position);
         }
 
         foreach (var rule in subscriptionRules) rule.DeliveryInvoked(operation, line.Number);
@@ -238,10 +237,17 @@ internal sealed class StoreJudge
         var cut = line.Partial || (operation.Count >= 0 && line.EventCount >= operation.Count);
         var low = observation.Count == 0 ? long.MaxValue : observation.Numbers[0];
         var high = observation.Highest;
+        if (cut && (low < 0 || (high < 0 && observation.Count > 0)))
+        {
+            // The read was cut at a place it does not tell.
+            (observation.CoveredFrom, observation.CoveredTo) = (long.MaxValue, -1);
+            return;
+        }
+
         if (operation.Backwards)
         {
             observation.CoveredFrom = cut ? Math.Max(low, 0) : 0;
-            observation.CoveredTo = operation.From < 0 ? long.MaxValue : operation.From;
+            observation.CoveredTo = operation.From is < 0 or LineParser.HighestNumber ? long.MaxValue : operation.From;
         }
         else
         {
@@ -250,13 +256,31 @@ internal sealed class StoreJudge
         }
     }
 
-    private void See(
-        int stream, long version, long position, ref EventRef shown, int ordinal,
-        PlacementSource source, uint line, out int slot)
+    /// <summary>Takes in that a line shows an event; returns its slot. Most events are where they were seen before.</summary>
+    private int See(
+        StreamState stream, int number, long version, ref EventRef shown, int ordinal, PlacementSource source, uint line)
     {
-        var at = version >= 0 ? Log.Streams[stream].Versions.Find(version) : -1;
-        var added = false;
-        slot = at >= 0 && Log.Events[at].Id == shown.Id ? at : Log.Events.FindOrAdd(shown.Id, out added);
+        var at = version >= 0 ? stream.Versions.Find(version) : -1;
+        if (at >= 0)
+        {
+            ref var there = ref Log.Events[at];
+            if (there.Id == shown.Id && there.Version == version && there.Stream == number
+                && (shown.Position < 0 || shown.Position == there.Position)
+                && (shown.Content == 0 || shown.Content == there.Content))
+            {
+                there.Flags |= EventFlags.Observed;
+                there.SeenBy = line;
+                return at;
+            }
+        }
+
+        return SeeElsewhere(number, version, ref shown, ordinal, source, line);
+    }
+
+    private int SeeElsewhere(
+        int stream, long version, ref EventRef shown, int ordinal, PlacementSource source, uint line)
+    {
+        var slot = Log.Events.FindOrAdd(shown.Id, out var added);
         ref var e = ref Log.Events[slot];
         if (added)
         {
@@ -270,9 +294,10 @@ internal sealed class StoreJudge
             else if (e.Content != 0) Log.Altered(slot, line);
         }
 
-        Place(slot, stream, version, position, source, line);
+        Place(slot, stream, version, shown.Position, source, line);
         e.Flags |= EventFlags.Observed;
         e.SeenBy = line;
+        return slot;
     }
 
     private void Place(int slot, int stream, long version, long position, PlacementSource source, uint line)

@@ -20,7 +20,7 @@ internal sealed class StoreLog(HistoryHeader header, MemoryBudget budget)
     public NumberMap Positions { get; } = new(budget);
 
     /// <summary>Reads of the log that completed, by the positions they would have shown.</summary>
-    public Coverage LogCoverage { get; } = new();
+    public Coverage LogCoverage { get; } = new(budget);
 
     /// <summary>The highest position a completed operation has shown to exist; −1: none.</summary>
     public long KnownPosition { get; set; } = -1;
@@ -53,7 +53,10 @@ internal sealed class StoreLog(HistoryHeader header, MemoryBudget budget)
                 if (e.Invoke != 0) Forget(slot, ref e, line);
                 First(slot, ref e, operation, line, i, added || e.Invoke != 0);
                 if (i > 0 && previous == slot - 1 && Events[previous].Invoke == line.Number)
+                {
                     Events[previous].Flags |= EventFlags.HasNext;
+                    e.Flags |= EventFlags.HasPrevious;
+                }
             }
             else
             {
@@ -127,7 +130,7 @@ internal sealed class StoreLog(HistoryHeader header, MemoryBudget budget)
         e.Ordinal = ordinal;
         e.Content = line.Events[ordinal].Content;
         e.Demanded = Demand(line, ordinal);
-        if (line.Expected == Expectation.StreamExists && ordinal == 0) e.Flags |= EventFlags.MustFollow;
+        if (MustFollow(line, ordinal)) e.Flags |= EventFlags.MustFollow;
         if (!RealTime || Header.Sampled) return;
         e.VersionFloor = operation.KnownVersion;
         e.PositionFloor = operation.KnownPosition;
@@ -136,8 +139,9 @@ internal sealed class StoreLog(HistoryHeader header, MemoryBudget budget)
     /// <summary>What failed attempts demanded no longer counts.</summary>
     private void Forget(int slot, ref EventRecord e, HistoryLine line)
     {
-        e.Flags &= ~(EventFlags.Failed | EventFlags.HasNext | EventFlags.MustFollow);
-        if (slot > 0 && Events[slot - 1].Invoke != line.Number) Events[slot - 1].Flags &= ~EventFlags.HasNext;
+        e.Flags &= ~(EventFlags.Failed | EventFlags.MustFollow);
+        Part(slot);
+        if (slot > 0 && Events[slot - 1].Invoke != line.Number) Part(slot - 1);
     }
 
     /// <summary>It was read before: of another content, or, where lines are ordered, too early.</summary>
@@ -155,7 +159,7 @@ internal sealed class StoreLog(HistoryHeader header, MemoryBudget budget)
         var content = line.Events[ordinal].Content;
         if ((e.Version < 0 && e.Stream != operation.Stream) || (content != 0 && content != e.Content))
             e.Flags |= EventFlags.Ambiguous;
-        if (Demand(line, ordinal) != e.Demanded || line.Expected == Expectation.StreamExists)
+        if (Demand(line, ordinal) != e.Demanded || MustFollow(line, ordinal) != e.Has(EventFlags.MustFollow))
             e.Flags |= EventFlags.AmbiguousDemand;
         KeepBatch(slot, ref e, line, ordinal);
     }
@@ -165,13 +169,24 @@ internal sealed class StoreLog(HistoryHeader header, MemoryBudget budget)
     {
         var next = ordinal + 1 < line.EventCount;
         if (!next || slot + 1 >= Events.Count || Events[slot + 1].Id != line.Events[ordinal + 1].Id)
-            e.Flags &= ~EventFlags.HasNext;
-        if (ordinal == 0 && slot > 0) Events[slot - 1].Flags &= ~EventFlags.HasNext;
+            Part(slot);
+        if (ordinal == 0) Part(slot - 1);
     }
+
+    /// <summary>This slot and the next are no batch any more.</summary>
+    private void Part(int slot)
+    {
+        if (slot < 0 || !Events[slot].Has(EventFlags.HasNext)) return;
+        Events[slot].Flags &= ~EventFlags.HasNext;
+        Events[slot + 1].Flags &= ~EventFlags.HasPrevious;
+    }
+
+    private static bool MustFollow(HistoryLine line, int ordinal) =>
+        line.Expected == Expectation.StreamExists && ordinal == 0;
 
     private static long Demand(HistoryLine line, int ordinal) => line.Expected switch
     {
-        Expectation.Exact => line.ExpectedVersion == long.MaxValue ? -1 : line.ExpectedVersion + 1 + ordinal,
+        Expectation.Exact => line.ExpectedVersion + 1 + ordinal,
         Expectation.NoStream => ordinal,
         _ => -1,
     };

@@ -12,7 +12,7 @@ internal sealed class StreamState(Hash128 name, MemoryBudget budget)
     public NumberMap Versions { get; } = new(budget);
 
     /// <summary>Reads of this stream that completed, by the versions they would have shown.</summary>
-    public Coverage Coverage { get; } = new();
+    public Coverage Coverage { get; } = new(budget);
 
     /// <summary>The highest version a completed operation has shown to exist; −1: none.</summary>
     public long Known { get; set; } = -1;
@@ -33,7 +33,6 @@ internal sealed class StreamTable
     private readonly List<StreamState> streams = [];
     private readonly HashIndex index;
     private readonly MemoryBudget budget;
-    private readonly Func<int, Hash128> nameOf;
     private Hash128 lastName;
     private int last = -1;
 
@@ -41,7 +40,6 @@ internal sealed class StreamTable
     {
         this.budget = budget;
         index = new HashIndex(budget);
-        nameOf = number => streams[number].Name;
     }
 
     public int Count => streams.Count;
@@ -66,7 +64,7 @@ internal sealed class StreamTable
         budget.Take(300);
         number = streams.Count;
         streams.Add(new StreamState(name, budget) { NamedBy = line });
-        index.Insert(name, number, at, nameOf);
+        index.Insert(name, number, at);
         return number;
     }
 }

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Verified.Checking;
+
+namespace Verified.Cli;
+
+/// <summary>Writes the document of <c>verified check --json</c>.</summary>
+internal static class CheckJson
+{
+    /// <summary>Writes the array of results.</summary>
+    public static void Write(Utf8JsonWriter json, IEnumerable<CheckResult> results)
+    {
+        json.WriteStartArray();
+        foreach (var result in results) Write(json, result);
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, CheckResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", result.Model);
+        json.WriteString("module", result.Module);
+        json.WriteString("mode", "exhaustive");
+        json.WriteString("result", VerdictText.Name(result.Verdict));
+        json.WriteString("property", result.Property);
+        json.WriteNumber("distinct", result.Distinct);
+        json.WriteNumber("generated", result.Generated);
+        json.WriteNumber("depth", result.Depth);
+        json.WriteNumber("seconds", Math.Round(result.Seconds, 3));
+        json.WriteStartArray("trace");
+        foreach (var step in result.Trace) Write(json, result, step);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, CheckResult result, TraceStep step)
+    {
+        json.WriteStartObject();
+        json.WriteString("action", step.Action);
+        json.WriteStartObject("arguments");
+        foreach (var (parameter, value) in step.Arguments) json.WriteString(parameter, value.ToString());
+        json.WriteEndObject();
+        json.WriteStartObject("state");
+        for (var v = 0; v < step.State.Length; v++) json.WriteString(result.Variables[v], step.State[v].ToString());
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

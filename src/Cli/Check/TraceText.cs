@@ -1,0 +1,44 @@
+using System.Globalization;
+using Verified.Checking;
+
+namespace Verified.Cli;
+
+/// <summary>Writes a counterexample: the first state whole, then each action with what it changed.</summary>
+internal static class TraceText
+{
+    private const string Margin = "       ";
+
+    /// <summary>Writes the trace of a result.</summary>
+    public static void Write(TextWriter output, CheckResult result, bool fullStates)
+    {
+        output.WriteLine();
+        for (var i = 0; i < result.Trace.Length; i++)
+        {
+            var step = result.Trace[i];
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{i + 1,4}  {step.Label}"));
+            if (i == 0 || fullStates) WriteState(output, result, step);
+            else WriteChanges(output, result, result.Trace[i - 1], step);
+        }
+
+        output.WriteLine();
+    }
+
+    private static void WriteState(TextWriter output, CheckResult result, TraceStep step)
+    {
+        for (var v = 0; v < step.State.Length; v++)
+            output.WriteLine($"{Margin}/\\ {result.Variables[v]} = {step.State[v]}");
+    }
+
+    private static void WriteChanges(TextWriter output, CheckResult result, TraceStep before, TraceStep step)
+    {
+        var changed = false;
+        for (var v = 0; v < step.State.Length; v++)
+            foreach (var change in ValueDifference.Between(result.Variables[v], before.State[v], step.State[v]))
+            {
+                output.WriteLine(Margin + change);
+                changed = true;
+            }
+
+        if (!changed) output.WriteLine($"{Margin}(no variable changes)");
+    }
+}
