@@ -1,5 +1,6 @@
 using Verified.Checking.Models;
 using Verified.Tla.Evaluation;
+using Verified.Tla.Semantics;
 using Verified.Tla.Values;
 
 namespace Verified.Mirror;
@@ -147,7 +148,7 @@ internal sealed class MirrorGraph
 internal sealed class PropertyComparison
 {
     private readonly List<(string Name, Formula Specified, Func<object?, object, bool> Mirrored)> _states = [];
-    private readonly List<(string Name, Formula Specified, Func<object?, object, bool> Mirrored)> _steps = [];
+    private readonly List<(string Name, Formula[] Specified, Func<object?, object, bool> Mirrored)> _steps = [];
     private readonly Evaluator _evaluator;
     private readonly Model _model;
 
@@ -160,9 +161,11 @@ internal sealed class PropertyComparison
             if (!compiled.Module.TryFind<Tla.Semantics.Definition>(name, out var definition)
                 || mirror.Property(name, mirrorModel) is not { } mirrored)
                 throw new MirrorShapeException($"{mirror.Name}.{name} takes other arguments than a property does");
-            foreach (var part in compiled.Property(definition))
-                if (part.Formula is { } formula)
-                    (part.Kind == TemporalKind.Action ? _steps : _states).Add((name, formula, mirrored));
+            // A state predicate stays whole: its first conjunct may guard the second.
+            if (definition.Level <= Level.State)
+                _states.Add((name, compiled.Formula(name, definition.Body), mirrored));
+            else
+                _steps.Add((name, Steps(name, compiled.Property(definition)), mirrored));
         }
 
         _evaluator = new Evaluator(compiled);
@@ -181,7 +184,7 @@ internal sealed class PropertyComparison
     public string? OnStep(GraphState from, GraphState to)
     {
         foreach (var (name, specified, mirrored) in _steps)
-            if (_evaluator.Test(specified, from.Values, to.Values) is var truth
+            if (Array.TrueForAll(specified, part => _evaluator.Test(part, from.Values, to.Values)) is var truth
                 && truth != mirrored(from.Mirrored, to.Mirrored!))
                 return Say(name, truth);
         return null;
@@ -199,6 +202,11 @@ internal sealed class PropertyComparison
                 return true;
         return false;
     }
+
+    private static Formula[] Steps(string name, IEnumerable<PropertyPart> parts) =>
+        [.. parts.Select(part => part.Kind == TemporalKind.Action
+            ? part.Formula!
+            : throw new MirrorShapeException($"{name} is more than [][P]_v, and a mirror has no behaviours"))];
 
     private static string Say(string name, bool truth) =>
         $"{name} is {(truth ? "TRUE" : "FALSE")} in the specification and {(truth ? "false" : "true")} in the mirror.";
