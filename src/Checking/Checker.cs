@@ -116,7 +116,7 @@ public static class Checker
                 Depth = explorer.Depth - 1, // nothing lies on the level under way
                 Trace = traces.Find(d.State, null),
             },
-            Finding.Fault f => Faulty(result with { Verdict = Verdict.Error, Trace = traces.Find(f.State, null) }, f.Exception),
+            Finding.Fault f => Faulty(result with { Verdict = Verdict.Error, Trace = traces.Find(f.State, f.Judged) }, f.Exception),
             Finding.Crash c => throw new InvalidOperationException("the checker failed", c.Exception),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -45,9 +45,9 @@ internal sealed class MirrorModule
     public Type[] Cases { get; }
 
     /// <exception cref="MirrorShapeException">There is no such mirror, or a part of it is missing.</exception>
-    public static MirrorModule Find(string name, Assembly mirrors)
+    public static MirrorModule Find(string name, Type neighbour)
     {
-        Type Part(string suffix) => mirrors.GetType($"{typeof(EventLog).Namespace}.{name}{suffix}")
+        Type Part(string suffix) => neighbour.Assembly.GetType($"{neighbour.Namespace}.{name}{suffix}")
             ?? throw new MirrorShapeException($"there is no {name}{suffix}");
         return new MirrorModule(name, Part(""), Part("Model"), Part("State"), Part("Action"));
     }
