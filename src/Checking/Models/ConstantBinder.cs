@@ -86,7 +86,9 @@ internal sealed class ConstantBinder(ResolvedModule module, ModelBindings bindin
             if (definition.Module == of.Text && definition.Name == name.Text)
                 found.Add(definition);
         if (found.Count == 0)
-            Report("VCF0207", name, $"module {of.Text} defines no {name.Text}", null);
+            problems.Add(new Diagnostic("VCF0192", of.Span.Location,
+                $"a replacement inside module {of.Text} of {name.Text}, which it does not define itself, is not supported",
+                Unsupported: true));
         return found;
     }
 

@@ -48,6 +48,21 @@ internal static class RefusedModules
         BuiltinOperator.Refused("ndJsonDeserialize", 1, Files),
     ];
 
+    public static readonly BuiltinOperator[] IOUtils =
+    [
+        BuiltinOperator.Refused("IOSerialize", 3, Files),
+        BuiltinOperator.Refused("IODeserialize", 2, Files),
+        BuiltinOperator.Refused("Serialize", 3, Files),
+        BuiltinOperator.Refused("Deserialize", 2, Files),
+        BuiltinOperator.Refused("IOExec", 1, Files),
+        BuiltinOperator.Refused("IOEnvExec", 2, Files),
+        BuiltinOperator.Refused("IOExecTemplate", 2, Files),
+        BuiltinOperator.Refused("IOEnvExecTemplate", 3, Files),
+        BuiltinOperator.Refused("IOEnv", 0, Files),
+        BuiltinOperator.Refused("atoi", 1, Files),
+        BuiltinOperator.Refused("zeroPadN", 2, Files),
+    ];
+
     public static readonly BuiltinOperator[] Toolbox =
     [
         BuiltinOperator.Refused("_TETrace", 0, Run),

@@ -20,6 +20,7 @@ internal static class StandardModules
             ["Randomization"] = Export(RefusedModules.Randomization),
             ["Json"] = Export(RefusedModules.Json),
             ["Toolbox"] = Export(RefusedModules.Toolbox),
+            ["IOUtils"] = Export(RefusedModules.IOUtils),
         };
 
     // The identifiers of the modules' texts as the tools ship them; those of operators' parameters count too.
@@ -53,6 +54,7 @@ internal static class StandardModules
             + "ToJsonString IsFiniteSet ToJson value ToJsonArray ToJsonObject JsonSerialize absoluteFilename JsonDeserialize "
             + "val ndJsonSerialize ndJsonDeserialize",
             [], ["Sequences", "FiniteSets", "TLC"]),
+        ["IOUtils"] = Mentions("IOUtils Naturals Sequences TLC", [], ["Naturals", "Sequences", "TLC"]),
         ["Toolbox"] = Mentions(
             "Toolbox Naturals FiniteSets TLC _TETrace f Nat _TETraceLength Cardinality _TEPosition TLCGet",
             [], ["Naturals", "FiniteSets", "TLC"]),
