@@ -105,6 +105,7 @@ public sealed class ModelLoader
         var model = new Model(name, file, compiled)
         {
             HasBehaviour = hasBehaviour,
+            Behaviour = config.Specification?.Text ?? $"{config.Init?.Text} {config.Next?.Text}",
             Assumptions = [.. module.Assumptions.Select(a => compiled.Formula(a.Name ?? "ASSUME", a.Body))],
             Invariants = [.. formulas.StateFormulas(config.Invariants, "an invariant"), .. formulas.Invariants],
             InitialProperties = [.. formulas.Initial],
