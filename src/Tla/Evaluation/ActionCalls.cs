@@ -53,6 +53,15 @@ internal sealed class ReturnAction(Origin origin) : ActionCode(origin)
     public override bool Run(Frame frame) => frame.Return!(frame);
 }
 
+/// <summary>A parameter whose argument may branch: TLC branches over it, unless its value was needed before.</summary>
+internal sealed class LazyAction(int slot, Code value, ActionCode branching, ActionCode then, Origin origin)
+    : ActionCode(origin)
+{
+    public override bool Run(Frame frame) => frame.Slots[slot] is Thunk
+        ? branching.Run(frame)
+        : value.Test(frame) && then.Run(frame);
+}
+
 /// <summary><c>[x \in S |-> A][e]</c>: A, with x bound to e.</summary>
 internal sealed class ApplyAction(Code argument, BindingCode[] bindings, ActionCode body, Code where, Origin origin)
     : ActionCode(origin)
