@@ -82,6 +82,8 @@ internal sealed class MirrorModule
         if (parameters.SequenceEqual([State])) return (_, state) => (bool)method.Invoke(null, [state])!;
         if (parameters.SequenceEqual([Model, State])) return (_, state) => (bool)method.Invoke(null, [model, state])!;
         if (parameters.SequenceEqual([State, State])) return (from, to) => (bool)method.Invoke(null, [from, to])!;
+        if (parameters.SequenceEqual([Model, State, State]))
+            return (from, to) => (bool)method.Invoke(null, [model, from, to])!;
         return null;
     }
 
