@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Verified.Tla.Values;
 
 namespace Verified.Tla.Evaluation;
@@ -21,39 +20,30 @@ internal sealed class ActionCallAction(
 {
     public override bool Run(Frame frame)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        var callee = frame.Fork(procedure.Captured, procedure.FrameSize);
+        frame.Where = arguments.Length > 0 ? arguments[0].Code : frame.Where;
+        var callee = frame.ForkForCall(procedure.Captured, procedure.FrameSize);
         for (var i = 0; i < arguments.Length; i++)
             callee.Slots[procedure.Captured + i] =
                 arguments[i].Strict ? arguments[i].Code.Evaluate(frame) : new Thunk(arguments[i].Code, frame);
         callee.Unassigned = frame.Unassigned;
         callee.Return = inner => Continue(frame, inner);
-        try
-        {
-            return procedure.Body!.Run(callee);
-        }
-        catch (Exception fault) when (Record(frame, callee, fault))
-        {
-            throw;
-        }
+        var root = frame.Root;
+        var caller = root.Active;
+        root.Active = callee;
+        var stop = procedure.Body!.Run(callee);
+        root.Active = caller;
+        return stop;
     }
 
     private bool Continue(Frame frame, Frame callee)
     {
         var unassigned = frame.Unassigned;
         frame.Unassigned = callee.Unassigned;
+        frame.Root.Active = frame;
         var stop = then.Run(frame);
+        frame.Root.Active = callee;
         frame.Unassigned = unassigned;
-        callee.Where = frame.Where;
         return stop;
-    }
-
-    // A filter that never catches: it runs while the stack of the specification still stands.
-    private static bool Record(Frame caller, Frame callee, Exception fault)
-    {
-        if (fault is ValueException or InsufficientExecutionStackException)
-            caller.Where = callee.Where;
-        return false;
     }
 }
 
@@ -61,6 +51,15 @@ internal sealed class ActionCallAction(
 internal sealed class ReturnAction(Origin origin) : ActionCode(origin)
 {
     public override bool Run(Frame frame) => frame.Return!(frame);
+}
+
+/// <summary>A parameter whose argument may branch: TLC branches over it, unless its value was needed before.</summary>
+internal sealed class LazyAction(int slot, Code value, ActionCode branching, ActionCode then, Origin origin)
+    : ActionCode(origin)
+{
+    public override bool Run(Frame frame) => frame.Slots[slot] is Thunk
+        ? branching.Run(frame)
+        : value.Test(frame) && then.Run(frame);
 }
 
 /// <summary><c>[x \in S |-> A][e]</c>: A, with x bound to e.</summary>

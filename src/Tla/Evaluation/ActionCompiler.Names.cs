@@ -62,7 +62,6 @@ internal sealed partial class ActionCompiler
                 return env.Find(p.Symbol) switch
                 {
                     Meaning.ByName name => (name.Of, name.In, []),
-                    Meaning.Lazy { Of: { } of, In: { } inside } when MayBranch(of, inside) => (of, inside, []),
                     _ => null,
                 };
             case Expr.Parameter p when env.Find(p.Symbol) is Meaning.Operator op:
@@ -70,10 +69,10 @@ internal sealed partial class ActionCompiler
             case Expr.Call call when !session.Bindings.Values.ContainsKey(call.Definition)
                 && session.Bindings.Resolve(call.Definition) is Definition { IsRecursive: false } definition
                 && !values.IsShared(definition, env):
-                return values.ExpandCall(definition, call.Arguments, env, new Origin(e.Span, env.Site));
+                return values.ExpandCall(definition, call.Arguments, env, new Origin(e.Span, env.Site), MayBranch);
             case Expr.Constant constant when !session.Bindings.Values.ContainsKey(constant.Symbol)
                 && session.Bindings.Resolve(constant.Symbol) is Definition { IsRecursive: false } definition:
-                return values.ExpandCall(definition, constant.Arguments, env, new Origin(e.Span, env.Site));
+                return values.ExpandCall(definition, constant.Arguments, env, new Origin(e.Span, env.Site), MayBranch);
             default:
                 return null;
         }

@@ -39,6 +39,9 @@ internal sealed partial class ActionCompiler(
             case Expr.FunctionApplication e when Constructor(e.Function, env) is var (function, within)
                 && (MayAssign(function.Body, within) || MayBranch(function.Body, within)):
                 return Applied(e, function, env, within, then, origin);
+            case Expr.Parameter { Arguments.IsEmpty: true } e when env.Find(e.Symbol) is
+                Environment.Meaning.Lazy { Of: { } of, In: { } within } lazy && MayBranch(of, within):
+                return new LazyAction(lazy.Slot, values.Compile(e, env), Compile(of, within, then), then, origin);
             case Expr.Call e when RecursiveCall(e, env) is { } definition:
                 return CallProcedure(definition, e, env, then, origin);
             default:

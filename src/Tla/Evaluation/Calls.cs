@@ -96,26 +96,16 @@ internal sealed class ProcedureCallCode(
 {
     public override Value Evaluate(Frame frame)
     {
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
-        var callee = frame.Fork(procedure.Captured, procedure.FrameSize);
+        frame.Where = this;
+        var callee = frame.ForkForCall(procedure.Captured, procedure.FrameSize);
         for (var i = 0; i < arguments.Length; i++)
             callee.Slots[procedure.Captured + i] =
                 arguments[i].Strict ? arguments[i].Code.Evaluate(frame) : new Thunk(arguments[i].Code, frame);
-        try
-        {
-            return procedure.Body!.Evaluate(callee);
-        }
-        catch (Exception fault) when (Record(frame, callee, fault))
-        {
-            throw;
-        }
-    }
-
-    // A filter that never catches: it runs while the stack of the specification still stands.
-    private static bool Record(Frame caller, Frame callee, Exception fault)
-    {
-        if (fault is ValueException or InsufficientExecutionStackException)
-            caller.Where = callee.Where;
-        return false;
+        var root = frame.Root;
+        var caller = root.Active;
+        root.Active = callee;
+        var result = procedure.Body!.Evaluate(callee);
+        root.Active = caller;
+        return result;
     }
 }

@@ -103,6 +103,7 @@ public sealed class Evaluator
         _frame.Unassigned = _scratch.Length;
         _frame.Label = null;
         _frame.Where = null;
+        _frame.Active = _frame;
     }
 
     private bool OnComplete(Frame frame)
@@ -142,6 +143,6 @@ public sealed class Evaluator
     private EvaluationException Placed(Exception fault) => new(
         fault is ValueException ? fault.Message : "the recursion is too deep for the stack", Where(), fault);
 
-    private Origin Where() => _frame.Where?.Origin ?? _model.Next?.Origin ?? _model.Initial?.Origin
+    private Origin Where() => _frame.Active.Where?.Origin ?? _model.Next?.Origin ?? _model.Initial?.Origin
         ?? throw new InvalidOperationException("nothing is being evaluated");
 }

@@ -140,20 +140,23 @@ internal sealed partial class ExpressionCompiler
         (Argument Of, Environment In)[] arguments,
         Environment closure,
         bool primed,
-        Origin origin)
+        Origin origin,
+        Func<Expr, Environment, bool>? isLazy = null)
     {
         var inner = closure.Calling(new CallSite(definition.Name, origin));
         var starts = new List<(int, Code, bool)>();
         for (var i = 0; i < arguments.Length; i++)
             inner = inner.With(
-                definition.Parameters[i], BindArgument(definition, i, arguments[i], primed, starts));
+                definition.Parameters[i], BindArgument(definition, i, arguments[i], primed, starts, isLazy));
         return (definition.Body, inner, starts);
     }
 
     /// <summary>A call opened for an action: its body, where it stands, and the slots to start first.</summary>
+    /// <param name="isLazy">Whether an argument is to be left alone until it is needed.</param>
     internal (Expr Body, Environment Inner, List<(int, Code, bool)> Starts) ExpandCall(
-        Definition definition, ImmutableArray<Argument> arguments, Environment env, Origin origin) =>
-        Open(definition, In(arguments, env), ClosureOf(definition, env), primed: false, origin);
+        Definition definition, ImmutableArray<Argument> arguments, Environment env, Origin origin,
+        Func<Expr, Environment, bool> isLazy) =>
+        Open(definition, In(arguments, env), ClosureOf(definition, env), primed: false, origin, isLazy);
 
     /// <summary>The same for an operator that was passed as an argument; null if it is a builtin.</summary>
     internal (Expr Body, Environment Inner, List<(int, Code, bool)> Starts)? ExpandOperator(
@@ -250,7 +253,7 @@ internal sealed partial class ExpressionCompiler
 
     private Meaning BindArgument(
         Definition definition, int index, (Argument Of, Environment In) argument, bool primed,
-        List<(int, Code, bool)> starts)
+        List<(int, Code, bool)> starts, Func<Expr, Environment, bool>? isLazy)
     {
         if (argument.Of is not Argument.Expression { Value: var value })
             return new Meaning.Operator(argument.Of, argument.In);
@@ -259,7 +262,8 @@ internal sealed partial class ExpressionCompiler
             return new Meaning.ByName(value, argument.In, level >= Level.Action);
         var slot = Layout.New();
         starts.Add((slot, Compile(value, argument.In, primed),
-            Strictness.Needs(definition.Body, definition.Parameters[index])));
+            isLazy?.Invoke(value, argument.In) != true
+                && Strictness.Needs(definition.Body, definition.Parameters[index])));
         return new Meaning.Lazy(slot, value, argument.In);
     }
 

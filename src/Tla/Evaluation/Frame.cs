@@ -8,13 +8,33 @@ namespace Verified.Tla.Evaluation;
 /// Definitions are expanded where they are used, so one formula needs one frame; only recursion and values that
 /// outlive their formula (a filter over <c>Nat</c>, say) take a copy. Not safe for two threads at once.
 /// </remarks>
-internal sealed class Frame(int size, EvaluationHost host)
+internal sealed class Frame
 {
+    /// <summary>More calls of recursive operators than this within each other are taken for recursion without end.</summary>
+    public const int MaxDepth = 50_000;
+
+    public Frame(int size, EvaluationHost host)
+    {
+        Slots = new object?[size];
+        Host = host;
+        Root = this;
+        Active = this;
+    }
+
     /// <summary>A <see cref="Value"/>, or a <see cref="Thunk"/> not yet needed.</summary>
-    public readonly object?[] Slots = new object?[size];
+    public readonly object?[] Slots;
 
     /// <summary>The host: where printing goes.</summary>
-    public readonly EvaluationHost Host = host;
+    public readonly EvaluationHost Host;
+
+    /// <summary>The frame that this one was forked from in the end; itself, if it is none's fork.</summary>
+    public Frame Root;
+
+    /// <summary>In a root: the frame whose code runs. A fault leaves it as it was, so that its place is known.</summary>
+    public Frame Active;
+
+    /// <summary>How many recursive calls lie between this frame and its root.</summary>
+    public int Depth;
 
     /// <summary>The values of the variables now; null at those not yet assigned (only while states are built).</summary>
     public Value?[] Current = [];
@@ -40,10 +60,30 @@ internal sealed class Frame(int size, EvaluationHost host)
     /// <summary>A copy of the first <paramref name="count"/> slots in a frame of <paramref name="newSize"/> slots.</summary>
     public Frame Fork(int count, int newSize)
     {
-        var copy = new Frame(newSize, Host) { Current = Current, Next = Next, Where = Where };
+        var copy = new Frame(newSize, Host) { Root = Root, Depth = Depth, Current = Current, Next = Next, Where = Where };
         for (var i = 0; i < count; i++)
             copy.Slots[i] = Slots[i] is Thunk thunk ? thunk.MovedTo(this, copy) : Slots[i];
         return copy;
+    }
+
+    /// <summary>A fork whose values may outlive the evaluation that made it.</summary>
+    public Frame Detach(int count, int newSize)
+    {
+        var copy = Fork(count, newSize);
+        copy.Root = copy;
+        return copy;
+    }
+
+    /// <summary>The fork in which a recursive call runs.</summary>
+    /// <exception cref="ValueException">The recursion is too deep.</exception>
+    public Frame ForkForCall(int count, int newSize)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (Depth == MaxDepth)
+            throw new ValueException($"the recursion is deeper than {MaxDepth} calls");
+        var callee = Fork(count, newSize);
+        callee.Depth++;
+        return callee;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,7 +111,17 @@ internal sealed class Thunk(Code code, Frame frame)
 {
     private Value? value;
 
-    public Value Force() => value ??= code.Evaluate(frame);
+    public Value Force() => value ?? Compute();
+
+    private Value Compute()
+    {
+        var root = frame.Root;
+        var user = root.Active;
+        root.Active = frame;
+        value = code.Evaluate(frame);
+        root.Active = user;
+        return value;
+    }
 
     /// <summary>The same, unevaluated, on the copy of a frame whose slots may change under it.</summary>
     public object MovedTo(Frame from, Frame to) =>

@@ -33,7 +33,7 @@ internal sealed class FunctionConstructorCode(
         frame.Where = this;
         if (self is null && domain.IsEnumerable)
             return FunctionLike.Construct(domain, argument => Apply(frame, argument));
-        var own = frame.Fork(captured, frameSize);
+        var own = frame.Detach(captured, frameSize);
         var function = new LazyFunction(domain, argument => Apply(own.Fork(frameSize, frameSize), argument));
         if (self is { } slot) own.Slots[slot] = function;
         return function;

@@ -69,7 +69,7 @@ internal sealed class SharedConstant(Code code, int frameSize)
             }
             catch (Exception fault) when (fault is ValueException or InsufficientExecutionStackException)
             {
-                frame.Where = own.Where ?? code;
+                frame.Where = own.Active.Where ?? code;
                 throw;
             }
         }

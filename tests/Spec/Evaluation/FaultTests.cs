@@ -77,7 +77,7 @@ public sealed class FaultTests
             """);
         var result = specification.Check();
         Assert.Equal(Verdict.Error, result.Verdict);
-        Assert.EndsWith("VTL0501: the recursion is too deep for the stack", specification.Show(result.Diagnostics), StringComparison.Ordinal);
+        Assert.EndsWith("VTL0501: the recursion is deeper than 50000 calls", specification.Show(result.Diagnostics), StringComparison.Ordinal);
     }
 
     [Theory]

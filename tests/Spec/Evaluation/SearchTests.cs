@@ -15,6 +15,7 @@ public sealed class SearchTests
     [InlineData("a constant LET branches", @"LET c == TRUE \/ TRUE IN c /\ x' = (x + 1) % 3", 3, 7)]
     [InlineData("a definition branches", @"State /\ x' = (x + 1) % 3", 3, 7)]
     [InlineData("an argument branches", @"If(x = 0 \/ x < 5) /\ x' = (x + 1) % 3", 3, 5)]
+    [InlineData("an argument that was needed before is a value", @"Twice(x = 0 \/ x < 5) /\ x' = (x + 1) % 3", 3, 4)]
     [InlineData("\\A branches in its body", @"(\A i \in 1 .. 2 : x = 0 \/ x < 3) /\ x' = (x + 1) % 3", 3, 7)]
     [InlineData("\\A assigns once", @"\A i \in 1 .. 3 : x' = (x + 1) % 3", 3, 4)]
     [InlineData("\\E over a filter", @"\E i \in {j \in 0 .. 3 : j # x} : x' = i", 4, 13)]
@@ -46,6 +47,7 @@ public sealed class SearchTests
             Constant == TRUE \/ TRUE
             State == x < 9 \/ x < 8
             If(P) == P
+            Twice(P) == (IF P THEN TRUE ELSE FALSE) /\ P
             All == <<x>>
             Keep(v) == UNCHANGED v
             Set(v, e) == v' = e
