@@ -77,7 +77,10 @@ public sealed partial class DesignRuleTests
     private static bool IsRecord(Type type) =>
         type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null;
 
+    // A private protected constructor closes a hierarchy of hierarchies: its cases are in its own assembly.
     private static bool IsClosed(Type root) => HasPrivateConstructor(root)
+        || root.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic)
+            .Any(c => c.IsFamilyAndAssembly && c.GetParameters().Length == 0)
         || root.GetMembers(BindingFlags.Instance | BindingFlags.NonPublic)
             .OfType<MethodInfo>().Any(m => m is { IsAbstract: true, IsFamilyAndAssembly: true })
         || root.Assembly.GetTypes().Where(t => t.BaseType == root).All(t => t.DeclaringType == root && t.IsSealed);
