@@ -5,7 +5,7 @@ using Verified.Oracle;
 namespace Verified.Benchmarks;
 
 /// <summary>Judging a generated history, against only reading its JSON: what the rules cost.</summary>
-[MemoryDiagnoser]
+[ShortRunJob, MemoryDiagnoser]
 public class HistoryBenchmarks
 {
     private byte[] history = [];

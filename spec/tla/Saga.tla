@@ -164,7 +164,7 @@ AllOrNothingInv ==
 PrefixInv == standing = 1 .. Cardinality(standing)
 
 (* The end is the end.                                                     *)
-TerminalProp == [][outcome \in Final => UNCHANGED vars]_vars
+TerminalProp == [][(outcome \in Final) => UNCHANGED vars]_vars
 
 (* The saga ends; and one that was stuck and is resumed ends again.        *)
 Terminates == []<>Ended

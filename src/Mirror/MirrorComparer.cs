@@ -1,5 +1,6 @@
 using Verified.Checking.Models;
 using Verified.Reference;
+using Verified.Tla.Evaluation;
 
 namespace Verified.Mirror;
 
@@ -42,7 +43,7 @@ public static class MirrorComparer
             var difference = graph.Run();
             return Result(graph, difference);
         }
-        catch (MirrorShapeException fault)
+        catch (Exception fault) when (fault is MirrorShapeException or EvaluationException or UnsupportedException)
         {
             return Result(null, new MirrorDifference(fault.Message, [], []));
         }

@@ -83,6 +83,10 @@ public static class Saga
     /// <summary>The first <paramref name="count"/> steps: <c>1 .. count</c>.</summary>
     internal static IEnumerable<int> Steps(int count) => Enumerable.Range(1, count);
 
+    /// <summary>The steps whose effect stands, once or more often.</summary>
+    internal static EquatableSet<int> Standing(EquatableArray<int> effect) =>
+        EquatableSet.From(Steps(effect.Count).Where(step => effect[step - 1] > 0));
+
     /// <summary>The steps are the first ones, without a gap.</summary>
     internal static bool IsPrefix(EquatableSet<int> steps) => steps == EquatableSet.From(Steps(steps.Count));
 }

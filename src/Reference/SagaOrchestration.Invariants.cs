@@ -13,7 +13,7 @@ public static partial class SagaOrchestration
         };
 
     /// <summary>A step stands only on those before it, on the way forward and back.</summary>
-    public static bool PrefixInv(SagaOrchestrationState state) => Saga.IsPrefix(Standing(state.Effect));
+    public static bool PrefixInv(SagaOrchestrationState state) => Saga.IsPrefix(Saga.Standing(state.Effect));
 
     /// <summary>A step has one effect, which is taken back once.</summary>
     public static bool AtMostOneEffectInv(SagaOrchestrationState state) =>
@@ -40,8 +40,4 @@ public static partial class SagaOrchestration
         return phase is not (SagaPhase.Completed or SagaPhase.Aborted)
             || (Replay(model, next.Log).Phase == phase && next.Effect == state.Effect);
     }
-
-    /// <summary>The steps whose effect stands.</summary>
-    internal static EquatableSet<int> Standing(EquatableArray<int> effect) =>
-        EquatableSet.From(Saga.Steps(effect.Count).Where(step => effect[step - 1] > 0));
 }

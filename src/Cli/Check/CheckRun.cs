@@ -32,13 +32,13 @@ internal sealed class CheckRun(Terminal terminal, CheckRequest request)
             _ => ExitCode.Malformed,
         };
 
-    /// <summary>Checks one model, with progress.</summary>
+    /// <summary>Checks one model, with progress if there is somebody to tell.</summary>
     public static CheckResult Check(
-        SelectedModel model, CheckRequest request, Terminal terminal, CancellationToken cancellation)
+        SelectedModel model, CheckRequest request, Terminal? watcher, CancellationToken cancellation)
     {
         if (model.Expected is { Simulates: true })
             return Refused(model, "simulation is not supported yet");
-        using var progress = new CheckProgressLine(model, terminal);
+        using var progress = watcher is null ? null : new CheckProgressLine(model, watcher);
         return Checker.Check(
             model.ModulePath, model.ConfigPath, request.ToOptions(), request.Libraries, progress, cancellation);
     }

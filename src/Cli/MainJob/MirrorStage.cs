@@ -8,9 +8,8 @@ internal static class MirrorStage
         var mirrored = models.Where(m => m.Expected!.Mirrors is not null).ToList();
         var run = new MirrorRun(terminal, [], large: false);
         var (code, different, states, transitions) = (ExitCode.Success, 0, 0L, 0L);
-        foreach (var model in mirrored)
+        foreach (var (model, (result, load)) in mirrored.Zip(run.Compare(mirrored, cancellation)))
         {
-            var (result, load) = run.Compare(model, cancellation);
             if (result is { SameAs: null })
                 (states, transitions) = (states + result.States, transitions + result.Transitions);
             if (result is { IsEqual: true }) continue;

@@ -10,10 +10,12 @@ internal static class SpecificationStage
         var request = new CheckRequest();
         var report = new CheckReport(terminal, request, models);
         var (code, unexpected, distinct) = (ExitCode.Success, 0, 0L);
-        foreach (var model in models)
+        // Many small models: a thread for each is faster than several threads for one after another.
+        var results = ModelPool.Map(models, "checking specifications", terminal, model =>
+            CheckRun.Check(model, request with { Workers = 1 }, null, cancellation), cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        foreach (var (model, result) in models.Zip(results))
         {
-            var result = CheckRun.Check(model, request, terminal, cancellation);
-            cancellation.ThrowIfCancellationRequested();
             var own = CheckRun.ExitCodeOf(model, result);
             code = ExitCode.Worst(code, own);
             if (result.Verdict == Verdict.Holds) distinct += result.Distinct;

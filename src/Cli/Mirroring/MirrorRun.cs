@@ -6,8 +6,6 @@ namespace Verified.Cli;
 /// <summary>Runs <c>verified mirror</c>: the mirror of each module, under each model of the manifest that has one.</summary>
 internal sealed class MirrorRun(Terminal terminal, IReadOnlyList<string> modules, bool large)
 {
-    private readonly WholeGraphs _wholeGraphs = new();
-
     /// <summary>Compares; the exit code.</summary>
     public int Run(TimeSpan? timeout)
     {
@@ -30,22 +28,35 @@ internal sealed class MirrorRun(Terminal terminal, IReadOnlyList<string> modules
         return CompareAll(models, limit.Token);
     }
 
-    /// <summary>Compares under one model, with progress.</summary>
-    /// <returns>The result, or why the model cannot be loaded.</returns>
+    /// <summary>Compares under every model, each graph once: what is equal from end to end is so for every model that
+    /// shares it.</summary>
+    /// <returns>In the order of the models the result, or why the model cannot be loaded.</returns>
     /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
-    public (MirrorResult? Result, ModelLoad Load) Compare(SelectedModel model, CancellationToken cancellation)
+    public List<(MirrorResult? Result, ModelLoad Load)> Compare(
+        IReadOnlyList<SelectedModel> models, CancellationToken cancellation)
     {
-        using var line = new StatusLine(terminal);
-        var load = ModelLoader.Load(model.ModulePath, model.ConfigPath);
-        if (load.Model is null) return (null, load);
-        var module = model.Expected!.Mirrors!;
-        if (_wholeGraphs.Find(module, load.Model) is { } known)
-            return (known with { Model = model.Name, SameAs = known.Model, Seconds = 0 }, load);
-        var result = MirrorComparer.Compare(
-            module, load.Model, progress: new Shown(line, model), cancellation: cancellation);
-        _wholeGraphs.Add(module, load.Model, result);
-        return (result, load);
+        var loaded = ModelPool.Map(models, "loading models", terminal, model =>
+            (Model: model, Load: ModelLoader.Load(model.ModulePath, model.ConfigPath)), cancellation);
+        var graphs = loaded.Where(l => l.Load.Model is not null)
+            .GroupBy(l => GraphIdentity.Of(l.Model.Expected!.Mirrors!, l.Load.Model!)).Select(g => g.ToList()).ToList();
+        var whole = Compare([.. graphs.Select(g => g[0])], cancellation);
+        var shared = graphs.Zip(whole).Where(g => IsWhole(g.Second))
+            .SelectMany(g => g.First.Skip(1).Select(l => (l.Model, g.Second)))
+            .ToDictionary(s => s.Model, s => s.Second with { Model = s.Model.Name, SameAs = s.Second.Model, Seconds = 0 });
+        List<(SelectedModel Model, ModelLoad Load)> others = [.. graphs.SelectMany(g => g.Skip(1))
+            .Where(l => !shared.ContainsKey(l.Model))];
+        var results = graphs.Select(g => g[0].Model).Zip(whole)
+            .Concat(others.Select(l => l.Model).Zip(Compare(others, cancellation)))
+            .Concat(shared.Select(s => (s.Key, s.Value)))
+            .ToDictionary(r => r.Item1, r => r.Item2);
+        return [.. loaded.Select(l => (results.GetValueOrDefault(l.Model), l.Load))];
     }
+
+    private MirrorResult[] Compare(List<(SelectedModel Model, ModelLoad Load)> models, CancellationToken cancellation) =>
+        ModelPool.Map(models, "comparing mirrors", terminal, l => MirrorComparer.Compare(
+            l.Model.Expected!.Mirrors!, l.Load.Model!, cancellation: cancellation), cancellation);
+
+    private static bool IsWhole(MirrorResult result) => result is { IsEqual: true, ViolatedAt: null };
 
     /// <summary>Writes one result; its exit code.</summary>
     public int Write(SelectedModel model, MirrorResult result, int width)
@@ -68,26 +79,20 @@ internal sealed class MirrorRun(Terminal terminal, IReadOnlyList<string> modules
         return load.Diagnostics.All(d => d.Unsupported) ? ExitCode.Undetermined : ExitCode.Malformed;
     }
 
-    private sealed class Shown(StatusLine line, SelectedModel model) : IProgress<long>
-    {
-        public void Report(long value) => line.Show($"mirror under {model.Name}: {Texts.Count(value, "state")}");
-    }
-
     private int CompareAll(List<SelectedModel> models, CancellationToken cancellation)
     {
         var width = models.Max(m => m.Name.Length);
         var code = ExitCode.Success;
-        foreach (var model in models)
-            try
-            {
-                var (result, load) = Compare(model, cancellation);
+        try
+        {
+            foreach (var (model, (result, load)) in models.Zip(Compare(models, cancellation)))
                 code = ExitCode.Worst(code, result is null ? Refuse(load) : Write(model, result, width));
-            }
-            catch (OperationCanceledException) when (!terminal.Cancellation.IsCancellationRequested)
-            {
-                terminal.Output.WriteLine($"{model.Name}: undetermined: out of time");
-                return ExitCode.Worst(code, ExitCode.Undetermined);
-            }
+        }
+        catch (OperationCanceledException) when (!terminal.Cancellation.IsCancellationRequested)
+        {
+            terminal.Output.WriteLine("undetermined: out of time");
+            return ExitCode.Worst(code, ExitCode.Undetermined);
+        }
 
         return code;
     }

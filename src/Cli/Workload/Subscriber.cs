@@ -1,5 +1,6 @@
 using System.Globalization;
 using Verified.Oracle;
+using Verified.Reference;
 
 namespace Verified.Cli;
 
@@ -9,6 +10,7 @@ internal sealed class Subscriber(WorkloadPlan plan, RecordingEventStore store, H
     private readonly string _name = $"projection-{number}";
     private readonly Random _random = plan.RandomFor(-1 - number);
     private long _position;
+    private int _untilSave;
 
     /// <summary>The last position dealt with.</summary>
     public long Position => Volatile.Read(ref _position);
@@ -19,25 +21,28 @@ internal sealed class Subscriber(WorkloadPlan plan, RecordingEventStore store, H
     public async Task RunAsync(CancellationToken cancellation)
     {
         Volatile.Write(ref _position, Load());
-        var untilSave = _random.Next(1, 20);
+        _untilSave = _random.Next(1, 20);
         try
         {
-            await foreach (var next in store.SubscribeAsync(_name, Position, cancellation))
-            {
-                if (--untilSave == 0)
-                {
-                    // Below the event at hand, which is not dealt with before the next one is asked for.
-                    await recorder.CheckpointAsync(_name, Position, SaveAsync);
-                    untilSave = _random.Next(1, 20);
-                }
-
-                Volatile.Write(ref _position, next.Position);
-            }
+            await store.SubscribeAsync(_name, Position, HandleAsync, HandledAsync, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The end of the workload.
         }
+    }
+
+    private ValueTask HandleAsync(RecordedEvent next)
+    {
+        Volatile.Write(ref _position, next.Position);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask HandledAsync(RecordedEvent next)
+    {
+        if (--_untilSave > 0) return;
+        await recorder.CheckpointAsync(_name, next.Position, SaveAsync);
+        _untilSave = _random.Next(1, 20);
     }
 
     private long Load() => System.IO.File.Exists(File)

@@ -79,6 +79,7 @@ internal enum Fields
     Id = 1 << 17,
     Hash = 1 << 18,
     Error = 1 << 19,
+    Start = 1 << 20,
 }
 
 /// <summary>An event as a line names it; what the line leaves out is −1 or 0.</summary>
@@ -114,6 +115,7 @@ internal sealed class HistoryLine
     public bool Backwards;
     public bool Idempotent;
     public bool Partial;
+    public bool Start;
     public Fields Present;
     public EventRef[] Events = new EventRef[16];
     public int EventCount;
@@ -126,7 +128,7 @@ internal sealed class HistoryLine
         EventCount = 0;
         Version = Position = From = Count = -1;
         Expected = Expectation.Any;
-        Backwards = Idempotent = Partial = false;
+        Backwards = Idempotent = Partial = Start = false;
     }
 
     public ref EventRef AddEvent()

@@ -43,13 +43,14 @@ internal static class LineParser
             case Fields.Subscription: return Name(ref json, out line.Subscription);
             case Fields.Expected: return Expected(ref json, line);
             case Fields.Events: return Events(ref json, line);
-            case Fields.Version: return Place(ref json, out line.Version);
-            case Fields.Position: return Place(ref json, out line.Position);
+            case Fields.Version: return json.Int64(out line.Version);
+            case Fields.Position: return Position(ref json, out line.Position);
             case Fields.From: return From(ref json, out line.From);
             case Fields.Count: return Natural(ref json, out line.Count);
             case Fields.Direction: return Direction(ref json, out line.Backwards);
             case Fields.Idempotent: return json.Boolean(out line.Idempotent);
             case Fields.Partial: return json.Boolean(out line.Partial);
+            case Fields.Start: return json.Boolean(out line.Start);
             case Fields.Error: return json.Skip();
             default:
                 // `id` and `hash` belong to events; on a line they mean nothing.
@@ -69,6 +70,7 @@ internal static class LineParser
             : name.SequenceEqual("from"u8) ? Fields.From : Fields.None,
         5 => name.SequenceEqual("index"u8) ? Fields.Index
             : name.SequenceEqual("count"u8) ? Fields.Count
+            : name.SequenceEqual("start"u8) ? Fields.Start
             : name.SequenceEqual("error"u8) ? Fields.Error : Fields.None,
         6 => name.SequenceEqual("stream"u8) ? Fields.Stream
             : name.SequenceEqual("events"u8) ? Fields.Events : Fields.None,
@@ -106,14 +108,24 @@ internal static class LineParser
         return value >= 0 || json.Fail(Codes.MistypedField, start, "the value is negative", "an integer of 0 or above");
     }
 
-    /// <summary>A version or a position: room is left above, so that arithmetic on it cannot overflow.</summary>
-    private static bool Place(ref JsonScanner json, out long value)
+    /// <summary>A version somebody expects: room is left above, so that arithmetic on it cannot overflow.</summary>
+    private static bool ExpectedVersion(ref JsonScanner json, out long value)
     {
         json.Peek();
         var start = json.Offset;
         if (!Natural(ref json, out value)) return false;
         return value < HighestNumber || json.Fail(
-            Codes.NumberTooLarge, start, "a version or position of 2^62 or above", "an integer from 0 to 2^62-1");
+            Codes.NumberTooLarge, start, "a version of 2^62 or above", "an integer from 0 to 2^62-1");
+    }
+
+    /// <summary>A position, as the system told it: one below 0 is a lie for the rules to judge, not a fault of the file.</summary>
+    private static bool Position(ref JsonScanner json, out long value)
+    {
+        json.Peek();
+        var start = json.Offset;
+        if (!json.Int64(out value)) return false;
+        return value < HighestNumber || json.Fail(
+            Codes.NumberTooLarge, start, "a position of 2^62 or above", "an integer below 2^62");
     }
 
     /// <summary>Where a read begins; 2^62 and above all mean the end.</summary>
@@ -179,7 +191,7 @@ internal static class LineParser
             line.Expected = Expectation.Exact;
             return c == '-'
                 ? json.Fail(Codes.MistypedField, start, "the value is negative", form)
-                : Place(ref json, out line.ExpectedVersion);
+                : ExpectedVersion(ref json, out line.ExpectedVersion);
         }
 
         if (c != '"') return json.Mistyped(form);
@@ -223,8 +235,8 @@ internal static class LineParser
                 Fields.Id => Name(ref json, out e.Id),
                 Fields.Hash => Content(ref json, out e.Content),
                 Fields.Stream => Name(ref json, out e.Stream),
-                Fields.Version => Place(ref json, out e.Version),
-                Fields.Position => Place(ref json, out e.Position),
+                Fields.Version => json.Int64(out e.Version),
+                Fields.Position => Position(ref json, out e.Position),
                 _ => json.Skip(),
             };
             if (!read) return false;

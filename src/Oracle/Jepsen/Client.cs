@@ -21,7 +21,7 @@ internal sealed class Client
     public bool IsOpen => invoke != 0;
 
     /// <summary>The open, or last, operation polls.</summary>
-    public bool Polls => function is LogFunction.Poll or LogFunction.Txn;
+    public bool Polls { get; set; }
 
     public bool Begin(JepsenOperation operation, EdnReader reader)
     {
@@ -43,6 +43,7 @@ internal sealed class Client
         if (reader.Malformed is not null) return false;
         invoke = operation.Number;
         function = operation.Function;
+        Polls = function is LogFunction.Poll or LogFunction.Txn;
         Slots.Clear();
         return true;
     }

@@ -9,7 +9,7 @@ namespace Verified.Oracle.Jepsen;
 /// <summary>Reads a Jepsen history a second time for the operations that violations refer to.</summary>
 internal static class EdnExplainer
 {
-    public static Explained Explain(Stream source, string name, int maxValueBytes, IReadOnlyList<Rule> rules)
+    public static Explained Explain(Stream source, string name, int maxValueBytes, Limits limits, IReadOnlyList<Rule> rules)
     {
         var wanted = new HashSet<uint>();
         foreach (var rule in rules)
@@ -20,19 +20,26 @@ internal static class EdnExplainer
         if (wanted.Count > 0)
         {
             source.Position = 0;
-            Read(new EdnReader(source, name, maxValueBytes), wanted, kept);
+            Read(new EdnReader(source, name, maxValueBytes), limits, wanted, kept);
         }
 
         return Result(rules, kept);
     }
 
     private static void Read(
-        EdnReader reader, HashSet<uint> wanted, Dictionary<uint, (long Index, string Text, uint Partner)> kept)
+        EdnReader reader, Limits limits, HashSet<uint> wanted, Dictionary<uint, (long Index, string Text, uint Partner)> kept)
     {
         var operation = new JepsenOperation();
         var open = new Dictionary<long, (uint Number, long Index, string Text)>();
         while (reader.Next() && operation.Take(reader))
         {
+            if (!limits.AllowAgain())
+            {
+                // Their completions may be wanted too: an operation is shown whole or not at all.
+                foreach (var invoke in open.Values) kept.Remove(invoke.Number);
+                return;
+            }
+
             if (!operation.IsClient) continue;
             var text = wanted.Contains(operation.Number) || operation.Type == LineType.Invoke
                 ? Encoding.UTF8.GetString(reader.Value)
@@ -58,6 +65,12 @@ internal static class EdnExplainer
         {
             if (rule.Open is { } open) remarks[rule] = open.Explanation;
             if (rule.First is not { } violation) continue;
+            if (!Array.TrueForAll(violation.Lines, number => number == 0 || kept.ContainsKey(number)))
+            {
+                violations[rule] = ([], Explained.NoTime);
+                continue;
+            }
+
             var witness = new SortedSet<long>();
             foreach (var number in violation.Lines)
             {

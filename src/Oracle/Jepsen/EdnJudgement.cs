@@ -33,7 +33,7 @@ internal static class EdnJudgement
             (cut, counts) = (UndeterminedReason.Memory, judge.Count());
         }
 
-        var explained = EdnExplainer.Explain(source, name, options.MaxLineBytes, judge.Rules);
+        var explained = EdnExplainer.Explain(source, name, options.MaxLineBytes, limits, judge.Rules);
         return new JudgeResult.Judged(Conclusion.Of(name, judge.Operations, judge.Rules, explained, cut, counts, []));
     }
 

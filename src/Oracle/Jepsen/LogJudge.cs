@@ -8,9 +8,14 @@ namespace Verified.Oracle.Jepsen;
 /// <remarks>Linear, one pass, but for the sort at the end of <see cref="PollWithoutSkip"/>. Not thread-safe.</remarks>
 internal sealed class LogJudge
 {
+    // What Kafka's client answers to a send whose offset it was not told.
+    private const long UnknownToTheClient = -1;
+
     private readonly MessageTable messages;
     private readonly Dictionary<long, Client> clients = [];
     private readonly MemoryBudget budget;
+    private readonly OneValuePerOffset oneValue;
+    private readonly AtomicTransaction atomic;
     private readonly IMessagePlacementRule[] placementRules;
     private readonly IPollRule[] pollRules;
     private readonly ISendRule[] sendRules;
@@ -22,8 +27,8 @@ internal sealed class LogJudge
         messages = new MessageTable(budget);
         Rules =
         [
-            new OneValuePerOffset(messages), new NoDuplicate(messages), new NoLostMessage(messages),
-            new NoPhantomMessage(messages), new PollOrder(messages), new PollWithoutSkip(messages, budget),
+            oneValue = new OneValuePerOffset(messages), new NoDuplicate(messages), new NoLostMessage(messages),
+            new NoPhantomMessage(messages), atomic = new AtomicTransaction(messages, budget), new PollOrder(messages), new PollWithoutSkip(messages, budget),
             new SendOrder(messages, budget),
         ];
         placementRules = [.. Rules.OfType<IMessagePlacementRule>()];
@@ -92,8 +97,10 @@ internal sealed class LogJudge
         if (operation.Function is LogFunction.Assign or LogFunction.Subscribe) client.Reassign();
         if (operation.Function is not (LogFunction.Send or LogFunction.Txn) || operation.Value < 0) return;
         var tape = reader.Tape;
+        client.Polls = false;
         for (var mop = operation.Value + 1; mop < tape[operation.Value].Next; mop = tape[mop].Next)
         {
+            client.Polls |= MicroOp.Polls(reader, mop);
             if (!MicroOp.IsSend(reader, mop, out var key, out var value)) continue;
             var slot = Message(reader, key, value);
             ref var message = ref messages[slot];
@@ -101,6 +108,8 @@ internal sealed class LogJudge
             else message.Flags |= MessageFlags.Again;
             client.Slots.Add(slot);
         }
+
+        if (operation.Function == LogFunction.Txn && client.Slots.Count > 1) atomic.Begun([.. client.Slots]);
     }
 
     private void Complete(Client client, JepsenOperation operation, EdnReader reader)
@@ -169,7 +178,7 @@ internal sealed class LogJudge
         {
             if (!MicroOp.IsPair(reader, sent, out var offset, out var value)) return;
             var slot = Message(reader, key, value);
-            if (offset < 0) return;
+            if (offset is MicroOp.Untold or UnknownToTheClient || !IsOffset(slot, offset, operation.Number)) return;
             Place(slot, offset, operation.Number);
             foreach (var rule in sendRules) rule.Sent(operation.Process, slot, offset, operation.Number);
         }
@@ -192,7 +201,8 @@ internal sealed class LogJudge
             var slot = messages.FindOrAdd(key, MicroOp.Bytes(reader, value));
             messages[slot].Flags |= MessageFlags.Observed;
             messages[slot].SeenBy = operation.Number;
-            if (offset < 0) continue;
+            if (messages[slot].FirstSeenBy == 0) messages[slot].FirstSeenBy = operation.Number;
+            if (offset == MicroOp.Untold || !IsOffset(slot, offset, operation.Number)) continue;
             Place(slot, offset, operation.Number);
             if (offset > messages.Key(key).HighestPolled)
             {
@@ -208,6 +218,14 @@ internal sealed class LogJudge
 
             client.Positions[key] = (offset, operation.Number, false);
         }
+    }
+
+    /// <summary>An offset below 0 is a lie of the log's, not a fault of the file.</summary>
+    private bool IsOffset(int slot, long offset, uint number)
+    {
+        if (offset >= 0) return true;
+        oneValue.Impossible(slot, offset, number);
+        return false;
     }
 
     private void Place(int slot, long offset, uint number)

@@ -5,6 +5,9 @@ namespace Verified.Oracle.Jepsen;
 /// <summary>The micro-operations of a log-shaped value: <c>[:send k v]</c>, <c>[:send k [offset v]]</c>, <c>[:poll {k [[offset v] …]}]</c>.</summary>
 internal static class MicroOp
 {
+    /// <summary>The offset of a pair that has none.</summary>
+    public const long Untold = long.MinValue;
+
     /// <summary>The bytes of a node; a bigint without its <c>N</c>, so that equal integers are equal bytes.</summary>
     public static ReadOnlySpan<byte> Bytes(EdnReader reader, int node)
     {
@@ -23,6 +26,9 @@ internal static class MicroOp
         return true;
     }
 
+    /// <summary>Whether it polls, whatever it was shown.</summary>
+    public static bool Polls(EdnReader reader, int mop) => Is(reader, mop, ":poll"u8);
+
     public static bool IsPoll(EdnReader reader, int mop, out int shown)
     {
         var tape = reader.Tape;
@@ -32,11 +38,11 @@ internal static class MicroOp
         return tape[shown].Kind == EdnKind.Map;
     }
 
-    /// <summary>A pair of offset (−1 for nil) and value.</summary>
+    /// <summary>A pair of offset (<see cref="Untold"/> for nil) and value.</summary>
     public static bool IsPair(EdnReader reader, int node, out long offset, out int value)
     {
         var tape = reader.Tape;
-        offset = -1;
+        offset = Untold;
         value = -1;
         if (tape[node].Kind is not (EdnKind.Vector or EdnKind.List) || tape[node].Count != 2) return false;
         var first = node + 1;
@@ -52,9 +58,9 @@ internal static class MicroOp
     private static bool IsOffset(EdnReader reader, int node, out long offset)
     {
         if (JepsenOperation.TryInteger(reader.Text[reader.Tape[node].Start..reader.Tape[node].End], out offset)
-            && offset is >= 0 and < 1L << 62)
+            && offset < 1L << 62)
             return true;
-        reader.Refuse(Codes.NumberTooLarge, "an offset below 0, or of 2^62 or above", "an integer from 0 to 2^62-1");
+        reader.Refuse(Codes.NumberTooLarge, "an offset of 2^62 or above", "an integer below 2^62");
         return false;
     }
 

@@ -11,7 +11,11 @@ internal readonly record struct Counts(long Acknowledged, long Observed, long Un
 internal sealed record Explained(
     IReadOnlyDictionary<Rule, (ImmutableArray<long> Witness, string Sentence)> Violations,
     IReadOnlyDictionary<Rule, string> Remarks,
-    ImmutableSortedDictionary<long, string> Lines);
+    ImmutableSortedDictionary<long, string> Lines)
+{
+    /// <summary>Stands for what the second pass had no time to explain.</summary>
+    public const string NoTime = "The time limit passed before the lines that prove this could be read a second time.";
+}
 
 /// <summary>From rules to a report.</summary>
 internal static class Conclusion

@@ -9,6 +9,7 @@ internal sealed class Limits(
     private const long Stride = 4096;
     private readonly long start = options.Time.GetTimestamp();
     private long lines;
+    private long linesAgain;
 
     public MemoryBudget Budget { get; } = new(options.MemoryBytes);
 
@@ -19,6 +20,9 @@ internal sealed class Limits(
         if (lines % (Stride * 16) == 0) progress?.Report(new JudgeProgress(lines, bytes, totalBytes));
         return !IsOver();
     }
+
+    /// <summary>The same for the second pass, which explains: it may read a stride of lines even where time is up.</summary>
+    public bool AllowAgain() => ++linesAgain % Stride != 0 || !IsOver();
 
     /// <summary>Whether time is up, or the caller cancelled.</summary>
     public bool IsOver() => cancellationToken.IsCancellationRequested

@@ -24,7 +24,7 @@ internal sealed class NdjsonExplainer
     {
     }
 
-    public static Explained Explain(Stream source, string name, int maxLineBytes, IReadOnlyList<Rule> rules)
+    public static Explained Explain(Stream source, string name, int maxLineBytes, Limits limits, IReadOnlyList<Rule> rules)
     {
         var explainer = new NdjsonExplainer();
         foreach (var rule in rules)
@@ -36,7 +36,7 @@ internal sealed class NdjsonExplainer
         if (explainer.wanted.Count > 0)
         {
             source.Position = 0;
-            explainer.Read(new HistoryReader(source, name, maxLineBytes));
+            explainer.Read(new HistoryReader(source, name, maxLineBytes), limits);
         }
 
         return explainer.Result(rules);
@@ -50,7 +50,7 @@ internal sealed class NdjsonExplainer
         References.CollectLines(violation.Sentence, wanted);
     }
 
-    private void Read(HistoryReader reader)
+    private void Read(HistoryReader reader, Limits limits)
     {
         var last = 0u;
         foreach (var line in wanted) last = Math.Max(last, line);
@@ -59,6 +59,13 @@ internal sealed class NdjsonExplainer
         reader.Header();
         while ((reader.Line.Number < last || pending.Count > 0) && reader.Next())
         {
+            if (!limits.AllowAgain())
+            {
+                // Their completions may be wanted too: an operation is shown whole or not at all.
+                foreach (var process in pending) texts.Remove(open[process].Line);
+                return;
+            }
+
             var line = reader.Line;
             if (wanted.Contains(line.Number)) Keep(line.Number, line.Index, reader.Bytes);
             if (line.Type == LineType.Invoke)
@@ -90,7 +97,7 @@ internal sealed class NdjsonExplainer
         var quoted = ImmutableSortedDictionary.CreateBuilder<long, string>();
         foreach (var rule in rules)
         {
-            if (rule.Open is { } open) remarks[rule] = References.Replace(open.Explanation, Resolve);
+            if (rule.Open is { } open) remarks[rule] = Sentence(open.Explanation);
             if (rule.First is not { } violation) continue;
             var lines = new SortedSet<uint>();
             foreach (var line in violation.Lines)
@@ -107,11 +114,32 @@ internal sealed class NdjsonExplainer
                 quoted[indices[line]] = texts[line];
             }
 
-            violations[rule] = (witness.ToImmutable(), References.Replace(violation.Sentence, Resolve));
+            violations[rule] = IsWhole(violation)
+                ? (witness.ToImmutable(), Sentence(violation.Sentence))
+                : ([], Explained.NoTime);
         }
 
         return new Explained(violations, remarks, quoted.ToImmutable());
     }
+
+    /// <summary>Whether every line that the violation needs was found before time was up.</summary>
+    private bool IsWhole(Violation violation)
+    {
+        foreach (var line in violation.Lines)
+            if (line != 0 && !texts.ContainsKey(line))
+                return false;
+        return IsWhole(violation.Sentence);
+    }
+
+    private bool IsWhole(string sentence)
+    {
+        var lines = new HashSet<uint>();
+        References.CollectLines(sentence, lines);
+        return lines.IsSubsetOf(texts.Keys);
+    }
+
+    private string Sentence(string sentence) =>
+        IsWhole(sentence) ? References.Replace(sentence, Resolve) : Explained.NoTime;
 
     private string Resolve(string what, uint line, int ordinal)
     {

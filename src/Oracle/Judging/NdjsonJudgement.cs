@@ -38,7 +38,7 @@ internal static class NdjsonJudgement
             (cut, counts) = (UndeterminedReason.Memory, judge.Count());
         }
 
-        var explained = NdjsonExplainer.Explain(source, name, options.MaxLineBytes, judge.Rules);
+        var explained = NdjsonExplainer.Explain(source, name, options.MaxLineBytes, limits, judge.Rules);
         ImmutableArray<Diagnostic> notes = reader.Truncated is { } note ? [note] : [];
         var report = Conclusion.Of(
             name, judge.Operations, judge.Rules, explained, cut,

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Verified.Oracle.History;
 using Verified.Reference;
 
 namespace Verified.Oracle;
@@ -27,7 +28,7 @@ internal static class EventJson
     {
         switch (expected)
         {
-            case ExpectedVersion.Exact(var version):
+            case ExpectedVersion.Exact(var version) when version is >= 0 and < LineParser.HighestNumber:
                 json.WriteNumber("expected", version);
                 break;
             case ExpectedVersion.NoStream:
@@ -37,6 +38,7 @@ internal static class EventJson
                 json.WriteString("expected", "stream-exists");
                 break;
             default:
+                // Also an expectation that no stream can meet: what came of it is not judged by it.
                 json.WriteString("expected", "any");
                 break;
         }

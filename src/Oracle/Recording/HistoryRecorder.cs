@@ -36,6 +36,8 @@ public sealed class HistoryRecorder : IDisposable
     {
         HeaderWriter.Write(json, header);
         WriteLine();
+        json.Reset();
+        line.ResetWrittenCount();
     }
 
     private HistoryRecorder(Stream target, TimeProvider time)
@@ -119,13 +121,10 @@ public sealed class HistoryRecorder : IDisposable
     }
 
     /// <summary>Records that a subscription's checkpoint at this position was saved by <paramref name="save"/>.</summary>
+    /// <remarks>A subscriber saves what it has dealt with: after the deliveries up to this position are completed.</remarks>
     public async ValueTask CheckpointAsync(string subscription, long position, Func<ValueTask> save)
     {
-        var operation = Begin(LineFunction.Checkpoint, json =>
-        {
-            json.WriteString("subscription", subscription);
-            json.WriteNumber("position", position);
-        });
+        var operation = Begin(LineFunction.Checkpoint, json => WriteCheckpoint(json, subscription, position));
         try
         {
             await save();
@@ -138,6 +137,15 @@ public sealed class HistoryRecorder : IDisposable
         }
     }
 
+    /// <summary>Records that a subscription starts, or starts again, behind this position.</summary>
+    public void Start(string subscription, long position) => End(
+        Begin(LineFunction.Checkpoint, json =>
+        {
+            WriteCheckpoint(json, subscription, position);
+            json.WriteBoolean("start", true);
+        }),
+        LineType.Ok);
+
     /// <summary>A name that no other part of this history uses.</summary>
     public string NewName(string kind) => FormattableString.Invariant($"{kind}-{Interlocked.Increment(ref nextName)}");
 
@@ -148,17 +156,33 @@ public sealed class HistoryRecorder : IDisposable
         target.Dispose();
     }
 
+    private static void WriteCheckpoint(Utf8JsonWriter json, string subscription, long position)
+    {
+        json.WriteString("subscription", subscription);
+        json.WriteNumber("position", position);
+    }
+
     private void Write(long process, ReadOnlySpan<byte> type, LineFunction function, Action<Utf8JsonWriter>? fields)
     {
-        json.WriteStartObject();
-        json.WriteNumber("index"u8, nextIndex++);
-        json.WriteNumber("time"u8, Nanoseconds());
-        json.WriteNumber("process"u8, process);
-        json.WriteString("type"u8, type);
-        json.WriteString("f"u8, FunctionNames.Of(function));
-        fields?.Invoke(json);
-        json.WriteEndObject();
-        WriteLine();
+        try
+        {
+            json.WriteStartObject();
+            json.WriteNumber("index"u8, nextIndex);
+            json.WriteNumber("time"u8, Nanoseconds());
+            json.WriteNumber("process"u8, process);
+            json.WriteString("type"u8, type);
+            json.WriteString("f"u8, FunctionNames.Of(function));
+            fields?.Invoke(json);
+            json.WriteEndObject();
+            nextIndex++;
+            WriteLine();
+        }
+        finally
+        {
+            // Also where the members cannot be written (a store that answers null): the next line begins anew.
+            json.Reset();
+            line.ResetWrittenCount();
+        }
     }
 
     private void WriteLine()
@@ -167,8 +191,6 @@ public sealed class HistoryRecorder : IDisposable
         line.Write("\n"u8);
         target.Write(line.WrittenSpan);
         target.Flush();
-        line.ResetWrittenCount();
-        json.Reset();
     }
 
     private long Nanoseconds() =>

@@ -10,7 +10,7 @@ namespace Verified.Oracle;
 /// As thread-safe as the store it wraps. Contents are recorded as hashes. Outcomes: what the store returns is
 /// certain; an exception leaves an append or a deletion unknown (<c>info</c>), cancellation included, except for
 /// <see cref="ArgumentException"/> and what <c>isCertainFailure</c> names. A read has no effect, so an
-/// exception out of it is <c>fail</c>. Look-ups by id are passed on unrecorded.
+/// exception out of it is <c>fail</c>. Look-ups by id, and appends of no events, are passed on unrecorded.
 /// </remarks>
 public sealed class RecordingEventStore(
     IEventStore inner, HistoryRecorder recorder, Func<Exception, bool>? isCertainFailure = null) : IEventStore
@@ -18,6 +18,7 @@ public sealed class RecordingEventStore(
     public async ValueTask<AppendResult> AppendAsync(
         StreamId stream, ExpectedVersion expected, IReadOnlyList<EventData> events, CancellationToken cancellationToken = default)
     {
+        if (events is { Count: 0 }) return await inner.AppendAsync(stream, expected, events, cancellationToken);
         var operation = recorder.Begin(LineFunction.Append, json => EventJson.Append(json, stream, expected, events));
         try
         {
@@ -99,26 +100,18 @@ public sealed class RecordingEventStore(
     public ValueTask<RecordedEvent?> FindAsync(EventId id, CancellationToken cancellationToken = default) =>
         inner.FindAsync(id, cancellationToken);
 
-    /// <summary>Subscribes under a name of its own; see the overload.</summary>
-    public IAsyncEnumerable<RecordedEvent> SubscribeAsync(long afterPosition, CancellationToken cancellationToken = default) =>
-        SubscribeAsync(recorder.NewName("subscription"), afterPosition, cancellationToken);
-
     /// <summary>
-    /// Subscribes, and records each event as delivered when it is handed out and as dealt with when the next is asked for. Where
-    /// the subscription begins is recorded as its first checkpoint; under a name that was used before, as a
-    /// restart from a checkpoint.
+    /// Subscribes under a name of its own, and records each event as delivered when it is handed out, and as dealt with when the
+    /// next is asked for. Such a subscription has no checkpoints: to start again from one, it needs a name.
     /// </summary>
     public async IAsyncEnumerable<RecordedEvent> SubscribeAsync(
-        string subscription, long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await recorder.CheckpointAsync(subscription, Math.Max(afterPosition, 0), () => ValueTask.CompletedTask);
+        var subscription = recorder.NewName("subscription");
+        recorder.Start(subscription, Math.Max(afterPosition, 0));
         await foreach (var e in inner.SubscribeAsync(afterPosition, cancellationToken))
         {
-            var operation = recorder.Begin(LineFunction.Deliver, json =>
-            {
-                json.WriteString("subscription", subscription);
-                EventJson.Events(json, [e], withStream: true);
-            });
+            var operation = BeginDelivery(subscription, e);
             var dealtWith = false;
             try
             {
@@ -130,6 +123,52 @@ public sealed class RecordingEventStore(
                 recorder.End(operation, dealtWith ? LineType.Ok : LineType.Info);
             }
         }
+    }
+
+    /// <summary>
+    /// Subscribes under a name, until cancelled or an exception ends it. An event is recorded as delivered before
+    /// <paramref name="handle"/>, and as dealt with when that returns; if it throws, nobody knows. Where the subscription
+    /// begins is recorded; under a name that was used before, that is a start from a checkpoint.
+    /// </summary>
+    /// <param name="subscription">The name; one subscriber at a time.</param>
+    /// <param name="afterPosition">The position behind which it begins; 0: at the beginning.</param>
+    /// <param name="handle">Deals with an event. A checkpoint it saves that covers the event is ahead of processing.</param>
+    /// <param name="handled">Called with each event that was dealt with: the place to save a checkpoint that covers it.</param>
+    /// <param name="cancellationToken">Ends the subscription.</param>
+    public async Task SubscribeAsync(
+        string subscription,
+        long afterPosition,
+        Func<RecordedEvent, ValueTask> handle,
+        Func<RecordedEvent, ValueTask>? handled = null,
+        CancellationToken cancellationToken = default)
+    {
+        recorder.Start(subscription, Math.Max(afterPosition, 0));
+        await foreach (var e in inner.SubscribeAsync(afterPosition, cancellationToken))
+        {
+            await HandleAsync(BeginDelivery(subscription, e), e, handle);
+            if (handled is not null) await handled(e);
+        }
+    }
+
+    private OpenRecord BeginDelivery(string subscription, RecordedEvent e) => recorder.Begin(LineFunction.Deliver, json =>
+    {
+        json.WriteString("subscription", subscription);
+        EventJson.Events(json, [e], withStream: true);
+    });
+
+    private async ValueTask HandleAsync(OpenRecord delivery, RecordedEvent e, Func<RecordedEvent, ValueTask> handle)
+    {
+        try
+        {
+            await handle(e);
+        }
+        catch (Exception failure)
+        {
+            recorder.End(delivery, LineType.Info, json => json.WriteString("error", failure.GetType().Name));
+            throw;
+        }
+
+        recorder.End(delivery, LineType.Ok);
     }
 
     private async IAsyncEnumerable<RecordedEvent> Record(

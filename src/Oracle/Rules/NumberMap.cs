@@ -27,6 +27,20 @@ internal sealed class NumberMap(MemoryBudget budget)
         return stray is not null && stray.TryGetValue(key, out var number) ? number : -1;
     }
 
+    /// <summary>The lowest key at or above this one, or −1. Linear in the array, and in the stray keys.</summary>
+    public long LowestFrom(long key)
+    {
+        for (var at = Math.Max(key, 0); at < dense.Length; at++)
+            if (dense[at] != 0)
+                return at;
+        var lowest = -1L;
+        if (stray is null) return lowest;
+        foreach (var other in stray.Keys)
+            if (other >= key && (lowest < 0 || other < lowest))
+                lowest = other;
+        return lowest;
+    }
+
     /// <summary>Enters a key that is not there.</summary>
     public void Add(long key, int number)
     {

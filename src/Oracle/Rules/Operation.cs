@@ -19,6 +19,9 @@ internal sealed class Operation
     public bool Backwards;
     public long Position;
 
+    /// <summary>A checkpoint from which the subscription starts, or starts again.</summary>
+    public bool Starts;
+
     /// <summary>The highest version of the stream, and position of the log, known to exist when it was invoked; −1: none.</summary>
     public long KnownVersion;
     public long KnownPosition;

@@ -44,6 +44,24 @@ public class LimitsTests
         Assert.Equal(1, result.ExitCode);
     }
 
+    /// <summary>The clock ticks once per look, and is looked at once in 4,096 lines: 9 times in the first pass.</summary>
+    [Theory]
+    [InlineData(30, 18)]
+    [InlineData(12, 13)]
+    public void Judge_TimeIsUpWhileExplaining_ConvictsWithoutAWitness(int seconds, int looks)
+    {
+        var clock = new TickingClock();
+        var history = Long + "{\"index\":40000,\"time\":0,\"process\":1,\"type\":\"invoke\",\"f\":\"read\",\"stream\":\"s\"}\n"
+            + "{\"index\":40001,\"time\":0,\"process\":1,\"type\":\"ok\",\"f\":\"read\",\"events\":[]}\n";
+        var options = new JudgeOptions { Timeout = TimeSpan.FromSeconds(seconds), Time = clock };
+        var result = TestHistories.Judge(history, options: options);
+        Assert.Equal(1, result.ExitCode);
+        var recency = Assert.Single(TestHistories.Report(result).Properties, p => p.Id == "recency");
+        Assert.Equal(looks == 18, recency.Witness.Length == 4);
+        Assert.Equal(looks == 18, recency.Explanation != "The time limit passed before the lines that prove this could be read a second time.");
+        Assert.InRange(clock.Looks, looks, looks + 3);
+    }
+
     [Fact]
     public void Judge_Progress_EndsWithEverything()
     {
@@ -67,6 +85,15 @@ public class LimitsTests
         }
 
         return history.ToString();
+    }
+
+    private sealed class TickingClock : TimeProvider
+    {
+        public int Looks { get; private set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Looks++;
     }
 
     private sealed class Progress(List<JudgeProgress> reports) : IProgress<JudgeProgress>

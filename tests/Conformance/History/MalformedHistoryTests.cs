@@ -111,8 +111,13 @@ public class MalformedHistoryTests
             "h.ndjson:3:1: VOR0120: a completion of delete, but line 2 invoked append; expected the f of the invoke"
         },
         {
-            Header + "{\"index\":0,\"process\":0,\"type\":\"invoke\",\"f\":\"append\",\"stream\":\"s\",\"events\":[{\"id\":\"a\"},{\"id\":\"b\"}]}\n{\"index\":1,\"process\":0,\"type\":\"ok\",\"f\":\"append\",\"version\":0}\n",
-            "h.ndjson:3:1: VOR0114: version 0 for an append of 2 events; expected the version of the last event of the batch, 1 or above"
+            Header + Append + "{\"index\":1,\"process\":0,\"type\":\"ok\",\"f\":\"append\",\"position\":4611686018427387904}\n",
+            "h.ndjson:3:60: VOR0107: a position of 2^62 or above; expected an integer below 2^62"
+        },
+        {
+            Header.Replace("}", ",\"config\":{\"contiguous\":false}}", StringComparison.Ordinal) + Append
+                + "{\"index\":1,\"process\":0,\"type\":\"ok\",\"f\":\"append\",\"version\":4611686018427387904}\n",
+            "h.ndjson:3:1: VOR0107: a version of 2^62 or above; expected an integer below 2^62"
         },
         {
             Header + "{\"index\":0,\"process\":0,\"ty\n" + Append,

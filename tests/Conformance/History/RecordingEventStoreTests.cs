@@ -84,15 +84,86 @@ public sealed class RecordingEventStoreTests : IDisposable
         using (var recorder = Create())
         {
             var store = new RecordingEventStore(fake, recorder);
-            await foreach (var e in store.SubscribeAsync("x", 0))
-                await recorder.CheckpointAsync("x", e.Position, () => ValueTask.CompletedTask);
+            await store.SubscribeAsync("x", 0, _ => ValueTask.CompletedTask, e => recorder.CheckpointAsync("x", e.Position, () => ValueTask.CompletedTask));
+            fake.Events = [];
+            await store.SubscribeAsync("x", 2, _ => ValueTask.CompletedTask);
         }
 
-        var lines = await File.ReadAllLinesAsync(path);
-        Assert.Contains("\"f\":\"checkpoint\",\"subscription\":\"x\",\"position\":0", lines[1], StringComparison.Ordinal);
-        Assert.Contains("\"f\":\"deliver\",\"subscription\":\"x\",\"events\":[{\"id\":\"a\"", lines[3], StringComparison.Ordinal);
+        const string hash = "\"hash\":\"5962a5af813f0420\"";
+        string[] expected =
+        [
+            """{"index":0,"time":0,"process":0,"type":"invoke","f":"checkpoint","subscription":"x","position":0,"start":true}""",
+            """{"index":1,"time":0,"process":0,"type":"ok","f":"checkpoint"}""",
+            $$"""{"index":2,"time":0,"process":0,"type":"invoke","f":"deliver","subscription":"x","events":[{"id":"a",{{hash}},"stream":"s","version":0,"position":1}]}""",
+            """{"index":3,"time":0,"process":0,"type":"ok","f":"deliver"}""",
+            """{"index":4,"time":0,"process":0,"type":"invoke","f":"checkpoint","subscription":"x","position":1}""",
+            """{"index":5,"time":0,"process":0,"type":"ok","f":"checkpoint"}""",
+        ];
+        Assert.Equal(expected, (await File.ReadAllLinesAsync(path))[1..7]);
         var report = TestHistories.Report(HistoryJudge.Judge(path));
-        Assert.Equal(2, Assert.Single(report.Properties, p => p.Id == "checkpoint-without-gap").Checked);
+        Assert.Equal(3, Assert.Single(report.Properties, p => p.Id == "checkpoint-without-gap").Checked);
+        Assert.Equal(Verdict.Conforms, Assert.Single(report.Properties, p => p.Id == "checkpoint-behind-processing").Verdict);
+    }
+
+    [Fact]
+    public async Task Recording_HandlerThatSavesAheadAndDies_IsConvicted()
+    {
+        var fake = new FakeStore { Events = [Recorded("a", 0, 1)] };
+        using (var recorder = Create())
+        {
+            var store = new RecordingEventStore(fake, recorder);
+            await Assert.ThrowsAsync<IOException>(() => store.SubscribeAsync("x", 0, async e =>
+            {
+                await recorder.CheckpointAsync("x", e.Position, () => ValueTask.CompletedTask);
+                throw new IOException("died over it");
+            }));
+            fake.Events = [];
+            await store.SubscribeAsync("x", 1, _ => ValueTask.CompletedTask);
+        }
+
+        var report = TestHistories.Report(HistoryJudge.Judge(path));
+        var property = Assert.Single(report.Properties, p => p.Id == "checkpoint-behind-processing");
+        Assert.Equal(
+            "Event 'a' of stream 's', at position 1, was delivered (index 2) but never dealt with: a checkpoint past it was saved (index 4) while the subscriber was still at it, and the subscription started again behind it (index 6): the event is lost to it.",
+            property.Explanation);
+    }
+
+    /// <summary>A store that lies is convicted, not its history refused.</summary>
+    [Theory]
+    [InlineData(0, 1, "contiguous-versions", "Index 1 puts event 'a' of stream 's' at version -1, but the first version of a stream is 0.")]
+    [InlineData(-1, 1, "contiguous-versions", "Index 1 puts event 'b' of stream 's' at version -1, but the first version of a stream is 0.")]
+    [InlineData(long.MinValue, 1, "contiguous-versions", "Index 1 puts event 'b' of stream 's' at version -9223372036854775808, but the first version of a stream is 0.")]
+    [InlineData(long.MaxValue, 1, "contiguous-versions", "Index 1 puts event 'a' of stream 's' at version 9223372036854775806, but no stream has so many events.")]
+    [InlineData(1, -7, "unique-positions", "Index 1 puts event 'b' of stream 's' at position -7 of the log, but there is none below 0.")]
+    public async Task Recording_StoreThatLiesAboutAPlace_IsConvicted(long version, long position, string rule, string explanation)
+    {
+        using (var recorder = Create())
+        {
+            var store = new RecordingEventStore(new FakeStore { Next = new AppendResult.Appended(0, version, position) }, recorder);
+            await store.AppendAsync(new StreamId("s"), new ExpectedVersion.Any(), [Event("a"), Event("b")]);
+        }
+
+        var property = Assert.Single(TestHistories.Report(HistoryJudge.Judge(path)).Properties, p => p.Verdict == Verdict.Violates);
+        Assert.Equal((rule, explanation), (property.Id, property.Explanation));
+        Assert.Equal<long>([0, 1], property.Witness);
+    }
+
+    [Fact]
+    public async Task Recording_MisuseAndAStoreThatAnswersNull_LeavesAWellFormedHistory()
+    {
+        using (var recorder = Create())
+        {
+            var store = new RecordingEventStore(new FakeStore { Events = [null!] }, recorder);
+            await store.AppendAsync(new StreamId("s"), new ExpectedVersion.Any(), []);
+            await store.AppendAsync(new StreamId("s"), new ExpectedVersion.Exact(-7), [Event("a")]);
+            await Assert.ThrowsAsync<NullReferenceException>(async () =>
+            {
+                await foreach (var _ in store.ReadAllAsync(ReadDirection.Forwards, 1)) { }
+            });
+            recorder.Fault("the store answered null");
+        }
+
+        Assert.Equal(2, TestHistories.Report(HistoryJudge.Judge(path)).Operations);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public class ReportTests
 
               conforms: optimistic-concurrency, contiguous-versions, unique-positions, read-is-prefix, idempotent-retry, no-loss, no-phantom, real-time-order
               vacuous: atomic-append
-              not-applicable: deleted-stream, checkpoint-without-gap
+              not-applicable: deleted-stream, checkpoint-without-gap, checkpoint-behind-processing
 
             """;
         Assert.Equal(expected, TestHistories.Text(Report("stale-read-convicted.ndjson")));
@@ -37,7 +37,7 @@ public class ReportTests
             h.edn: undetermined (timeout)
               1 operations; 0 acknowledged, 0 of them observed; 0 of 0 unknown outcomes resolved
 
-              undetermined: one-value-per-offset, no-duplicate, no-loss, no-phantom, poll-order, poll-without-skip, send-order
+              undetermined: one-value-per-offset, no-duplicate, no-loss, no-phantom, atomic-txn, poll-order, poll-without-skip, send-order
 
             """;
         using var history = new MemoryStream("{:type :invoke, :process 0, :f :poll}"u8.ToArray());
@@ -64,7 +64,8 @@ public class ReportTests
             {"id":"recency","verdict":"conforms","reason":null,"witness":[],"explanation":null},
             {"id":"real-time-order","verdict":"conforms","reason":null,"witness":[],"explanation":null},
             {"id":"deleted-stream","verdict":"not-applicable","reason":null,"witness":[],"explanation":"no deletion was acknowledged"},
-            {"id":"checkpoint-without-gap","verdict":"not-applicable","reason":null,"witness":[],"explanation":"no subscription was recorded with a checkpoint"}]}
+            {"id":"checkpoint-without-gap","verdict":"not-applicable","reason":null,"witness":[],"explanation":"no subscription was recorded with a checkpoint"},
+            {"id":"checkpoint-behind-processing","verdict":"not-applicable","reason":null,"witness":[],"explanation":"no subscription was recorded to start again"}]}
             """;
         Assert.Equal(expected.ReplaceLineEndings(""), Encoding.UTF8.GetString(bytes.ToArray()));
     }

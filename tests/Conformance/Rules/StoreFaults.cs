@@ -20,6 +20,10 @@ internal static class StoreFaults
         ("real-time-order", LowerPosition),
         ("deleted-stream", AppendAfterDelete),
         ("checkpoint-without-gap", SkippedDelivery),
+        ("checkpoint-behind-processing", SavedAhead),
+        ("checkpoint-behind-processing", FailedAndPassed),
+        ("contiguous-versions", TooLowForTheBatch),
+        ("unique-positions", NoPosition),
         ("atomic-append", TornBatch),
     ];
 
@@ -139,6 +143,54 @@ internal static class StoreFaults
         store.History.Line(process, "invoke", "checkpoint", HistoryText.Invariant($"\"subscription\":\"y\",\"position\":{next.Position}"));
         store.History.Line(process, "ok", "checkpoint");
         Assert.True(skipped.Position < next.Position);
+    }
+
+    private static void SavedAhead(StoreSimulation store)
+    {
+        var process = Subscribed(store, out var e);
+        var saver = store.NewProcess();
+        store.History.Line(saver, "invoke", "checkpoint", HistoryText.Invariant($"\"subscription\":\"z\",\"position\":{e.Position}"));
+        store.History.Line(saver, "ok", "checkpoint");
+        if (store.Random.Next(2) == 0) store.History.Line(process, "info", "deliver");
+        Start(store, e.Position);
+    }
+
+    private static void FailedAndPassed(StoreSimulation store)
+    {
+        var process = Subscribed(store, out var e);
+        store.History.Line(process, "fail", "deliver");
+        Start(store, e.Position + store.Random.Next(2));
+    }
+
+    /// <summary>A new subscription starts at the end, and is handed a new event.</summary>
+    private static long Subscribed(StoreSimulation store, out StoredEvent e)
+    {
+        Start(store, Fresh(store).Position);
+        e = Fresh(store);
+        var process = store.NewProcess();
+        store.History.Line(process, "invoke", "deliver", $"\"subscription\":\"z\",{HistoryText.Events([e], withStream: true)}");
+        return process;
+    }
+
+    private static void Start(StoreSimulation store, long position)
+    {
+        var process = store.NewProcess();
+        store.History.Line(process, "invoke", "checkpoint", HistoryText.Invariant($"\"subscription\":\"z\",\"position\":{position},\"start\":true"));
+        store.History.Line(process, "ok", "checkpoint");
+    }
+
+    private static void TooLowForTheBatch(StoreSimulation store)
+    {
+        var process = store.NewProcess();
+        store.History.Line(process, "invoke", "append", $"\"stream\":\"{Pick(store)}\",\"events\":[{{\"id\":\"p\"}},{{\"id\":\"q\"}},{{\"id\":\"r\"}}]");
+        store.History.Line(process, "ok", "append", HistoryText.Invariant($"\"version\":{store.Random.Next(-3, 2)}"));
+    }
+
+    private static void NoPosition(StoreSimulation store)
+    {
+        var e = store.NewEvent(Pick(store));
+        store.Log.Add(e);
+        store.Acknowledge(e, e.Version, -1 - store.Random.Next(3));
     }
 
     private static void TornBatch(StoreSimulation store)

@@ -10,10 +10,18 @@ public class StoreHistoryTests
     /// <summary>History, the rule that must convict, the lines that prove it.</summary>
     public static TheoryData<string, string, long[]> Convicted => new()
     {
+        { "acknowledged-below-the-first-position", "unique-positions", [0, 1] },
+        { "acknowledged-below-the-first-version", "contiguous-versions", [0, 1] },
+        { "acknowledged-beyond-every-version", "contiguous-versions", [0, 1] },
         { "acknowledged-elsewhere-than-read", "read-is-prefix", [0, 2, 4, 5] },
+        { "acknowledged-far-above-a-hole", "contiguous-versions", [0, 1] },
+        { "acknowledged-too-low-for-its-batch", "contiguous-versions", [0, 1] },
         { "acknowledged-under-a-wrong-expectation", "optimistic-concurrency", [4, 5] },
         { "append-to-a-deleted-stream", "deleted-stream", [2, 3, 4, 5] },
+        { "checkpoint-ahead-of-processing-then-restart", "checkpoint-behind-processing", [8, 9, 10, 11, 12, 13] },
         { "checkpoint-past-a-position-committed-late", "checkpoint-without-gap", [0, 3, 4, 5, 6, 7] },
+        { "delivered-below-the-first-position", "unique-positions", [2, 3] },
+        { "failed-delivery-then-restart-behind-it", "checkpoint-behind-processing", [8, 9, 10, 11] },
         { "half-a-batch", "atomic-append", [0, 1, 2, 3] },
         { "hole-in-the-versions", "contiguous-versions", [2, 3] },
         { "later-append-at-a-lower-position", "real-time-order", [0, 1, 2, 3] },
@@ -26,6 +34,7 @@ public class StoreHistoryTests
         { "one-position-two-events", "unique-positions", [0, 1, 2, 3] },
         { "positions-against-versions", "unique-positions", [0, 1, 2, 3] },
         { "read-before-it-was-appended", "no-phantom", [0, 1, 2, 3] },
+        { "read-below-the-first-version", "contiguous-versions", [2, 3] },
         { "read-goes-back-behind-another-read", "recency", [2, 3, 4, 5] },
         { "read-of-a-failed-append", "no-phantom", [2, 3, 4, 5] },
         { "read-of-what-nobody-appended", "no-phantom", [2, 3] },

@@ -2,7 +2,7 @@ namespace Verified.Tests.Conformance.Rules;
 
 /// <summary>
 /// A correct event store under concurrent clients, with unknown outcomes (that take effect early, late, or never), crashes,
-/// retries, deletions and a subscription; what it does is recorded as a history. Everything follows from the seed.
+/// retries, deletions and a subscription (<see cref="SubscriberSimulation"/>); what it does is recorded as a history. Everything follows from the seed.
 /// </summary>
 internal sealed class StoreSimulation(int seed)
 {
@@ -12,8 +12,7 @@ internal sealed class StoreSimulation(int seed)
     private long nextProcess;
     private int nextEvent;
     private long lastPosition;
-    private long delivered;
-    private long checkpoint;
+    private SubscriberSimulation subscriber = null!;
 
     public Random Random { get; } = new(seed);
 
@@ -35,6 +34,7 @@ internal sealed class StoreSimulation(int seed)
         History = new HistoryText(fault is not null || Random.Next(4) != 0);
         for (var i = Random.Next(2, 5); i > 0; i--) clients.Add(new Client(nextProcess++));
         clients.Add(new Client(nextProcess++) { Subscribes = true });
+        subscriber = new SubscriberSimulation(this);
         for (var step = Random.Next(10, 80); step > 0; step--) Step();
         foreach (var client in clients)
             if (client.Open is not null && Random.Next(3) > 0)
@@ -99,7 +99,7 @@ internal sealed class StoreSimulation(int seed)
             inFlight.Remove(late);
             Apply(late);
         }
-        else if (client.Subscribes) Subscribe(client);
+        else if (client.Subscribes) subscriber.Step();
         else if (client.Open is null) Begin(client);
         else if (client.Open is Append { Result: null } append && Random.Next(3) > 0) Apply(append);
         else Complete(client);
@@ -247,27 +247,6 @@ internal sealed class StoreSimulation(int seed)
         }
 
         return shown;
-    }
-
-    private void Subscribe(Client client)
-    {
-        var next = Log.Find(e => e.Position > delivered);
-        if (Random.Next(10) == 0)
-        {
-            delivered = checkpoint;
-        }
-        else if (next is not null && Random.Next(3) > 0)
-        {
-            History.Line(client.Process, "invoke", "deliver", $"\"subscription\":\"x\",{HistoryText.Events([next], withStream: true)}");
-            History.Line(client.Process, "ok", "deliver");
-            delivered = next.Position;
-        }
-        else if (delivered > 0)
-        {
-            History.Line(client.Process, "invoke", "checkpoint", HistoryText.Invariant($"\"subscription\":\"x\",\"position\":{delivered}"));
-            History.Line(client.Process, "ok", "checkpoint");
-            checkpoint = delivered;
-        }
     }
 
     private void FinalReads()

@@ -28,6 +28,9 @@ internal struct MessageRecord
     public uint Ack;
     public uint PlacedBy;
     public uint SeenBy;
+
+    /// <summary>The first poll that showed it.</summary>
+    public uint FirstSeenBy;
     public MessageFlags Flags;
 
     public readonly bool Has(MessageFlags flag) => (Flags & flag) != 0;

@@ -6,21 +6,36 @@ namespace Verified.Oracle.Rules.Store;
 /// would have shown a lower one, but does not, contradicts any log. After the whole history, a hole below a version
 /// that exists must be filled by an event nobody has placed; if there are more holes than events without a
 /// place (unknown outcomes, acknowledgements without version), one hole is empty. Judged only where the header says
-/// that versions are contiguous; holes only where every append was recorded. Source: <c>EventStore!LastVersion</c>.
+/// that versions are contiguous; holes only where every append was recorded. A version below 0 is none, whatever the
+/// header says; neither is one of 2⁶² or above where all below it would have to be filled. An acknowledgement tells
+/// the version of its batch's last event, so one that is too low for the batch puts its first event below 0.
+/// Source: <c>EventStore!LastVersion</c>.
 /// </remarks>
-internal sealed class ContiguousVersions(StoreLog log) : StoreRule(log), IReadRule, IEventRule, IEndRule
+internal sealed class ContiguousVersions(StoreLog log) : StoreRule(log), IClaimRule, IReadRule, IEventRule, IEndRule
 {
     // Per stream: events that exist, or may, and have no version yet.
     private readonly Dictionary<int, int> withoutPlace = [];
 
+    private bool impossible;
+
     public override string Id => "contiguous-versions";
 
     public override string? NotApplicable =>
-        Log.Header.Contiguous ? null : "the header says that versions are not contiguous";
+        Log.Header.Contiguous || impossible ? null : "the header says that versions are not contiguous";
+
+    public void Impossible(in ImpossibleClaim claim)
+    {
+        if (claim.IsPosition) return;
+        impossible = true;
+        var why = claim.Number < 0 ? "the first version of a stream is 0" : "no stream has so many events";
+        Convict(
+            [claim.Line],
+            $"Index {At(claim.Line)} puts event {claim.EventName} of stream {StreamName(claim.Stream)} at version {claim.Number}, but {why}.");
+    }
 
     public void Read(Operation operation, Observation observation)
     {
-        if (observation.All) return;
+        if (observation.All || !Log.Header.Contiguous) return;
         Checked++;
         var expected = observation.CoveredFrom;
         for (var i = 0; i < observation.Count; i++, expected++)
@@ -44,7 +59,7 @@ internal sealed class ContiguousVersions(StoreLog log) : StoreRule(log), IReadRu
 
     public void AtEnd()
     {
-        if (Log.Header.Sampled) return;
+        if (Log.Header.Sampled || !Log.Header.Contiguous) return;
         for (var stream = 0; stream < Log.Streams.Count; stream++)
         {
             var versions = Log.Streams[stream].Versions;
@@ -58,9 +73,8 @@ internal sealed class ContiguousVersions(StoreLog log) : StoreRule(log), IReadRu
     {
         long hole = 0;
         while (versions.Find(hole) >= 0) hole++;
-        var above = hole;
-        int slot;
-        while ((slot = versions.Find(above)) < 0) above++;
+        var above = versions.LowestFrom(hole);
+        var slot = versions.Find(above);
         Convict(
             [Log.Events[slot].PlacedBy],
             $"Stream {StreamOf(slot)} has version {above}, but no append that succeeded, or may have, can be at version {hole}.");

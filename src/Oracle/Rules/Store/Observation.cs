@@ -1,3 +1,5 @@
+using Verified.Oracle.History;
+
 namespace Verified.Oracle.Rules.Store;
 
 /// <summary>How the oracle learnt where an event is.</summary>
@@ -87,6 +89,16 @@ internal interface ISubscriptionRule
     void DeliveryInvoked(Operation operation, uint line);
 
     void CheckpointInvoked(Operation operation, uint line);
+
+    /// <summary>The delivery ended with <c>ok</c>, <c>fail</c>, or <c>info</c>, or its process crashed.</summary>
+    void DeliveryEnded(Operation operation, LineType outcome, uint line)
+    {
+    }
+
+    /// <summary>The checkpoint was acknowledged.</summary>
+    void CheckpointSaved(Operation operation, uint line)
+    {
+    }
 }
 
 /// <summary>Looks at every event once, after the last line.</summary>

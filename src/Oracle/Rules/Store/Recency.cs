@@ -11,6 +11,9 @@ namespace Verified.Oracle.Rules.Store;
 /// </remarks>
 internal sealed class Recency(StoreLog log) : StoreRule(log), IReadRule
 {
+    // A witness that takes longer to find is not looked for: numbers may be far apart.
+    private const int MostTries = 64;
+
     public override string Id => "recency";
 
     public override string? NotApplicable => Log.RealTime ? null : NeedsSharedClock;
@@ -54,9 +57,16 @@ internal sealed class Recency(StoreLog log) : StoreRule(log), IReadRule
     /// <summary>The highest number was told of an event that conflicts with another: any known one will do.</summary>
     private int LowestAbove(Operation operation, Observation observation)
     {
-        for (var n = observation.Highest + 1; n <= (observation.All ? operation.KnownPosition : operation.KnownVersion); n++)
-            if (Find(operation, observation, n) is >= 0 and var slot)
-                return slot;
+        var known = observation.All ? operation.KnownPosition : operation.KnownVersion;
+        var numbers = observation.All ? Log.Positions : Log.Streams[operation.Stream].Versions;
+        var n = observation.Highest;
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            n = numbers.LowestFrom(n + 1);
+            if (n < 0 || n > known) return -1;
+            if (Find(operation, observation, n) is >= 0 and var slot) return slot;
+        }
+
         return -1;
     }
 

@@ -8,6 +8,7 @@ internal sealed class StoreJudge
 {
     private readonly OpenOperations open;
     private readonly Observation observation = new();
+    private readonly Claims claims;
     private readonly IPlacementRule[] placementRules;
     private readonly IReadRule[] readRules;
     private readonly ISubscriptionRule[] subscriptionRules;
@@ -17,6 +18,7 @@ internal sealed class StoreJudge
         open = new OpenOperations(budget);
         Log = new StoreLog(header, budget);
         Rules = StoreRules.For(Log, budget);
+        claims = new Claims(Log, [.. Rules.OfType<IClaimRule>()]);
         placementRules = [.. Rules.OfType<IPlacementRule>()];
         readRules = [.. Rules.OfType<IReadRule>()];
         subscriptionRules = [.. Rules.OfType<ISubscriptionRule>()];
@@ -35,16 +37,17 @@ internal sealed class StoreJudge
         var line = reader.Line;
         if (open.Pair(reader) is not { } operation)
         {
-            if (line.Function == LineFunction.Crash && open.Crash(line.Process) is { } died) Unknown(died);
+            if (line.Function == LineFunction.Crash && open.Crash(line.Process) is { } died)
+                Unknown(died, line.Number);
             return;
         }
 
-        if (line.Type == LineType.Invoke) Invoke(operation, line);
+        if (line.Type == LineType.Invoke) Invoke(operation, reader);
         else
         {
             if (line.Type == LineType.Ok) Succeed(operation, reader);
-            else if (line.Type == LineType.Info) Unknown(operation);
-            else Fail(operation);
+            else if (line.Type == LineType.Info) Unknown(operation, line.Number);
+            else Fail(operation, line.Number);
             open.End(line.Process, operation, line.Type == LineType.Info);
         }
     }
@@ -52,7 +55,7 @@ internal sealed class StoreJudge
     /// <summary>After the last line: what is still open is unknown; the rules conclude.</summary>
     public StoreCounts End()
     {
-        foreach (var operation in open.Open) Unknown(operation);
+        foreach (var operation in open.Open) AppendUnknown(operation);
         IEventRule[] eventRules = [.. Rules.OfType<IEventRule>()];
         for (var slot = 0; slot < Log.Events.Count; slot++)
         {
@@ -88,14 +91,16 @@ internal sealed class StoreJudge
         return new StoreCounts(acknowledged, observed, unknown, resolved);
     }
 
-    private void Invoke(Operation operation, HistoryLine line)
+    private void Invoke(Operation operation, HistoryReader reader)
     {
+        var line = reader.Line;
         Operations++;
         operation.From = line.From;
         operation.Count = line.Count;
         operation.Backwards = line.Backwards;
         operation.Position = line.Position;
         operation.Subscription = line.Subscription;
+        operation.Starts = line.Start;
         operation.KnownVersion = -1;
         operation.KnownPosition = Log.KnownPosition;
         if (line.Has(Fields.Stream))
@@ -114,7 +119,7 @@ internal sealed class StoreJudge
                 if (stream.DeleteInvoked == 0) stream.DeleteInvoked = line.Number;
                 break;
             case LineFunction.Deliver:
-                Deliver(operation, line);
+                Deliver(operation, reader);
                 break;
             case LineFunction.Checkpoint:
                 foreach (var rule in subscriptionRules) rule.CheckpointInvoked(operation, line.Number);
@@ -131,14 +136,20 @@ internal sealed class StoreJudge
                 Acknowledge(operation, reader);
                 break;
             case LineFunction.Read:
-                ReadStream(operation, line);
+                ReadStream(operation, reader);
                 break;
             case LineFunction.ReadAll:
-                ReadLog(operation, line);
+                ReadLog(operation, reader);
                 break;
             case LineFunction.Delete:
                 var stream = Log.Streams[operation.Stream];
                 if (stream.Deleted == 0) stream.Deleted = line.Number;
+                break;
+            case LineFunction.Deliver:
+                EndDelivery(operation, LineType.Ok, line.Number);
+                break;
+            case LineFunction.Checkpoint:
+                foreach (var rule in subscriptionRules) rule.CheckpointSaved(operation, line.Number);
                 break;
         }
     }
@@ -147,37 +158,34 @@ internal sealed class StoreJudge
     {
         var line = reader.Line;
         var last = operation.SlotCount - 1;
-        if (line.Has(Fields.Version) && Log.Header.Contiguous && line.Version < last)
-        {
-            reader.Refuse(
-                Codes.MistypedField,
-                $"version {line.Version} for an append of {operation.SlotCount} events",
-                $"the version of the last event of the batch, {last} or above");
-            return;
-        }
-
+        if (claims.IsBeyondTheFormat(line.Version, reader)) return;
         for (var i = 0; i <= last; i++)
         {
             ref var e = ref Log.Events[operation.Slots[i]];
             e.Flags = (e.Flags | EventFlags.Acknowledged) & ~EventFlags.Open;
             if (e.Ack == 0) e.Ack = line.Number;
-            var version = i == last || Log.Header.Contiguous ? line.Version - (line.Version < 0 ? 0 : last - i) : -1;
-            Place(operation.Slots[i], operation.Stream, version, i == last ? line.Position : -1,
-                PlacementSource.Acknowledgement, line.Number);
+            var named = (operation.Stream, line.Number, operation.Invoke, i);
+            var version = !line.Has(Fields.Version) || (i < last && (line.Version < 0 || !Log.Header.Contiguous))
+                ? -1
+                : claims.Possible(line.Version - (i < last ? last - i : 0), isPosition: false, named);
+            var position = i == last && line.Has(Fields.Position) ? claims.Possible(line.Position, isPosition: true, named) : -1;
+            Place(operation.Slots[i], operation.Stream, version, position, PlacementSource.Acknowledgement, line.Number);
         }
 
-        Know(operation.Stream, line.Version, line.Position);
+        if (line.Version < LineParser.HighestNumber) Know(operation.Stream, line.Version, line.Position);
     }
 
-    private void ReadStream(Operation operation, HistoryLine line)
+    private void ReadStream(Operation operation, HistoryReader reader)
     {
+        var line = reader.Line;
+        if (!claims.Tell(operation.Stream, reader)) return;
         Begin(operation, line, all: false);
         var stream = Log.Streams[operation.Stream];
         for (var i = 0; i < line.EventCount; i++)
         {
             var at = operation.Backwards ? line.EventCount - 1 - i : i;
             ref var shown = ref line.Events[at];
-            var version = shown.Version >= 0 || operation.Backwards || !Log.Header.Contiguous
+            var version = shown.Version >= 0 || (shown.Present & Fields.Version) != 0 || operation.Backwards || !Log.Header.Contiguous
                 ? shown.Version
                 : Math.Max(operation.From, 0) + i;
             var slot = See(stream, operation.Stream, version, ref shown, at, PlacementSource.Read, line.Number);
@@ -190,8 +198,10 @@ internal sealed class StoreJudge
         Know(operation.Stream, observation.Highest, -1);
     }
 
-    private void ReadLog(Operation operation, HistoryLine line)
+    private void ReadLog(Operation operation, HistoryReader reader)
     {
+        var line = reader.Line;
+        if (!claims.Tell(-1, reader)) return;
         Begin(operation, line, all: true);
         for (var i = 0; i < line.EventCount; i++)
         {
@@ -209,8 +219,10 @@ internal sealed class StoreJudge
             Know(Log.Events[observation.Slots[i]].Stream, Log.Events[observation.Slots[i]].Version, observation.Numbers[i]);
     }
 
-    private void Deliver(Operation operation, HistoryLine line)
+    private void Deliver(Operation operation, HistoryReader reader)
     {
+        var line = reader.Line;
+        if (!claims.Tell(-1, reader)) return;
         for (var i = 0; i < line.EventCount; i++)
         {
             ref var shown = ref line.Events[i];
@@ -318,14 +330,26 @@ internal sealed class StoreJudge
         if (position > Log.KnownPosition) Log.KnownPosition = position;
     }
 
-    private void Unknown(Operation operation)
+    private void Unknown(Operation operation, uint line)
+    {
+        if (operation.Function == LineFunction.Append) AppendUnknown(operation);
+        else if (operation.Function == LineFunction.Deliver) EndDelivery(operation, LineType.Info, line);
+    }
+
+    private void EndDelivery(Operation operation, LineType outcome, uint line)
+    {
+        foreach (var rule in subscriptionRules) rule.DeliveryEnded(operation, outcome, line);
+    }
+
+    private void AppendUnknown(Operation operation)
     {
         if (operation.Function != LineFunction.Append) return;
         for (var i = 0; i < operation.SlotCount; i++) Log.Events[operation.Slots[i]].Flags |= EventFlags.Unknown;
     }
 
-    private void Fail(Operation operation)
+    private void Fail(Operation operation, uint line)
     {
+        if (operation.Function == LineFunction.Deliver) EndDelivery(operation, LineType.Fail, line);
         if (operation.Function != LineFunction.Append) return;
         for (var i = 0; i < operation.SlotCount; i++)
         {
@@ -334,10 +358,3 @@ internal sealed class StoreJudge
         }
     }
 }
-
-/// <summary>Events by what is known of them.</summary>
-/// <param name="Acknowledged">Events some append of which was acknowledged.</param>
-/// <param name="Observed">Those of them that were read or delivered.</param>
-/// <param name="Unknown">Events without acknowledgement some append of which has an unknown outcome.</param>
-/// <param name="Resolved">Those of them that were read or delivered: they took effect.</param>
-internal readonly record struct StoreCounts(long Acknowledged, long Observed, long Unknown, long Resolved);

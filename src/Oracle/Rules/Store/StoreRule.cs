@@ -41,5 +41,6 @@ internal static class StoreRules
         new RealTimeOrder(log),
         new DeletedStream(log),
         new CheckpointWithoutGap(log, budget),
+        new CheckpointBehindProcessing(log, budget),
     ];
 }

@@ -4,11 +4,19 @@ namespace Verified.Oracle.Rules.Store;
 /// <remarks>
 /// Sound: positions are given once and never change, so two statements about one position, or one event, that differ
 /// cannot both be true. Within a stream, version order is commit order and so position order; neighbours are compared
-/// as soon as both positions are known. Source: <c>EventStore</c>, position order is commit order.
+/// as soon as both positions are known. A position below 0 is none. Source: <c>EventStore</c>, position order is commit order.
 /// </remarks>
-internal sealed class UniquePositions(StoreLog log) : StoreRule(log), IPlacementRule, IReadRule
+internal sealed class UniquePositions(StoreLog log) : StoreRule(log), IClaimRule, IPlacementRule, IReadRule
 {
     public override string Id => "unique-positions";
+
+    public void Impossible(in ImpossibleClaim claim)
+    {
+        if (!claim.IsPosition) return;
+        Convict(
+            [claim.Line],
+            $"Index {At(claim.Line)} puts event {claim.EventName} of stream {StreamName(claim.Stream)} at position {claim.Number} of the log, but there is none below 0.");
+    }
 
     public void Placed(in Placement placement)
     {
