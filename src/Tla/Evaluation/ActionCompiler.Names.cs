@@ -141,6 +141,8 @@ internal sealed partial class ActionCompiler
                 return true;
             case Expr.Call call when RecursiveCall(call, env) is not null:
                 return branch || Effective.LevelOf(call, env) >= Level.Action;
+            case Expr.FunctionApplication f when Constructor(f.Function, env) is ({ Self: not null } recursive, _):
+                return branch || recursive.Level >= Level.Action;
             case Expr.FunctionApplication f when Constructor(f.Function, env) is var (function, within):
                 return Any(function.Body, within, branch);
             case Expr.Parameter or Expr.Call or Expr.Constant:

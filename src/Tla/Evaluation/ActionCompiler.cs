@@ -9,7 +9,7 @@ internal sealed partial class ActionCompiler(
     CompilationSession session,
     ExpressionCompiler values,
     bool initial,
-    Dictionary<(Definition, Environment), ActionProcedure>? procedures = null)
+    Dictionary<(object, Environment), ActionProcedure>? procedures = null)
 {
     /// <summary>Code that runs <paramref name="then"/> once for each way to make the formula true.</summary>
     public ActionCode Compile(Expr expr, Environment env, ActionCode then)

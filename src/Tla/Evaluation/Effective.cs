@@ -24,6 +24,10 @@ internal static class Effective
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (e)
         {
+            case Expr.Builtin { Operator.Operation: Operation.Enabled }:
+                // It binds the primes inside.
+                if (level < Level.State) level = Level.State;
+                return;
             case Expr.Parameter p:
                 Raise(env.Find(p.Symbol), ref level);
                 break;

@@ -86,7 +86,8 @@ internal sealed partial class Resolver
         if (Elaborate(unit.Of, []) is not { } instance)
             return;
         foreach (var (name, symbol) in instance.Exports)
-            Declare(name, symbol, unit.Span, export: !unit.IsLocal && letDefinitions is null);
+            if (symbol is not SubstitutionSymbol) // what it declares is not defined by it
+                Declare(name, symbol, unit.Span, export: !unit.IsLocal && letDefinitions is null);
     }
 
     private void Instantiate(UnitSyntax.NamedInstance unit)
@@ -158,7 +159,10 @@ internal sealed partial class Resolver
             if (given.TryGetValue(name, out var value))
                 return new SubstitutionSymbol(name, arity, isVariable, value);
             if (outer.TryFind(name, out var symbol))
-                return symbol;
+                return isVariable && symbol is Definition
+                    ? new SubstitutionSymbol(
+                        name, arity, isVariable, new Argument.Expression(Make(symbol, LeadingFor(symbol), instance.Span)))
+                    : symbol;
             session.Report("VTL0205", instance.Span,
                 $"INSTANCE {instance.Module.Text} does not say what {name} stands for",
                 $"WITH {name} <- …, or a {name} of the instantiating module");

@@ -179,4 +179,24 @@ public sealed class ExplorerTests
         using var specification = new Specification("EXTENDS TLC\nASSUME PrintT(<<\"said\", 1>>)\nASSUME Print(\"a\", TRUE)");
         Assert.Equal(["<<\"said\", 1>>", "\"a\"  TRUE"], specification.Check("").Printed.ToArray());
     }
+
+    /// <summary>ENABLED of an action with a parameter is a state formula: once it was taken for a formula of steps.</summary>
+    [Fact]
+    public void Check_StrongFairnessOfAnActionWithAParameter_IsDecided()
+    {
+        using var specification = new Specification("""
+            EXTENDS Naturals
+            VARIABLE x
+            Init == x = [i \in 1 .. 2 |-> 0]
+            Take(i) == x[i] = 0 /\ x' = [x EXCEPT ![i] = 1]
+            Give(i) == x[i] = 1 /\ x' = [x EXCEPT ![i] = 0]
+            Next == \E i \in 1 .. 2 : Take(i) \/ Give(i)
+            Spec == Init /\ [][Next]_x /\ \A i \in 1 .. 2 : SF_x(Take(i))
+            Taken == \A i \in 1 .. 2 : []<>(x[i] = 1)
+            Given == \A i \in 1 .. 2 : []<>(x[i] = 0)
+            """);
+        Assert.Equal(Verdict.Holds, specification.Check("SPECIFICATION Spec PROPERTY Taken").Verdict);
+        var result = specification.Check("SPECIFICATION Spec PROPERTY Given");
+        Assert.Equal((Verdict.Violated, "Given"), (result.Verdict, result.Property));
+    }
 }

@@ -30,6 +30,7 @@ public sealed class SearchTests
     [InlineData("a recursive guard branches", @"Guard(3) /\ x' = 1 - x", 2, 17)]
     [InlineData("a function's value may be an action", @"[i \in 1 .. 2 |-> x' = i][1]", 2, 3)]
     [InlineData("a function's value may branch", @"[i \in 0 .. 2 |-> x = i \/ x < 9][0] /\ x' = 1 - x", 2, 4)]
+    [InlineData("a recursive function's value may branch", @"Step[2] /\ x' = 1 - x", 2, 24)]
     [InlineData("UNCHANGED of a definition", @"UNCHANGED All", 1, 2)]
     [InlineData("UNCHANGED of a parameter", @"Keep(<<x>>)", 1, 2)]
     [InlineData("a primed parameter", @"Set(x, 1 - x)", 2, 3)]
@@ -47,6 +48,7 @@ public sealed class SearchTests
             Constant == TRUE \/ TRUE
             State == x < 9 \/ x < 8
             If(P) == P
+            Step[n \in 0 .. 2] == IF n = 0 THEN x < 9 ELSE Step[n - 1] \/ (\E i \in 1 .. 3 : x < i) \/ Step[n - 1]
             Twice(P) == (IF P THEN TRUE ELSE FALSE) /\ P
             All == <<x>>
             Keep(v) == UNCHANGED v

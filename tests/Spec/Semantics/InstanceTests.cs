@@ -83,6 +83,18 @@ public sealed class InstanceTests
         """);
 
     [Fact]
+    public void Instance_WithoutName_DoesNotDefineWhatItDeclares() => AssertCounts(
+        2, 3,
+        "EXTENDS Naturals\nVARIABLE x\nN == 1\nINSTANCE M WITH N <- N\nInit == x = 0\nNext == x' = F - x",
+        ("M", "CONSTANT N\nF == N"));
+
+    [Fact]
+    public void Instance_VariableForADefinitionOfTheSameName_IsANameOfItsOwnUnderEnabled() => AssertCounts(
+        2, 3,
+        "EXTENDS Naturals\nVARIABLE x\nv == x > 0\nI == INSTANCE M\nInit == x = 0\nNext == x' = 1 - x /\\ ENABLED I!Set",
+        ("M", "VARIABLE v\nSet == v' = TRUE"));
+
+    [Fact]
     public void Instance_WithoutName_ExportsWhatIsNotLocal() => AssertCounts(
         4, 4,
         "EXTENDS Naturals\nVARIABLE x\nINSTANCE M WITH v <- x\nHidden == 7\nInit == x = 0\nNext == Inc",
