@@ -110,8 +110,13 @@ public static class Checker
                 FalseConjunct = v.FalseConjunct,
                 Trace = traces.Find(v.From, v.State),
             },
-            Finding.Deadlock d => result with { Verdict = Verdict.Deadlock, Trace = traces.Find(d.State, null) },
-            Finding.Fault f => Faulty(result with { Verdict = Verdict.Error, Trace = traces.Find(f.State, null) }, f.Exception),
+            Finding.Deadlock d => result with
+            {
+                Verdict = Verdict.Deadlock,
+                Depth = explorer.Depth - 1, // nothing lies on the level under way
+                Trace = traces.Find(d.State, null),
+            },
+            Finding.Fault f => Faulty(result with { Verdict = Verdict.Error, Trace = traces.Find(f.State, f.Judged) }, f.Exception),
             Finding.Crash c => throw new InvalidOperationException("the checker failed", c.Exception),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -129,7 +134,7 @@ public static class Checker
                     Verdict = Verdict.Violated,
                     Property = violation.Property.Name,
                     FalseConjunct = violation.Property.Span,
-                    Trace = traces.Follow([.. violation.Path, .. violation.Loop[..^1]]),
+                    Trace = traces.Follow([.. violation.Path, .. violation.Loop]),
                     LoopStart = violation.Path.Length - 1,
                 }
                 : result;

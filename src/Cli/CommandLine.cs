@@ -55,7 +55,7 @@ internal static class CommandLine
     private static int RefuseUsage(ParseResult parsed, Terminal terminal)
     {
         foreach (var error in parsed.Errors)
-            terminal.Error.WriteLine($"verified: {error.Message}");
+            terminal.Error.WriteLine($"verified: {error.Message.ReplaceLineEndings(" ")}");
         var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
         terminal.Error.WriteLine($"Run 'verified{command} --help' for what there is.");
         return ExitCode.Usage;

@@ -51,6 +51,20 @@ internal static class Options
         },
     };
 
+    /// <summary>One of a few words; null where it is not given.</summary>
+    public static Option<string?> OneOf(string name, string description, params string[] words) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', words),
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (words.Contains(text)) return text;
+            result.AddError($"'{text}' is not one of {string.Join(", ", words)}, as {name} takes.");
+            return null;
+        },
+    };
+
     /// <summary>Files to read. A name that begins like an option is taken for a misspelt one.</summary>
     public static Argument<string[]> Files(string name, bool required, string description)
     {

@@ -58,15 +58,17 @@ internal sealed class GraphComparison
             foreach (var state in states)
             {
                 _cancellation.ThrowIfCancellationRequested();
-                if (Differ(state, level) is { } difference) return difference;
+                if (Differ(state) is { } difference) return difference;
                 if (++States % 1000 == 0) _progress?.Report(States);
             }
+
+            if (_properties.ModelIsViolated) ViolatedAt = level;
         }
 
         return null;
     }
 
-    private MirrorDifference? Differ(GraphState state, int level)
+    private MirrorDifference? Differ(GraphState state)
     {
         var specified = _specification.Successors(state);
         var mirrored = _graph.Successors(state);
@@ -79,9 +81,7 @@ internal sealed class GraphComparison
         {
             if (_properties.OnStep(state, transition.To) is { } onStep)
                 return new MirrorDifference(onStep, [.. PathTo(state), transition.Action.ToString()], []);
-            var isNew = _visited.TryAdd(transition.To, (state, transition.Action));
-            if (isNew) _nextLevel.Add(transition.To);
-            if (_properties.ModelIsViolated(state, transition.To, isNew)) ViolatedAt = level + 1;
+            if (_visited.TryAdd(transition.To, (state, transition.Action))) _nextLevel.Add(transition.To);
         }
 
         return null;

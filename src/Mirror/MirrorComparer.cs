@@ -1,4 +1,3 @@
-using System.Reflection;
 using Verified.Checking.Models;
 using Verified.Reference;
 
@@ -15,14 +14,15 @@ public static class MirrorComparer
     /// <summary>Compares under a model of the module.</summary>
     /// <param name="module">The mirrored module, as the manifest names it.</param>
     /// <param name="model">A loaded model of that module, or of one that extends it.</param>
-    /// <param name="mirrors">Where the mirror is; the reference implementation by default.</param>
+    /// <param name="neighbour">Any type of the assembly and namespace where the mirror is; of the reference implementation
+    /// by default.</param>
     /// <param name="progress">States compared so far.</param>
     /// <param name="time">The clock that measures.</param>
     /// <param name="cancellation">Ends the comparison.</param>
     public static MirrorResult Compare(
         string module,
         Model model,
-        Assembly? mirrors = null,
+        Type? neighbour = null,
         IProgress<long>? progress = null,
         TimeProvider? time = null,
         CancellationToken cancellation = default)
@@ -35,7 +35,7 @@ public static class MirrorComparer
             time.GetElapsedTime(started).TotalSeconds, graph?.ViolatedAt, difference);
         try
         {
-            var mirror = MirrorModule.Find(module, mirrors ?? typeof(EventLog).Assembly);
+            var mirror = MirrorModule.Find(module, neighbour ?? typeof(EventLog));
             if (NameComparison.Compare(mirror, model.Compiled) is { } names)
                 return Result(null, names);
             var graph = new GraphComparison(mirror, model, progress, cancellation);

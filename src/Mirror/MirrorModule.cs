@@ -45,9 +45,9 @@ internal sealed class MirrorModule
     public Type[] Cases { get; }
 
     /// <exception cref="MirrorShapeException">There is no such mirror, or a part of it is missing.</exception>
-    public static MirrorModule Find(string name, Assembly mirrors)
+    public static MirrorModule Find(string name, Type neighbour)
     {
-        Type Part(string suffix) => mirrors.GetType($"{typeof(EventLog).Namespace}.{name}{suffix}")
+        Type Part(string suffix) => neighbour.Assembly.GetType($"{neighbour.Namespace}.{name}{suffix}")
             ?? throw new MirrorShapeException($"there is no {name}{suffix}");
         return new MirrorModule(name, Part(""), Part("Model"), Part("State"), Part("Action"));
     }
@@ -82,6 +82,8 @@ internal sealed class MirrorModule
         if (parameters.SequenceEqual([State])) return (_, state) => (bool)method.Invoke(null, [state])!;
         if (parameters.SequenceEqual([Model, State])) return (_, state) => (bool)method.Invoke(null, [model, state])!;
         if (parameters.SequenceEqual([State, State])) return (from, to) => (bool)method.Invoke(null, [from, to])!;
+        if (parameters.SequenceEqual([Model, State, State]))
+            return (from, to) => (bool)method.Invoke(null, [model, from, to])!;
         return null;
     }
 

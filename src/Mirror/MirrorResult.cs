@@ -21,6 +21,9 @@ public sealed record MirrorResult(
     MirrorDifference? Difference)
 {
     public bool IsEqual => Difference is null;
+
+    /// <summary>The model under which this very graph was compared already; null where it was compared for this one.</summary>
+    public string? SameAs { get; init; }
 }
 
 /// <summary>Where specification and mirror part.</summary>

@@ -21,17 +21,19 @@ internal static class NameComparison
             compiled.ActionSignatures.Select(a => Signature(a.Name, a.Parameters)),
             mirror.Cases.Select(c => Signature(
                 c.Name, ValueMapping.PropertiesOf(c).Select(p => ValueMapping.CamelCase(p.Name)))));
-        Compare(details, "property", Properties(module, mirror.Name), Properties(mirror));
+        Compare(details, "property", Properties(compiled, mirror.Name), Properties(mirror));
         return details.Count == 0
             ? null
             : new MirrorDifference($"The names of {mirror.Name} differ.", [], [.. details]);
     }
 
-    /// <summary>The claims of the module itself: definitions without parameters named <c>…Inv</c> or <c>…Prop</c>.</summary>
-    public static IEnumerable<string> Properties(ResolvedModule module, string of) => module.Symbols.Values
+    /// <summary>The claims of the module itself about states and steps: definitions without parameters named
+    /// <c>…Inv</c> or <c>…Prop</c>. Claims about whole behaviours have no counterpart in a mirror.</summary>
+    public static IEnumerable<string> Properties(CompiledModel compiled, string of) => compiled.Module.Symbols.Values
         .OfType<Definition>()
-        .Where(d => d.Module == of && d.Arity == 0 && IsProperty(d.Name) && d.Level <= Level.Temporal)
-        .Where(d => module.Symbols.ContainsKey(d.Name) && ReferenceEquals(module.Symbols[d.Name], d))
+        .Where(d => d.Module == of && d.Arity == 0 && IsProperty(d.Name))
+        .Where(d => compiled.Module.Symbols.TryGetValue(d.Name, out var seen) && ReferenceEquals(seen, d))
+        .Where(d => d.Level <= Level.State || compiled.Property(d).All(p => p.Kind == TemporalKind.Action))
         .Select(d => d.Name)
         .Order(StringComparer.Ordinal);
 

@@ -28,6 +28,10 @@ public readonly struct EquatableSet<T> : IReadOnlyCollection<T>, IEquatable<Equa
     /// <summary>This set with <paramref name="item"/> in it.</summary>
     public EquatableSet<T> Add(T item) => Contains(item) ? this : EquatableSet.From([.. _items, item]);
 
+    /// <summary>This set without <paramref name="item"/>.</summary>
+    public EquatableSet<T> Remove(T item) =>
+        Contains(item) ? new EquatableSet<T>([.. _items.Where(other => other.CompareTo(item) != 0)]) : this;
+
     /// <summary>All that is in this set, in <paramref name="items"/>, or in both: <c>\cup</c> of TLA+.</summary>
     public EquatableSet<T> Union(IEnumerable<T> items) => EquatableSet.From([.. _items, .. items]);
 

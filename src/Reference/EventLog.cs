@@ -14,6 +14,7 @@ namespace Verified.Reference;
 /// an action, taken           MState? M.Step(MModel, MState, MAction), null where it is not enabled
 /// XInv                       bool M.XInv(MState) or bool M.XInv(MModel, MState)
 /// XProp == [][P]_v           bool M.XProp(MState, MState): before a step, and after it
+///                            or bool M.XProp(MModel, MState, MState)
 /// </code>
 /// <para>Values correspond by shape:</para>
 /// <code>

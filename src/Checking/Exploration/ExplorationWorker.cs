@@ -36,6 +36,9 @@ internal sealed class ExplorationWorker : StateSink
     /// <summary>The state whose successors are being computed; null while they are initial states.</summary>
     public Value[]? Expanding { get; private set; }
 
+    /// <summary>The state or step under judgement, while a property of it is evaluated; else null.</summary>
+    public Value[]? Judging { get; private set; }
+
     public void Initial() => _successors.InitialStates(this);
 
     public void Expand()
@@ -90,6 +93,7 @@ internal sealed class ExplorationWorker : StateSink
 
     private bool Holds(ImmutableArray<Formula> formulas, Value[] state, Value[]? from)
     {
+        Judging = state;
         foreach (var formula in formulas)
         {
             if (from is null ? _formulas.Test(formula, state) : _formulas.Test(formula, from, state)) continue;
@@ -98,6 +102,7 @@ internal sealed class ExplorationWorker : StateSink
             return false;
         }
 
+        Judging = null;
         return true;
     }
 }

@@ -121,7 +121,7 @@ internal sealed class Explorer
         }
         catch (EvaluationException fault)
         {
-            Report(new Finding.Fault(worker.Expanding, fault));
+            Report(new Finding.Fault(worker.Expanding, worker.Judging, fault));
         }
         catch (Exception fault)
         {
@@ -138,8 +138,9 @@ internal abstract record Finding
 
     public sealed record Deadlock(Value[] State) : Finding;
 
-    /// <summary>A formula has no value, while <paramref name="State"/> was expanded (null: an initial state).</summary>
-    public sealed record Fault(Value[]? State, EvaluationException Exception) : Finding;
+    /// <summary>A formula has no value, while <paramref name="State"/> was expanded (null: an initial state), or while
+    /// <paramref name="Judged"/>, reached from it, was judged.</summary>
+    public sealed record Fault(Value[]? State, Value[]? Judged, EvaluationException Exception) : Finding;
 
     /// <summary>A defect of the checker.</summary>
     public sealed record Crash(Exception Exception) : Finding;

@@ -3,17 +3,18 @@ namespace Verified.Checking.Liveness;
 /// <summary>Looks for a fair behaviour that the automaton accepts: a path to a loop that meets every condition.</summary>
 internal sealed class LassoSearch(Product product)
 {
-    /// <summary>The states of a path and of the loop it ends in, as nodes; null if there is no such behaviour.</summary>
+    /// <summary>The nodes of a path and of the loop it ends in; null if there is no such behaviour. The path is a
+    /// shortest one to any such loop.</summary>
     public (List<int> Path, List<int> Loop)? Find()
     {
+        var fair = new Dictionary<int, HashSet<int>>();
         foreach (var component in new Components(product).From(product.InitialNodes(), null))
-        {
-            if (FindIn(component) is not { } fair) continue;
-            var path = PathTo(fair);
-            return (path, LoopThrough(fair, path[^1]));
-        }
-
-        return null;
+            if (FindIn(component) is { } part)
+                foreach (var node in part)
+                    fair[node] = part;
+        if (fair.Count == 0) return null;
+        var path = PathTo(fair);
+        return (path, LoopThrough(fair[path[^1]], path[^1]));
     }
 
     /// <summary>A part of the component that some fair accepted loop fills, or null.</summary>
@@ -52,10 +53,10 @@ internal sealed class LassoSearch(Product product)
                     yield return edge;
     }
 
-    /// <summary>A shortest path from an initial node into the component; its nodes.</summary>
-    private List<int> PathTo(HashSet<int> component)
+    /// <summary>A shortest path from an initial node to one of a fair part; its nodes.</summary>
+    private List<int> PathTo(Dictionary<int, HashSet<int>> fair)
     {
-        var edges = Walk([.. product.InitialNodes()], null, component.Contains, out var last);
+        var edges = Walk([.. product.InitialNodes()], null, fair.ContainsKey, out var last);
         return edges.Count == 0 ? [last] : [edges[0].From, .. edges.Select(e => e.To)];
     }
 

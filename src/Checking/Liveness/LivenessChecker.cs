@@ -31,18 +31,30 @@ internal static class LivenessChecker
             var product = new Product(graph, automaton, atoms, fairness);
             if (product.NodeCount > int.MaxValue) throw new LivenessLimitException();
             if (new LassoSearch(product).Find() is not var (path, loop)) continue;
+            var prefix = WithoutStuttering(path.Select(product.StateOf));
+            var cycle = WithoutStuttering(loop.Select(product.StateOf));
+            // A loop that never moves is stuttering: its one state is the last of the path.
+            var rest = cycle.Count == 1 ? [] : cycle.Skip(1).SkipLast(1);
             return new LivenessViolation(
-                property,
-                [.. path.Select(n => graph.State(product.StateOf(n)))],
-                [.. loop.Skip(1).Select(n => graph.State(product.StateOf(n)))]);
+                property, [.. prefix.Select(graph.State)], [.. rest.Select(graph.State)]);
         }
 
         return null;
+    }
+
+    /// <summary>TLA+ formulas cannot tell a behaviour from the same with stuttering steps; people can.</summary>
+    private static List<int> WithoutStuttering(IEnumerable<int> states)
+    {
+        var moving = new List<int>();
+        foreach (var state in states)
+            if (moving.Count == 0 || moving[^1] != state)
+                moving.Add(state);
+        return moving;
     }
 }
 
 /// <summary>A temporal property that some fair behaviour violates.</summary>
 /// <param name="Path">The states up to the loop's first.</param>
-/// <param name="Loop">The states after it, up to its return; one that equals the loop's first is stuttering.</param>
+/// <param name="Loop">The states after it, before it returns; none if the behaviour stutters there for ever.</param>
 internal sealed record LivenessViolation(
     TemporalProperty Property, ImmutableArray<Value[]> Path, ImmutableArray<Value[]> Loop);

@@ -10,10 +10,10 @@ public readonly record struct ConfigName(string Text, Span Span);
 /// <summary>One assignment under CONSTANT.</summary>
 public abstract record ConstantAssignment(ConfigName Name)
 {
-    /// <summary><c>C = value</c>.</summary>
-    public sealed record ToValue(ConfigName Name, Value Value) : ConstantAssignment(Name);
+    /// <summary><c>C = value</c>, or <c>C = [M]value</c> for the definition C of the module M.</summary>
+    public sealed record ToValue(ConfigName Name, ConfigName? Module, Value Value) : ConstantAssignment(Name);
 
-    /// <summary><c>C &lt;- D</c>, or <c>C &lt;- [M]D</c> for the names of an instantiated module M only.</summary>
+    /// <summary><c>C &lt;- D</c>, or <c>C &lt;- [M]D</c> for the definition C of the module M.</summary>
     public sealed record ToDefinition(ConfigName Name, ConfigName? Module, ConfigName Definition)
         : ConstantAssignment(Name);
 }

@@ -147,18 +147,19 @@ public sealed class ConfigParser
                 Unsupported: true));
         var sign = Take();
         if (sign is { Kind: ConfigTokenKind.Symbol, Text: "=" })
-            return new ConstantAssignment.ToValue(name, ValueOf(0));
+            return new ConstantAssignment.ToValue(name, OptionalModule(), ValueOf(0));
         if (sign is not { Kind: ConfigTokenKind.Symbol, Text: "<-" })
             throw Fault("VCF0106", sign, $"found {Show(sign)}", $"'=' or '<-' after the constant {name.Text}");
-        ConfigName? module = null;
-        if (_token is { Kind: ConfigTokenKind.Symbol, Text: "[" })
-        {
-            Take();
-            module = Name("the name of a module");
-            Expect("]");
-        }
+        return new ConstantAssignment.ToDefinition(name, OptionalModule(), Name("the name of a definition"));
+    }
 
-        return new ConstantAssignment.ToDefinition(name, module, Name("the name of a definition"));
+    private ConfigName? OptionalModule()
+    {
+        if (_token is not { Kind: ConfigTokenKind.Symbol, Text: "[" }) return null;
+        Take();
+        var module = Name("the name of a module");
+        Expect("]");
+        return module;
     }
 
     private Value ValueOf(int depth)

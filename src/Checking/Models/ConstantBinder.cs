@@ -1,6 +1,7 @@
 using Verified.Tla.Evaluation;
 using Verified.Tla.Semantics;
 using Verified.Tla.Source;
+using Verified.Tla.Values;
 
 namespace Verified.Checking.Models;
 
@@ -20,26 +21,38 @@ internal sealed class ConstantBinder(ResolvedModule module, ModelBindings bindin
 
     private void Bind(ConstantAssignment assignment)
     {
-        if (Symbol(assignment.Name) is not { } symbol) return;
         switch (assignment)
         {
+            case ConstantAssignment.ToValue { Module: { } of, Value: var value }:
+                foreach (var definition in DefinitionsIn(of, assignment.Name))
+                    GiveValue(assignment.Name, definition, value);
+                break;
             case ConstantAssignment.ToValue { Value: var value }:
-                if (symbol.Arity > 0)
-                    Report("VCF0204", assignment.Name,
-                        $"{symbol.Name} is an operator of {symbol.Arity} arguments and cannot be given a value", "<-");
-                else if (!bindings.Values.TryAdd(symbol, value))
-                    Report("VCF0205", assignment.Name, $"{symbol.Name} is given a value twice", null);
+                // TLC lets a model give values to names that the specification does not have: model values to speak of.
+                if (module.Symbols.TryGetValue(assignment.Name.Text, out var symbol))
+                    GiveValue(assignment.Name, symbol, value);
                 break;
-            case ConstantAssignment.ToDefinition { Module: { } of }:
-                problems.Add(new Diagnostic("VCF0192", of.Span.Location,
-                    "a replacement inside one module (<- [M]) is not supported yet", Unsupported: true));
+            case ConstantAssignment.ToDefinition { Module: { } of, Definition: var by }:
+                foreach (var definition in DefinitionsIn(of, assignment.Name))
+                    Replace(assignment.Name, definition, by);
                 break;
-            case ConstantAssignment.ToDefinition { Definition: var definition }:
-                Replace(assignment.Name, symbol, definition);
+            case ConstantAssignment.ToDefinition { Definition: var by }:
+                if (Symbol(assignment.Name) is not { } replaced) break;
+                RefuseInstances(assignment.Name, replaced);
+                Replace(assignment.Name, replaced, by);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    private void GiveValue(ConfigName name, Symbol symbol, Value value)
+    {
+        if (symbol.Arity > 0)
+            Report("VCF0204", name,
+                $"{symbol.Name} is an operator of {symbol.Arity} arguments and cannot be given a value", "<-");
+        else if (!bindings.Values.TryAdd(symbol, value))
+            Report("VCF0205", name, $"{symbol.Name} is given a value twice", null);
     }
 
     private void Replace(ConfigName name, Symbol symbol, ConfigName by)
@@ -50,6 +63,33 @@ internal sealed class ConstantBinder(ResolvedModule module, ModelBindings bindin
                 $"{target.Name} takes {target.Arity} arguments, {symbol.Name} takes {symbol.Arity}", null);
         else if (!bindings.Replacements.TryAdd(symbol, target))
             Report("VCF0205", name, $"{symbol.Name} is replaced twice", null);
+    }
+
+    // A module that is extended and instantiated: which of its names are replaced depends on who asks.
+    private void RefuseInstances(ConfigName name, Symbol symbol)
+    {
+        if (symbol is not Definition definition) return;
+        foreach (var other in module.Definitions)
+            if (!ReferenceEquals(other, definition) && other.Span == definition.Span)
+            {
+                problems.Add(new Diagnostic("VCF0193", name.Span.Location,
+                    $"{name.Text} is replaced, but its module {definition.Module} is instantiated too; that is not supported",
+                    Unsupported: true));
+                return;
+            }
+    }
+
+    private List<Definition> DefinitionsIn(ConfigName of, ConfigName name)
+    {
+        var found = new List<Definition>();
+        foreach (var definition in module.Definitions)
+            if (definition.Module == of.Text && definition.Name == name.Text)
+                found.Add(definition);
+        if (found.Count == 0)
+            problems.Add(new Diagnostic("VCF0192", of.Span.Location,
+                $"a replacement inside module {of.Text} of {name.Text}, which it does not define itself, is not supported",
+                Unsupported: true));
+        return found;
     }
 
     private Symbol? Symbol(ConfigName name)

@@ -25,6 +25,9 @@ public sealed class Model
     /// <summary>False where the model has neither SPECIFICATION nor INIT and NEXT: only assumptions are checked.</summary>
     public bool HasBehaviour { get; internal init; }
 
+    /// <summary>The names of the behaviour: that of SPECIFICATION, or those of INIT and NEXT.</summary>
+    public string Behaviour { get; internal init; } = "";
+
     public ImmutableArray<Formula> Assumptions { get; internal init; } = [];
 
     /// <summary>Of every state; those of INVARIANT first, then the <c>[]P</c> of PROPERTY.</summary>

@@ -47,7 +47,10 @@ public sealed class ModelLoader
     private Model? Build(string modulePath, string configPath, IReadOnlyList<string> libraries)
     {
         var vocabulary = Vocabulary.Begin();
-        if (Read(modulePath) is not { } moduleText || Read(configPath) is not { } configText) return null;
+        if (Read(modulePath) is not { } moduleText || Read(configPath, mayBeEmpty: true) is not { } configText)
+            return null;
+        // The configuration first: strings and model values are ordered by first mention.
+        var (config, problem) = ConfigParser.Parse(configText);
         var parsed = TlaParser.Parse(moduleText);
         _problems.AddRange(parsed.Diagnostics);
         if (parsed.Value is not { } syntax) return null;
@@ -56,7 +59,6 @@ public sealed class ModelLoader
         _problems.AddRange(diagnostics);
         if (module is null) return null;
         _sources.AddRange(module.Sources);
-        var (config, problem) = ConfigParser.Parse(configText);
         if (problem is not null) _problems.Add(problem);
         if (config is null) return null;
         Refuse(config);
@@ -66,9 +68,9 @@ public sealed class ModelLoader
             : null;
     }
 
-    private SourceText? Read(string path)
+    private SourceText? Read(string path, bool mayBeEmpty = false)
     {
-        var file = SourceFile.Read(path);
+        var file = SourceFile.Read(path, mayBeEmpty);
         if (file.Text is { } text)
         {
             _sources.Add(text);
@@ -103,6 +105,7 @@ public sealed class ModelLoader
         var model = new Model(name, file, compiled)
         {
             HasBehaviour = hasBehaviour,
+            Behaviour = config.Specification?.Text ?? $"{config.Init?.Text} {config.Next?.Text}",
             Assumptions = [.. module.Assumptions.Select(a => compiled.Formula(a.Name ?? "ASSUME", a.Body))],
             Invariants = [.. formulas.StateFormulas(config.Invariants, "an invariant"), .. formulas.Invariants],
             InitialProperties = [.. formulas.Initial],

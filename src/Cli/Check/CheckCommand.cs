@@ -11,11 +11,13 @@ internal static class CheckCommand
             "MODULE.tla, MODEL.cfg or a manifest .json; by default the manifest of spec/tla.");
         var config = new Option<string?>("--config")
         {
-            Description = "The configuration of MODULE.tla; MODULE.cfg by default.", HelpName = "FILE.cfg",
+            Description = "The configuration of MODULE.tla; MODULE.cfg by default.",
+            HelpName = "FILE.cfg",
         };
         var library = new Option<string[]>("--lib")
         {
-            Description = "A folder to look for modules in, after the module's own; may be repeated.", HelpName = "DIR",
+            Description = "A folder to look for modules in, after the module's own; may be repeated.",
+            HelpName = "DIR",
         };
         var workers = Options.AtLeast("--workers", 1, Environment.ProcessorCount, "Threads.");
         var noDeadlock = new Option<bool>("--no-deadlock") { Description = "A state without successor is no error." };

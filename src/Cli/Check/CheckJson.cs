@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Verified.Checking;
+using Verified.Tla.Source;
 
 namespace Verified.Cli;
 
@@ -29,7 +31,28 @@ internal static class CheckJson
         json.WriteStartArray("trace");
         foreach (var step in result.Trace) Write(json, result, step);
         json.WriteEndArray();
+        // Where the last step of a liveness counterexample leads back to; from 0.
+        if (result.LoopStart is { } loop) json.WriteNumber("loop", loop);
+        if (!result.Diagnostics.IsEmpty) Write(json, result.Diagnostics);
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ImmutableArray<Diagnostic> diagnostics)
+    {
+        json.WriteStartArray("diagnostics");
+        foreach (var diagnostic in diagnostics)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", diagnostic.Code);
+            json.WriteString("file", diagnostic.Location.File);
+            json.WriteNumber("line", diagnostic.Location.Line);
+            json.WriteNumber("column", diagnostic.Location.Column);
+            json.WriteString("message", diagnostic.Message);
+            json.WriteString("expected", diagnostic.Expected);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, CheckResult result, TraceStep step)

@@ -20,8 +20,14 @@ internal static class TraceText
             else WriteChanges(output, result, result.Trace[i - 1], step);
         }
 
+        if (result.LoopStart is { } loop) output.WriteLine("      " + Loop(result, loop));
         output.WriteLine();
     }
+
+    /// <summary>How the behaviour of a temporal counterexample goes on for ever.</summary>
+    private static string Loop(CheckResult result, int start) => start == result.Trace.Length - 1
+        ? "and nothing happens any more"
+        : string.Create(CultureInfo.InvariantCulture, $"and from {start + 1} again, for ever");
 
     private static void WriteState(TextWriter output, CheckResult result, TraceStep step)
     {

@@ -6,7 +6,7 @@ namespace Verified.Cli;
 internal static class ValueDifference
 {
     /// <summary>A change no longer than this is told whole.</summary>
-    private const int ShortLine = 72;
+    private const int ShortLine = 48;
 
     /// <summary>With more places than this the whole value says it better.</summary>
     private const int MostPlaces = 4;

@@ -9,11 +9,8 @@ internal static class ConformCommand
     public static Command Create(Terminal terminal)
     {
         var files = Options.Files("HISTORY", required: true, "Histories, as NDJSON (eda/1) or Jepsen's EDN.");
-        var format = new Option<string?>("--format")
-        {
-            Description = "How the histories are written down; by default the file's name and its first byte decide.",
-        };
-        format.AcceptOnlyFromAmong("ndjson", "edn");
+        var format = Options.OneOf("--format",
+            "How the histories are written down; by default their names and contents tell.", "ndjson", "edn");
         var (timeout, memory, json) = (Options.Timeout(), Options.Memory(), Options.Json());
         var command = new Command("conform", "Judge recorded histories.") { files, format, timeout, memory, json };
         command.SetAction((parsed, cancellation) =>

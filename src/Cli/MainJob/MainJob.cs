@@ -28,12 +28,16 @@ internal sealed class MainJob(Terminal terminal, int seed)
             Do(() => MirrorStage.Run(terminal, selection.Models, cancellation));
         }
 
-        using (var files = new WorkloadFiles(null, null) { KeepsHistory = false })
+        using (var files = new WorkloadFiles(null, null))
         {
             var plan = new WorkloadPlan
             {
-                History = files.History, Database = files.Database, Checkpoints = files.Checkpoints,
-                Seed = seed, Appends = Appends, Kills = Kills,
+                History = files.History,
+                Database = files.Database,
+                Checkpoints = files.Checkpoints,
+                Seed = seed,
+                Appends = Appends,
+                Kills = Kills,
             };
             await DoAsync(() => WorkloadStage.RunAsync(terminal, plan, cancellation));
             if (_stages[^1].ExitCode == ExitCode.Success)

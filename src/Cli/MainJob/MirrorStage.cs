@@ -10,8 +10,9 @@ internal static class MirrorStage
         var (code, different, states, transitions) = (ExitCode.Success, 0, 0L, 0L);
         foreach (var model in mirrored)
         {
-            var (result, load) = MirrorRun.Compare(model, terminal, cancellation);
-            (states, transitions) = (states + (result?.States ?? 0), transitions + (result?.Transitions ?? 0));
+            var (result, load) = run.Compare(model, cancellation);
+            if (result is { SameAs: null })
+                (states, transitions) = (states + result.States, transitions + result.Transitions);
             if (result is { IsEqual: true }) continue;
             different++;
             code = ExitCode.Worst(code, result is null ? run.Refuse(load) : run.Write(model, result, model.Name.Length));

@@ -6,6 +6,8 @@ namespace Verified.Cli;
 /// <summary>Runs <c>verified mirror</c>: the mirror of each module, under each model of the manifest that has one.</summary>
 internal sealed class MirrorRun(Terminal terminal, IReadOnlyList<string> modules, bool large)
 {
+    private readonly WholeGraphs _wholeGraphs = new();
+
     /// <summary>Compares; the exit code.</summary>
     public int Run(TimeSpan? timeout)
     {
@@ -31,14 +33,17 @@ internal sealed class MirrorRun(Terminal terminal, IReadOnlyList<string> modules
     /// <summary>Compares under one model, with progress.</summary>
     /// <returns>The result, or why the model cannot be loaded.</returns>
     /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
-    public static (MirrorResult? Result, ModelLoad Load) Compare(
-        SelectedModel model, Terminal terminal, CancellationToken cancellation)
+    public (MirrorResult? Result, ModelLoad Load) Compare(SelectedModel model, CancellationToken cancellation)
     {
         using var line = new StatusLine(terminal);
         var load = ModelLoader.Load(model.ModulePath, model.ConfigPath);
         if (load.Model is null) return (null, load);
+        var module = model.Expected!.Mirrors!;
+        if (_wholeGraphs.Find(module, load.Model) is { } known)
+            return (known with { Model = model.Name, SameAs = known.Model, Seconds = 0 }, load);
         var result = MirrorComparer.Compare(
-            model.Expected!.Mirrors!, load.Model, progress: new Shown(line, model), cancellation: cancellation);
+            module, load.Model, progress: new Shown(line, model), cancellation: cancellation);
+        _wholeGraphs.Add(module, load.Model, result);
         return (result, load);
     }
 
@@ -48,7 +53,7 @@ internal sealed class MirrorRun(Terminal terminal, IReadOnlyList<string> modules
         terminal.Output.WriteLine(
             $"{(result.IsEqual ? "ok  " : "FAIL")}  {result.Module.PadRight(12)}  {model.Name.PadRight(width)}  "
             + $"{Texts.Count(result.States),9} states  {Texts.Count(result.Transitions),11} transitions  "
-            + $"{Texts.Seconds(result.Seconds),7}");
+            + (result.SameAs is { } same ? $"the graph of {same}" : $"{Texts.Seconds(result.Seconds),7}"));
         if (result.Difference is not { } difference) return ExitCode.Success;
         foreach (var line in difference.ToString().Split('\n'))
             terminal.Output.WriteLine("      " + line.TrimEnd());
@@ -75,7 +80,7 @@ internal sealed class MirrorRun(Terminal terminal, IReadOnlyList<string> modules
         foreach (var model in models)
             try
             {
-                var (result, load) = Compare(model, terminal, cancellation);
+                var (result, load) = Compare(model, cancellation);
                 code = ExitCode.Worst(code, result is null ? Refuse(load) : Write(model, result, width));
             }
             catch (OperationCanceledException) when (!terminal.Cancellation.IsCancellationRequested)

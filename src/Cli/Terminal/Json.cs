@@ -10,7 +10,8 @@ internal static class Json
     /// <summary>Names and values are TLA+ text: escaping what only HTML would misread makes them unreadable.</summary>
     private static readonly JsonWriterOptions s_options = new()
     {
-        Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>Writes a document, and a line feed.</summary>

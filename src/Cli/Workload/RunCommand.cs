@@ -7,8 +7,7 @@ internal static class RunCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var store = new Option<string>("--store") { Description = "The event store.", DefaultValueFactory = _ => "sqlite" };
-        store.AcceptOnlyFromAmong("memory", "sqlite");
+        var store = Options.OneOf("--store", "The event store; SQLite by default.", "memory", "sqlite");
         var orders = Options.AtLeast("--orders", 1, 2_000, "Appends in all, about.");
         orders.Aliases.Add("--appends");
         var writers = Options.AtLeast("--writers", 1, 4, "Clients that append at the same time.");
@@ -17,11 +16,13 @@ internal static class RunCommand
         var seed = Options.Seed();
         var history = new Option<string?>("--history")
         {
-            Description = "Where to record the history; overwritten. By default a temporary file.", HelpName = "FILE",
+            Description = "Where to record the history; overwritten. By default a temporary file.",
+            HelpName = "FILE",
         };
         var database = new Option<string?>("--database")
         {
-            Description = "The SQLite file, which must not exist yet. By default a temporary one.", HelpName = "FILE",
+            Description = "The SQLite file, which must not exist yet. By default a temporary one.",
+            HelpName = "FILE",
         };
         var command = new Command("run", "Run the shop workload and record its history.")
         {
@@ -38,7 +39,7 @@ internal static class RunCommand
         {
             var isMemory = parsed.GetValue(store) == "memory";
             using var files = new WorkloadFiles(parsed.GetValue(history), isMemory ? null : parsed.GetValue(database));
-            return await RunAsync(terminal, new WorkloadPlan
+            var code = await RunAsync(terminal, new WorkloadPlan
             {
                 History = files.History,
                 Database = isMemory ? null : files.Database,
@@ -49,6 +50,8 @@ internal static class RunCommand
                 Appends = parsed.GetValue(orders),
                 Kills = isMemory ? 0 : parsed.GetValue(faults),
             }, cancellation);
+            files.KeepsHistory = code == ExitCode.Success;
+            return code;
         });
         return command;
     }

@@ -1,7 +1,7 @@
 namespace Verified.Cli;
 
 /// <summary>The files of a workload: those that were asked for, the rest in a temporary folder.</summary>
-/// <remarks>The folder goes with this object, unless the history is in it.</remarks>
+/// <remarks>The folder goes with this object, unless the history in it is to be kept.</remarks>
 internal sealed class WorkloadFiles(string? history, string? database) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("verified-");
@@ -12,8 +12,8 @@ internal sealed class WorkloadFiles(string? history, string? database) : IDispos
 
     public string Checkpoints => Path.Combine(_folder.FullName, "checkpoints");
 
-    /// <summary>Keeps the history, wherever it is, past the end of this object.</summary>
-    public bool KeepsHistory { get; set; } = true;
+    /// <summary>Whether the history stays past the end of this object; one that was asked for does anyway.</summary>
+    public bool KeepsHistory { get; set; }
 
     public void Dispose()
     {

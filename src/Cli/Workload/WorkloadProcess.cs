@@ -24,7 +24,9 @@ internal sealed class WorkloadProcess : IAsyncDisposable
         var (program, first) = Self();
         var start = new ProcessStartInfo(program, [.. first, WorkloadPartCommand.Name, .. part.ToArguments()])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         return new WorkloadProcess(Process.Start(start)!, cancellation);
     }

@@ -59,11 +59,17 @@ internal sealed partial class ActionCompiler
         switch (e)
         {
             case Expr.Parameter { Arguments.IsEmpty: true } p:
-                return env.Find(p.Symbol) is Meaning.ByName name ? (name.Of, name.In, []) : null;
+                return env.Find(p.Symbol) switch
+                {
+                    Meaning.ByName name => (name.Of, name.In, []),
+                    Meaning.Lazy { Of: { } of, In: { } inside } when MayBranch(of, inside) => (of, inside, []),
+                    _ => null,
+                };
             case Expr.Parameter p when env.Find(p.Symbol) is Meaning.Operator op:
                 return values.ExpandOperator(op, p.Arguments, env, new Origin(e.Span, env.Site));
             case Expr.Call call when !session.Bindings.Values.ContainsKey(call.Definition)
-                && session.Bindings.Resolve(call.Definition) is Definition { IsRecursive: false } definition:
+                && session.Bindings.Resolve(call.Definition) is Definition { IsRecursive: false } definition
+                && !values.IsShared(definition, env):
                 return values.ExpandCall(definition, call.Arguments, env, new Origin(e.Span, env.Site));
             case Expr.Constant constant when !session.Bindings.Values.ContainsKey(constant.Symbol)
                 && session.Bindings.Resolve(constant.Symbol) is Definition { IsRecursive: false } definition:
@@ -134,6 +140,10 @@ internal sealed partial class ActionCompiler
                 return Any(l.Body, ExpressionCompiler.Shadow(l, env), branch);
             case Expr.ActionSubscript:
                 return true;
+            case Expr.Call call when RecursiveCall(call, env) is not null:
+                return branch || Effective.LevelOf(call, env) >= Level.Action;
+            case Expr.FunctionApplication f when Constructor(f.Function, env) is var (function, within):
+                return Any(function.Body, within, branch);
             case Expr.Parameter or Expr.Call or Expr.Constant:
                 return values.Peek(e, env) is var (meaning, inside) && Any(meaning, inside, branch);
             default:

@@ -5,7 +5,11 @@ namespace Verified.Tla.Evaluation;
 
 /// <summary>Compiles an initial predicate or a next-state action to code that enumerates states.</summary>
 /// <param name="initial">Assign unprimed variables (an initial predicate), not primed ones.</param>
-internal sealed partial class ActionCompiler(CompilationSession session, ExpressionCompiler values, bool initial)
+internal sealed partial class ActionCompiler(
+    CompilationSession session,
+    ExpressionCompiler values,
+    bool initial,
+    Dictionary<(Definition, Environment), ActionProcedure>? procedures = null)
 {
     /// <summary>Code that runs <paramref name="then"/> once for each way to make the formula true.</summary>
     public ActionCode Compile(Expr expr, Environment env, ActionCode then)
@@ -19,7 +23,7 @@ internal sealed partial class ActionCompiler(CompilationSession session, Express
                 return Builtin(op, builtin, env, then, origin);
             case Expr.Quantifier { IsUniversal: false } quantifier:
                 return Exists(quantifier, env, inner => Compile(quantifier.Body, inner, then), origin);
-            case Expr.Quantifier quantifier when MayAssign(quantifier.Body, env):
+            case Expr.Quantifier quantifier when MayAssign(quantifier.Body, env) || MayBranch(quantifier.Body, env):
                 return ForAll(quantifier, env, then, origin);
             case Expr.If e:
                 return new IfAction(
@@ -32,6 +36,11 @@ internal sealed partial class ActionCompiler(CompilationSession session, Express
                 return starts.Count == 0 ? body : new LetAction([.. starts], body, origin);
             case Expr.ActionSubscript e:
                 return Subscript(e, env, then, origin);
+            case Expr.FunctionApplication e when Constructor(e.Function, env) is var (function, within)
+                && (MayAssign(function.Body, within) || MayBranch(function.Body, within)):
+                return Applied(e, function, env, within, then, origin);
+            case Expr.Call e when RecursiveCall(e, env) is { } definition:
+                return CallProcedure(definition, e, env, then, origin);
             default:
                 return Expand(expr, env) is var (meaning, inside, started)
                     ? WithStarts(started, Compile(meaning, inside, then), origin)
@@ -172,7 +181,8 @@ internal sealed partial class ActionCompiler(CompilationSession session, Express
                 foreach (var element in tuple.Elements)
                     Flatten(element, env, variables, others);
                 break;
-            case Expr.Call or Expr.Parameter when Expand(e, env) is var (meaning, inside, starts) && starts.Count == 0:
+            case Expr.Call { Arguments.IsEmpty: true } or Expr.Parameter { Arguments.IsEmpty: true }
+                when values.Peek(e, env) is var (meaning, inside):
                 Flatten(meaning, inside, variables, others);
                 break;
             default:

@@ -86,8 +86,11 @@ internal sealed class ExistsAction(BindingCode binding, Code where, ActionCode b
     }
 }
 
-/// <summary><c>\A x \in S : A</c> where A assigns: A for each element, one after the other.</summary>
-/// <remarks>The body of one element runs inside that of the one before, so its slots are saved and put back.</remarks>
+/// <summary><c>\A x \in S : A</c> where A assigns or branches: A for each element, one after the other.</summary>
+/// <remarks>
+/// The body of one element runs inside that of the one before, so its slots are saved and put back. TLC takes the
+/// first element and then the others from the last to the second.
+/// </remarks>
 internal sealed class ForAllAction(BindingCode binding, Code where, int loopSlot, ActionCode then, Origin origin)
     : ActionCode(origin)
 {
@@ -104,6 +107,7 @@ internal sealed class ForAllAction(BindingCode binding, Code where, int loopSlot
         var set = binding.Set(frame);
         frame.Where = where;
         var elements = set.ToExplicit().Elements.ToArray();
+        if (elements.Length > 2) Array.Reverse(elements, 1, elements.Length - 1);
         var outer = frame.Slots[loopSlot];
         frame.Slots[loopSlot] = new Loop(elements);
         var stop = RunNext(frame);

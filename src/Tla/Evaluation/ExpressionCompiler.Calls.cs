@@ -103,11 +103,16 @@ internal sealed partial class ExpressionCompiler
             return new LazySlotCode(slot, origin);
         if (definition.IsRecursive)
             return CallProcedure(definition, local, arguments, primed, origin);
-        if (local is null && definition.Arity == 0 && definition.Level == Level.Constant
-            && !Effective.HasEffect(definition.Body, session.Bindings))
+        if (IsShared(definition, env))
             return new SharedConstantCode(Shared(definition), origin);
         return Expand(definition, arguments, local?.Closure ?? Empty, primed, origin);
     }
+
+    /// <summary>A constant-level definition of a module is evaluated once; TLC does so before the search.</summary>
+    internal bool IsShared(Definition definition, Environment env) =>
+        definition is { Arity: 0, Level: Level.Constant, IsRecursive: false }
+        && env.Find(definition) is null
+        && !Effective.HasEffect(definition.Body, session.Bindings);
 
     private SharedConstant Shared(Definition definition)
     {
@@ -271,6 +276,17 @@ internal sealed partial class ExpressionCompiler
         var closure = local?.Closure ?? Empty;
         if (!Procedures.TryGetValue((definition, closure), out var procedure))
             procedure = Compile(definition, closure, local?.CapturedSlots ?? 0, origin);
+        return new ProcedureCallCode(procedure, ProcedureArguments(definition, arguments, primed, origin), origin);
+    }
+
+    /// <summary>The arguments of a recursive call, as code of the calling frame.</summary>
+    internal (Code, bool)[] ProcedureArguments(
+        Definition definition, ImmutableArray<Argument> arguments, Environment env, Origin origin) =>
+        ProcedureArguments(definition, In(arguments, env), primed: false, origin);
+
+    private (Code, bool)[] ProcedureArguments(
+        Definition definition, (Argument Of, Environment In)[] arguments, bool primed, Origin origin)
+    {
         var codes = new (Code, bool)[arguments.Length];
         for (var i = 0; i < codes.Length; i++)
         {
@@ -284,17 +300,27 @@ internal sealed partial class ExpressionCompiler
                 Strictness.Needs(definition.Body, definition.Parameters[i]));
         }
 
-        return new ProcedureCallCode(procedure, codes, origin);
+        return codes;
+    }
+
+    /// <summary>The compiler of a procedure's own frame, which begins with captured slots.</summary>
+    internal ExpressionCompiler ForProcedure(int captured) =>
+        new(session, new Layout(captured)) { Procedures = Procedures };
+
+    /// <summary>Binds the parameters of a recursive operator to the first free slots.</summary>
+    internal Environment BindParameters(Definition definition, Environment env)
+    {
+        foreach (var parameter in definition.Parameters)
+            env = env.With(parameter, new Meaning.Lazy(Layout.New(), null, null));
+        return env;
     }
 
     private Procedure Compile(Definition definition, Environment closure, int captured, Origin origin)
     {
         var procedure = new Procedure(definition.Name, captured);
         Procedures[(definition, closure)] = procedure;
-        var inner = new ExpressionCompiler(session, new Layout(captured)) { Procedures = Procedures };
-        var env = closure.Calling(new CallSite(definition.Name, origin));
-        foreach (var parameter in definition.Parameters)
-            env = env.With(parameter, new Meaning.Lazy(inner.Layout.New(), null, null));
+        var inner = ForProcedure(captured);
+        var env = inner.BindParameters(definition, closure.Calling(new CallSite(definition.Name, origin)));
         procedure.Body = inner.Compile(definition.Body, env);
         procedure.FrameSize = inner.Layout.Count;
         return procedure;

@@ -34,6 +34,9 @@ internal sealed class Frame(int size, EvaluationHost host)
     /// <summary>Where finished states go; returns true to stop the enumeration.</summary>
     public Func<Frame, bool>? Sink;
 
+    /// <summary>In the frame of a recursive action: what follows its call.</summary>
+    public Func<Frame, bool>? Return;
+
     /// <summary>A copy of the first <paramref name="count"/> slots in a frame of <paramref name="newSize"/> slots.</summary>
     public Frame Fork(int count, int newSize)
     {

@@ -13,7 +13,8 @@ public static class Resolution
         ModuleSyntax root, IModuleSource modules)
     {
         var session = new ResolutionSession(modules);
-        var elaboration = new Resolver(session, new Resolver.Frame(), root.Name.Text).Elaborate(root);
+        new FirstMentions(session).Of(root);
+        var elaboration = Elaborate(session, root);
         if (session.Diagnostics.Count > 0)
             return (null, [.. session.Diagnostics]);
         var symbols = new Dictionary<string, Symbol>(StringComparer.Ordinal);
@@ -29,8 +30,21 @@ public static class Resolution
             [.. session.Constants],
             [.. elaboration.Assumptions],
             symbols,
+            [.. session.Definitions],
             [root.Span.Source, .. session.Sources]);
         return (module, []);
+    }
+
+    /// <summary>Elaborates the root; again while a RECURSIVE operator turns out to be of a higher level than was assumed.</summary>
+    private static Elaboration Elaborate(ResolutionSession session, ModuleSyntax root)
+    {
+        while (true)
+        {
+            var mark = session.Begin();
+            var elaboration = new Resolver(session, new Resolver.Frame(), root.Name.Text).Elaborate(root);
+            if (!session.RaiseLevels()) return elaboration;
+            session.Rewind(mark);
+        }
     }
 
     // Definitions behind an instance are found as Inst!Name: models name them in INVARIANT and PROPERTY.
@@ -49,6 +63,8 @@ public static class Resolution
 internal sealed class ResolutionSession(IModuleSource modules)
 {
     private readonly Dictionary<string, ModuleSyntax?> parsed = new(StringComparer.Ordinal);
+    private readonly Dictionary<Span, Level> _assumedLevels = [];
+    private readonly List<(Definition Definition, Span DeclaredAt)> _assumed = [];
 
     public List<Diagnostic> Diagnostics { get; } = [];
 
@@ -56,7 +72,45 @@ internal sealed class ResolutionSession(IModuleSource modules)
 
     public List<ConstantSymbol> Constants { get; } = [];
 
+    /// <summary>Every definition of a module or a LET, as itself and in each instance.</summary>
+    public HashSet<Definition> Definitions { get; } = [];
+
     public List<SourceText> Sources { get; } = [];
+
+    /// <summary>Starts an elaboration of the root.</summary>
+    public int Begin()
+    {
+        Variables.Clear();
+        Constants.Clear();
+        Definitions.Clear();
+        _assumed.Clear();
+        return Diagnostics.Count;
+    }
+
+    /// <summary>Forgets the diagnostics of an elaboration that is done again.</summary>
+    public void Rewind(int mark) => Diagnostics.RemoveRange(mark, Diagnostics.Count - mark);
+
+    /// <summary>The level of a RECURSIVE operator that is used before its definition is complete.</summary>
+    /// <remarks>The least at first; if that was wrong, the root is elaborated again with what was found.</remarks>
+    public Level Assume(Definition recursive, Span declaredAt)
+    {
+        _assumed.Add((recursive, declaredAt));
+        return _assumedLevels.GetValueOrDefault(declaredAt);
+    }
+
+    /// <summary>Raises the assumed levels to those found; false where all were right.</summary>
+    public bool RaiseLevels()
+    {
+        var raised = false;
+        foreach (var (definition, declaredAt) in _assumed)
+            if (definition.Level > _assumedLevels.GetValueOrDefault(declaredAt))
+            {
+                _assumedLevels[declaredAt] = definition.Level;
+                raised = true;
+            }
+
+        return raised;
+    }
 
     /// <summary>The syntax of another file's module; null, with a diagnostic, where it cannot be had.</summary>
     public ModuleSyntax? Parse(NameSyntax module)
@@ -64,6 +118,12 @@ internal sealed class ResolutionSession(IModuleSource modules)
         if (parsed.TryGetValue(module.Text, out var known))
             return known;
         parsed[module.Text] = null;
+        if (module.Text == "RealTime")
+        {
+            Refuse("VTL0292", module.Span, "the module RealTime is not supported: its variable is a real number");
+            return null;
+        }
+
         var (text, problem) = modules.Find(module.Text);
         if (problem is not null)
             Diagnostics.Add(problem);

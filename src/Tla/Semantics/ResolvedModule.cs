@@ -16,6 +16,7 @@ public sealed class ResolvedModule
         ImmutableArray<ConstantSymbol> constants,
         ImmutableArray<Assumption> assumptions,
         IReadOnlyDictionary<string, Symbol> symbols,
+        ImmutableArray<Definition> definitions,
         ImmutableArray<SourceText> sources)
     {
         Name = name;
@@ -23,6 +24,7 @@ public sealed class ResolvedModule
         Constants = constants;
         Assumptions = assumptions;
         Symbols = symbols;
+        Definitions = definitions;
         Sources = sources;
     }
 
@@ -37,6 +39,9 @@ public sealed class ResolvedModule
 
     /// <summary>Every name visible at the end of the module.</summary>
     public IReadOnlyDictionary<string, Symbol> Symbols { get; }
+
+    /// <summary>Every definition, those of instances included: a definition of a module that is also instantiated is there twice.</summary>
+    public ImmutableArray<Definition> Definitions { get; }
 
     /// <summary>The files read, the root first.</summary>
     public ImmutableArray<SourceText> Sources { get; }

@@ -9,7 +9,6 @@ namespace Verified.Tla.Semantics;
 internal sealed partial class Resolver
 {
     private List<Definition>? letDefinitions;
-    private Definition? _defining;
 
     private void DeclareRecursive(OperatorDeclaration declared)
     {
@@ -30,10 +29,7 @@ internal sealed partial class Resolver
         scope = new Scope(outer);
         foreach (var parameter in own)
             Declare(parameter.Name, parameter, parameter.Span, export: false);
-        var enclosing = _defining;
-        _defining = definition;
         definition.Body = Resolve(syntax.Body);
-        _defining = enclosing;
         scope = outer;
         Finish(definition, syntax.Name.Span);
     }

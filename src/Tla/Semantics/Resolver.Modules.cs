@@ -53,16 +53,25 @@ internal sealed partial class Resolver
     {
         if (StandardModules.Find(name.Text) is { } standard)
             foreach (var (key, symbol) in standard)
-                Declare(key, symbol, name.Span, export: true);
+                Import(key, symbol, name.Span);
         else if (ElaborateExtended(name) is { } extended)
         {
             foreach (var (key, symbol) in extended.Exports)
-                Declare(key, symbol, name.Span, export: true);
+                Import(key, symbol, name.Span);
             foreach (var assumption in extended.Assumptions)
                 if (!elaboration.Assumptions.Contains(assumption))
                     elaboration.Assumptions.Add(assumption);
         }
     }
+
+    // Of two extended modules that define one name, the first wins, as in SANY; each keeps its own meaning inside.
+    private void Import(string name, Symbol symbol, Span span)
+    {
+        if (IsDefined(symbol) && scope.Own.TryGetValue(name, out var other) && IsDefined(other)) return;
+        Declare(name, symbol, span, export: true);
+    }
+
+    private static bool IsDefined(Symbol symbol) => symbol is Definition or BuiltinOperator;
 
     private Elaboration? ElaborateExtended(NameSyntax name)
     {
@@ -140,6 +149,7 @@ internal sealed partial class Resolver
     {
         if (frame.Substitute is { } substitute)
             return substitute(name.Text, 0, true, name.Span);
+        if (Declared(session.Variables, name.Text, 0) is { } known) return known;
         var variable = new VariableSymbol(name.Text, session.Variables.Count, name.Span);
         session.Variables.Add(variable);
         return variable;
@@ -149,15 +159,21 @@ internal sealed partial class Resolver
     {
         if (frame.Substitute is { } substitute)
             return substitute(name.Text, arity, false, name.Span);
+        if (Declared(session.Constants, name.Text, arity) is { } known) return known;
         var constant = new ConstantSymbol(name.Text, arity, name.Span);
         session.Constants.Add(constant);
         return constant;
     }
 
+    // A name that is declared twice, here or in extended modules, is one variable or one constant, as in SANY.
+    private static T? Declared<T>(List<T> known, string name, int arity)
+        where T : Symbol => known.Find(symbol => symbol.Name == name && symbol.Arity == arity);
+
+    // What an instantiated module assumes is for the proof of its theorems; it is not checked.
     private void Assume(UnitSyntax.Assume assume)
     {
         var body = Resolve(assume.Body);
-        if (body.Level > Level.Constant)
+        if (body.Level > Level.Constant && frame.Substitute is null)
             session.Report("VTL0302", assume.Body.Span, "an assumption must be a constant formula");
         elaboration.Assumptions.Add(new Assumption(assume.Name?.Text, body, assume.Span));
         if (assume.Name is { } name)
@@ -186,6 +202,7 @@ internal sealed partial class Resolver
         }
 
         scope.Set(name, symbol);
+        if (symbol is Definition definition) session.Definitions.Add(definition);
         if (export)
             elaboration.Exports.Add(new(name, symbol));
     }

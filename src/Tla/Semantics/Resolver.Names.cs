@@ -162,9 +162,8 @@ internal sealed partial class Resolver
         }
     }
 
-    // A RECURSIVE operator not yet defined may depend on the state; itself, it adds nothing to its own level.
     private Level LevelOfCall(Definition definition) =>
-        definition.HasBody || ReferenceEquals(definition, _defining) ? definition.Level : Level.State;
+        definition.HasBody ? definition.Level : session.Assume(definition, definition.DeclaredAt);
 
     private static int ArityOfParameter(Symbol symbol, int index) => symbol switch
     {

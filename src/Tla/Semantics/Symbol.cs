@@ -53,6 +53,9 @@ public sealed class Definition(string name, ImmutableArray<ParameterSymbol> para
 
     public Span Span { get; private set; } = span;
 
+    /// <summary>Where the name was first declared: by RECURSIVE, if it is.</summary>
+    internal Span DeclaredAt { get; } = span;
+
     /// <summary>The module whose text holds it.</summary>
     public string Module { get; } = module;
 

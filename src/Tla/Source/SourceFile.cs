@@ -31,14 +31,15 @@ public sealed class SourceFile
     /// <summary>Reads a file; a byte order mark is dropped. Does not throw for anything the file
     /// may be.</summary>
     /// <param name="path">As the user gave it; shown in diagnostics.</param>
-    public static SourceFile Read(string path)
+    /// <param name="mayBeEmpty">A file without a byte is a text, not an error.</param>
+    public static SourceFile Read(string path, bool mayBeEmpty = false)
     {
         ArgumentNullException.ThrowIfNull(path);
         try
         {
             return Directory.Exists(path)
                 ? Refuse(path, "VTL0151", "is a directory", "a file")
-                : Decode(path, ReadBytes(path));
+                : Decode(path, ReadBytes(path), mayBeEmpty);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -67,13 +68,13 @@ public sealed class SourceFile
         return bytes.ToArray();
     }
 
-    private static SourceFile Decode(string path, byte[]? bytes)
+    private static SourceFile Decode(string path, byte[]? bytes, bool mayBeEmpty)
     {
         if (bytes is null)
             return Refuse(path, "VTL0155", $"the file is larger than {MaxBytes / 1024 / 1024} MB");
         ReadOnlySpan<byte> content = bytes;
         if (content.StartsWith("\uFEFF"u8)) content = content[3..];
-        if (content.IsEmpty) return Refuse(path, "VTL0152", "the file is empty");
+        if (content.IsEmpty && !mayBeEmpty) return Refuse(path, "VTL0152", "the file is empty");
         var bad = FindInvalid(content);
         return bad < 0
             ? new SourceFile(new SourceText(path, utf8.GetString(content)), null)

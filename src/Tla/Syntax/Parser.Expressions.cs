@@ -148,7 +148,7 @@ internal sealed partial class Parser
         return new ExprSyntax.String(Unescape(quoted), SpanOf(token));
     }
 
-    private static string Unescape(ReadOnlySpan<char> text)
+    internal static string Unescape(ReadOnlySpan<char> text)
     {
         if (!text.Contains('\\')) return text.ToString();
         var value = new StringBuilder(text.Length);

@@ -1,0 +1,58 @@
+using Verified.Tla.Semantics;
+using static Verified.Tla.Evaluation.Environment;
+
+namespace Verified.Tla.Evaluation;
+
+/// <summary>Actions behind recursive operators and behind functions: what a call runs is known only when it runs.</summary>
+internal sealed partial class ActionCompiler
+{
+    private readonly Dictionary<(Definition, Environment), ActionProcedure> _procedures = procedures ?? [];
+
+    private Definition? RecursiveCall(Expr.Call call, Environment env) =>
+        !session.Bindings.Values.ContainsKey(call.Definition)
+        && session.Bindings.Resolve(call.Definition) is Definition { IsRecursive: true } definition
+            ? definition
+            : null;
+
+    private ActionCallAction CallProcedure(
+        Definition definition, Expr.Call call, Environment env, ActionCode then, Origin origin)
+    {
+        var local = env.Find(definition) as Meaning.Local;
+        var closure = local?.Closure ?? Empty;
+        if (!_procedures.TryGetValue((definition, closure), out var procedure))
+            procedure = Compile(definition, closure, local?.CapturedSlots ?? 0, origin);
+        return new ActionCallAction(
+            procedure, values.ProcedureArguments(definition, call.Arguments, env, origin), then, origin);
+    }
+
+    private ActionProcedure Compile(Definition definition, Environment closure, int captured, Origin origin)
+    {
+        var procedure = new ActionProcedure(captured);
+        _procedures[(definition, closure)] = procedure;
+        var inner = values.ForProcedure(captured);
+        var env = inner.BindParameters(definition, closure.Calling(new CallSite(definition.Name, origin)));
+        procedure.Body = new ActionCompiler(session, inner, initial, _procedures)
+            .Compile(definition.Body, env, new ReturnAction(origin));
+        procedure.FrameSize = inner.Layout.Count;
+        return procedure;
+    }
+
+    /// <summary>The function constructor that an expression stands for, not yet evaluated; null where there is none.</summary>
+    private (Expr.FunctionConstructor Function, Environment Inside)? Constructor(Expr e, Environment env) => e switch
+    {
+        Expr.FunctionConstructor { Self: null } function => (function, env),
+        Expr.Call call when session.Bindings.Resolve(call.Definition) is Definition definition
+            && values.IsShared(definition, env) => null,
+        Expr.Call or Expr.Parameter when values.Peek(e, env) is var (meaning, inside) => Constructor(meaning, inside),
+        _ => null,
+    };
+
+    private ApplyAction Applied(
+        Expr.FunctionApplication e, Expr.FunctionConstructor function, Environment env, Environment inside,
+        ActionCode then, Origin origin)
+    {
+        var argument = values.Compile(e.Argument, env);
+        var inner = values.Bind(function.Bindings, inside, primed: false, out var bindings);
+        return new ApplyAction(argument, bindings, Compile(function.Body, inner, then), Place(origin), origin);
+    }
+}

@@ -1,0 +1,110 @@
+using Verified.Checking;
+
+namespace Verified.Tests.Spec.Checking;
+
+/// <summary>What a configuration may ask of a module; every refusal whole.</summary>
+public sealed class ModelLoaderTests
+{
+    private const string Body = """
+        EXTENDS Naturals
+        CONSTANTS N, Op(_)
+        VARIABLE x
+        Seven == 7
+        Plus(a) == a + 1
+        Init == x = 0
+        Next == x' = Op(x) /\ x < N
+        Spec == Init /\ [][Next]_x
+        Inv == x <= N
+        Step == x' = x
+        Param(a) == a = a
+        """;
+
+    private const string Constants = "CONSTANTS N = 2 Op <- Plus\n";
+
+    [Theory]
+    [InlineData("INIT Init NEXT Next", "Spec.cfg: VCF0203: the constant N, declared at Spec.tla:3:11, has no value; expected CONSTANT N = … or N <- …\nSpec.cfg: VCF0203: the constant Op, declared at Spec.tla:3:14, has no value; expected CONSTANT Op = … or Op <- …")]
+    [InlineData(Constants + "SPECIFICATION Spec INIT Init", "Spec.cfg:2:25: VCF0201: INIT is given beside SPECIFICATION; expected one of the two")]
+    [InlineData(Constants + "INIT Init", "Spec.cfg:2:6: VCF0202: INIT and NEXT go together; expected NEXT")]
+    [InlineData(Constants + "NEXT Next", "Spec.cfg:2:6: VCF0202: INIT and NEXT go together; expected INIT")]
+    [InlineData("CONSTANTS N = 2 Op = 3\nSPECIFICATION Spec", "Spec.cfg:1:17: VCF0204: Op is an operator of 1 arguments and cannot be given a value; expected <-\nSpec.cfg: VCF0203: the constant Op, declared at Spec.tla:3:14, has no value; expected CONSTANT Op = … or Op <- …")]
+    [InlineData(Constants + "CONSTANT N = 3\nSPECIFICATION Spec", "Spec.cfg:2:10: VCF0205: N is given a value twice")]
+    [InlineData(Constants + "CONSTANT Op <- Plus\nSPECIFICATION Spec", "Spec.cfg:2:10: VCF0205: Op is replaced twice")]
+    [InlineData("CONSTANTS N = 2 Op <- Seven\nSPECIFICATION Spec", "Spec.cfg:1:23: VCF0206: Seven takes 0 arguments, Op takes 1\nSpec.cfg: VCF0203: the constant Op, declared at Spec.tla:3:14, has no value; expected CONSTANT Op = … or Op <- …")]
+    [InlineData(Constants + "CONSTANT Sevn <- Seven\nSPECIFICATION Spec", "Spec.cfg:2:10: VCF0207: module Spec has no Sevn; expected Seven, perhaps")]
+    [InlineData(Constants + "SPECIFICATION Spek", "Spec.cfg:2:15: VCF0207: module Spec defines no Spek; expected Spec, perhaps")]
+    [InlineData(Constants + "SPECIFICATION Spec INVARIANT Param", "Spec.cfg:2:30: VCF0208: Param takes 1 arguments; expected a formula without arguments")]
+    [InlineData(Constants + "SPECIFICATION Spec INVARIANT Step", "Spec.cfg:2:30: VCF0209: Step is no state formula, so it cannot be an invariant; expected PROPERTY, or a formula without primes")]
+    [InlineData(Constants + "SPECIFICATION Spec CONSTRAINT Step", "Spec.cfg:2:31: VCF0209: Step is no state formula, so it cannot be a constraint; expected PROPERTY, or a formula without primes")]
+    [InlineData(Constants + "SPECIFICATION Spec ACTION_CONSTRAINT Spec", "Spec.cfg:2:38: VCF0209: Spec is no action formula, so it cannot be an action constraint; expected a formula without temporal operators")]
+    public void Load_Wrong_SaysWhatAndWhere(string config, string expected)
+    {
+        using var specification = new Specification(Body);
+        Assert.Equal((Verdict.Error, expected), (specification.Check(config).Verdict, specification.Diagnostics(config)));
+    }
+
+    [Theory]
+    [InlineData("SYMMETRY Inv", "Spec.cfg:2:29: VCF0191: SYMMETRY is not supported yet")]
+    [InlineData("VIEW Inv", "Spec.cfg:2:25: VCF0191: VIEW is not supported yet")]
+    [InlineData("ALIAS Inv", "Spec.cfg:2:26: VCF0191: ALIAS is not supported yet")]
+    [InlineData("POSTCONDITION Inv", "Spec.cfg:2:34: VCF0191: POSTCONDITION is not supported yet")]
+    [InlineData("CONSTANT Nat <- [Naturals]Seven", "Spec.cfg:2:37: VCF0192: a replacement inside module Naturals of Nat, which it does not define itself, is not supported")]
+    public void Load_RefusedStatement_IsUnsupported(string statement, string expected)
+    {
+        using var specification = new Specification(Body);
+        var config = Constants + "SPECIFICATION Spec " + statement;
+        Assert.Equal((Verdict.Unsupported, expected), (specification.Check(config).Verdict, specification.Diagnostics(config)));
+    }
+
+    [Fact]
+    public void Load_ValueForAnUndeclaredName_IsIgnoredAsByTlc()
+    {
+        using var specification = new Specification(Body);
+        var result = specification.Check(Constants + "CONSTANTS r1 = r1 r2 = {r1}\nSPECIFICATION Spec\nCHECK_DEADLOCK FALSE");
+        Assert.Equal((Verdict.Holds, 3L), (result.Verdict, result.Distinct));
+    }
+
+    [Fact]
+    public void Load_DefinitionsReplaced_AreMeantEverywhere()
+    {
+        using var specification = new Specification("""
+            EXTENDS Naturals
+            CONSTANT N
+            VARIABLE x
+            Small == 0 .. N
+            Six == 6
+            K == 7
+            F(a) == a
+            G(a) == a + 1
+            Init == x = 0 /\ K = 5
+            Next == x' = F(x) /\ x' \in Nat
+            """);
+        var result = specification.Check(Specification.InitNext + "CONSTANTS N <- Six K = 5 Nat <- Small F <- G");
+        Assert.Equal((Verdict.Holds, 7L, 7L), (result.Verdict, result.Distinct, result.Generated));
+    }
+
+    [Fact]
+    public void Load_ReplacementInsideAModule_ReachesItsInstances()
+    {
+        using var specification = new Specification("""
+            EXTENDS Naturals
+            VARIABLE x
+            I == INSTANCE M WITH v <- x
+            Two == 2
+            Init == x = 0
+            Next == x' = (x + I!G) % 7
+            """);
+        specification.Add("M", "EXTENDS Naturals\nVARIABLE v\nF == 1\nH == 5\nG == F + v + H");
+        var result = specification.Check(Specification.InitNext + "CONSTANTS F = [M]3 H <- [M]Two");
+        Assert.Equal("", specification.Show(result.Diagnostics));
+        Assert.Equal((Verdict.Holds, 3L, 4L), (result.Verdict, result.Distinct, result.Generated));
+    }
+
+    [Fact]
+    public void Load_ReplacedDefinitionOfAModuleThatIsInstantiatedToo_IsUnsupported()
+    {
+        using var specification = new Specification("EXTENDS M\nI == INSTANCE M\nMine == 2\nInit == v = I!F\nNext == v' = v");
+        specification.Add("M", "VARIABLE v\nF == 1");
+        Assert.Equal("Spec.cfg:4:10: VCF0193: F is replaced, but its module M is instantiated too; that is not supported",
+            specification.Diagnostics(Specification.InitNext + "CONSTANT F <- Mine"));
+    }
+}
