@@ -91,7 +91,9 @@ public static class Checker
             options.Time.GetElapsedTime(started))));
         var result = Empty(model, Verdict.Holds) with
         {
-            Distinct = explorer.Visited.Count, Generated = explorer.Generated, Depth = explorer.Depth,
+            Distinct = explorer.Visited.Count,
+            Generated = explorer.Generated,
+            Depth = explorer.Depth,
         };
         var traces = new TraceFinder(model, explorer.Visited, new EvaluationHost());
         return explorer.Found switch

@@ -89,7 +89,8 @@ public static partial class EventStore
             WriteChecked
                 when state.Running && state.Checked.Count > 0 && state.Checked[0] is var append
                 => Write(state, append.Stream, append.FirstVersion, append.Ids)
-                    with { Checked = state.Checked.Tail() },
+                    with
+                { Checked = state.Checked.Tail() },
 
             _ => null,
         };

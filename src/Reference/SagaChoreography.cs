@@ -70,7 +70,8 @@ public static partial class SagaChoreography
                 when position <= state.Offset[step - 1] && state.Faults < model.MaxFaults
                 => state with
                 {
-                    Offset = state.Offset.SetItem(step - 1, position - 1), Faults = state.Faults + 1,
+                    Offset = state.Offset.SetItem(step - 1, position - 1),
+                    Faults = state.Faults + 1,
                 },
 
             Complete

@@ -63,7 +63,10 @@ public static partial class SagaOrchestration
                 when state.Up && state.Faults < model.MaxFaults
                 => state with
                 {
-                    Up = false, Memory = SagaProgress.Idle, Unlogged = [], Faults = state.Faults + 1,
+                    Up = false,
+                    Memory = SagaProgress.Idle,
+                    Unlogged = [],
+                    Faults = state.Faults + 1,
                 },
 
             Recover

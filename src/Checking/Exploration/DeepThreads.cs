@@ -29,7 +29,8 @@ internal static class DeepThreads
                 {
                     Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(fault), null);
                 }
-            }, StackBytes) { IsBackground = true };
+            }, StackBytes)
+            { IsBackground = true };
             threads[i].Start();
         }
 

@@ -28,9 +28,12 @@ internal sealed record FairnessConditions(
                 case Temporal.Always { Body: Temporal.Eventually { Body: var body } } when Literals(body) is { } literals:
                     recurring.Add([.. literals.Select(l => (atoms.Add(l.Formula), l.IsNegated))]);
                     break;
-                case Temporal.Or { Items: [
+                case Temporal.Or
+                {
+                    Items: [
                     Temporal.Eventually { Body: Temporal.Always { Body: Temporal.Atom { IsNegated: true } enabled } },
-                    Temporal.Always { Body: Temporal.Eventually { Body: Temporal.Atom { IsNegated: false } taken } }] }:
+                    Temporal.Always { Body: Temporal.Eventually { Body: Temporal.Atom { IsNegated: false } taken } }]
+                }:
                     compassion.Add((atoms.Add(enabled.Formula), atoms.Add(taken.Formula)));
                     break;
                 default:

@@ -16,7 +16,8 @@ internal sealed partial class Resolver
             Enumerable.Range(0, declared.Arity).Select(i => new ParameterSymbol($"_{i + 1}", 0, declared.Name.Span)));
         var definition = new Definition(declared.Name.Text, parameters, declared.Name.Span, moduleName)
         {
-            IsRecursive = true, Implicit = frame.Implicit.Length,
+            IsRecursive = true,
+            Implicit = frame.Implicit.Length,
         };
         Declare(declared.Name.Text, definition, declared.Name.Span, export: false);
     }
@@ -66,7 +67,8 @@ internal sealed partial class Resolver
 
         return new Definition(name.Text, frame.Implicit.AddRange(own), name.Span, moduleName)
         {
-            IsLocal = isLocal, Implicit = frame.Implicit.Length,
+            IsLocal = isLocal,
+            Implicit = frame.Implicit.Length,
         };
     }
 

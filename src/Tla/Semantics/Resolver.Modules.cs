@@ -87,7 +87,9 @@ internal sealed partial class Resolver
         if (syntax is null) return null;
         var inner = new Frame
         {
-            Substitute = frame.Substitute, Implicit = frame.Implicit, Path = frame.Path.Add(moduleName),
+            Substitute = frame.Substitute,
+            Implicit = frame.Implicit,
+            Path = frame.Path.Add(moduleName),
         };
         foreach (var (key, value) in frame.Extended)
             inner.Extended[key] = value;
@@ -189,7 +191,9 @@ internal sealed partial class Resolver
     private void DefineFact(NameSyntax name, Expr body) =>
         Declare(name.Text, new Definition(name.Text, frame.Implicit, name.Span, moduleName)
         {
-            Body = body, IsFact = true, Implicit = frame.Implicit.Length,
+            Body = body,
+            IsFact = true,
+            Implicit = frame.Implicit.Length,
         }, name.Span, export: true);
 
     /// <summary>Binds a name here; the same thing twice is legal, two things under one name are not.</summary>

@@ -99,50 +99,69 @@ public sealed class RoundTripProperties
             from e in one from b in Several(Bound(one), 1, 2) select (ExprSyntax)new ExprSyntax.SetMap(e, b, default),
             from f in Fields(one) select (ExprSyntax)new ExprSyntax.RecordConstructor(f, default),
             from f in Fields(one) select (ExprSyntax)new ExprSyntax.RecordSet(f, default),
-            from k in Gen.Elements(true, false) from a in one from v in one
+            from k in Gen.Elements(true, false)
+            from a in one
+            from v in one
             select (ExprSyntax)new ExprSyntax.ActionSubscript(k, a, v, default),
-            from k in Gen.Elements(true, false) from a in one from v in one
+            from k in Gen.Elements(true, false)
+            from a in one
+            from v in one
             select (ExprSyntax)new ExprSyntax.Fairness(k, v, a, default));
 
         private static Gen<ExprSyntax> Functions(Gen<ExprSyntax> one) => Gen.OneOf(
-            from b in Several(Bound(one), 1, 2) from e in one
+            from b in Several(Bound(one), 1, 2)
+            from e in one
             select (ExprSyntax)new ExprSyntax.FunctionConstructor(b, e, default),
             from a in one from b in one select (ExprSyntax)new ExprSyntax.FunctionSet(a, b, default),
-            from f in one from a in Several(one, 1, 2)
+            from f in one
+            from a in Several(one, 1, 2)
             select (ExprSyntax)new ExprSyntax.FunctionApplication(f, a, default),
             from r in one from n in Name select (ExprSyntax)new ExprSyntax.RecordField(r, n, default),
-            from f in one from u in Several(Update(one), 1, 2)
+            from f in one
+            from u in Several(Update(one), 1, 2)
             select (ExprSyntax)new ExprSyntax.Except(f, u, default));
 
         private static Gen<ExprSyntax> Open(Gen<ExprSyntax> one) => Gen.OneOf(
-            from k in Gen.Elements(true, false) from b in Several(Bound(one), 1, 2) from e in one
+            from k in Gen.Elements(true, false)
+            from b in Several(Bound(one), 1, 2)
+            from e in one
             select (ExprSyntax)new ExprSyntax.Quantifier(k, b, e, default),
-            from k in Gen.Elements(true, false) from n in Several(Name, 1, 2) from e in one
+            from k in Gen.Elements(true, false)
+            from n in Several(Name, 1, 2)
+            from e in one
             select (ExprSyntax)new ExprSyntax.TemporalQuantifier(k, n, e, default),
             from b in Filter(one) from e in one select (ExprSyntax)new ExprSyntax.Choose(b, e, default),
             from a in one from b in one from c in one select (ExprSyntax)new ExprSyntax.If(a, b, c, default),
             from n in Name from e in one select (ExprSyntax)new ExprSyntax.Labelled(n, [Named("p")], e, default),
             from arms in Several(from a in one from b in one select new CaseArmSyntax(a, b), 1, 3)
-            from other in one from k in Gen.Elements(true, false)
+            from other in one
+            from k in Gen.Elements(true, false)
             select (ExprSyntax)new ExprSyntax.Case(arms, k ? other : null, default),
-            from definitions in Several(Definition(one), 1, 3) from e in one
+            from definitions in Several(Definition(one), 1, 3)
+            from e in one
             select (ExprSyntax)new ExprSyntax.Let(definitions, e, default));
 
         private static Gen<ExprSyntax> Lists(Gen<ExprSyntax> one) =>
-            from k in Gen.Elements(true, false) from items in Several(one, 1, 3)
+            from k in Gen.Elements(true, false)
+            from items in Several(one, 1, 3)
             select (ExprSyntax)new ExprSyntax.Junction(k, items, default);
 
         private static Gen<UnitSyntax> Definition(Gen<ExprSyntax> one) => Gen.OneOf(
-            from n in Name from e in one
+            from n in Name
+            from e in one
             select (UnitSyntax)new UnitSyntax.Operator(n, [new OperatorDeclaration(Named("p"), 2)], e, false, default),
-            from n in Name from b in Several(Bound(one), 1, 2) from e in one
+            from n in Name
+            from b in Several(Bound(one), 1, 2)
+            from e in one
             select (UnitSyntax)new UnitSyntax.Function(n, b, e, false, default),
             from e in one
             select (UnitSyntax)new UnitSyntax.Operator(
                 Named("[]"), [new OperatorDeclaration(Named("p"), 0)], e, false, default));
 
         private static Gen<BoundSyntax> Bound(Gen<ExprSyntax> one) =>
-            from k in Gen.Elements(true, false) from n in Several(Name, 1, 2) from s in one
+            from k in Gen.Elements(true, false)
+            from n in Several(Name, 1, 2)
+            from s in one
             select new BoundSyntax(n, k, s, default);
 
         /// <summary>A tuple or one name.</summary>
