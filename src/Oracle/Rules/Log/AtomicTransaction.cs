@@ -59,13 +59,9 @@ internal sealed class AtomicTransaction(MessageTable messages, MemoryBudget budg
     private void Judge(int[] transaction, int i, int seen, long unknownPolls)
     {
         ref var message = ref Messages[transaction[i]];
-<<<<<<< HEAD
-        if (message.FirstSeenBy != 0 || Passed(transaction, i, seen) is not ( > 0 and var passedBy, var sentBy)) return;
-=======
         if (message.FirstSeenBy != 0) return;
         var (passedBy, sentBy) = Passed(transaction, i, seen);
         if (passedBy == 0) return;
->>>>>>> oracle2
         missing++;
         if (unknownPolls > 0) return;
         Convict(
