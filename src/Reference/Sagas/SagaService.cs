@@ -32,8 +32,11 @@ public sealed class SagaService(IEventStore store, SagaParticipant participant, 
             return new Reaction.Nothing();
         var envelope = SagaEnvelope.Read(message.Recorded)!;
         var read = (SagaEvent)envelope.Message!;
+        // The stream first: what is decided after that look makes the append fail.
         var (isAble, version) = await Participant.CanAsync(
             store, read, envelope.Saga, envelope.Request, cancellationToken);
+        if (!IsNews(read, await Participant.DecidedAsync(store, envelope.Process, envelope.Saga, cancellationToken)))
+            return new Reaction.Nothing();
         var (effect, reaction) = SagaChoreography.React(step, read, isAble)!;
         if (effect < 0 && !isAble)
             throw new CompensationFailedException(
@@ -43,6 +46,10 @@ public sealed class SagaService(IEventStore store, SagaParticipant participant, 
         return new Reaction.Append(
             Participant.StreamOf(envelope.Saga, envelope.Request), ExpectedVersion.At(version), [], [own]);
     }
+
+    /// <summary>The same event may be in the log twice, under two ids; what it asks for is decided once.</summary>
+    private bool IsNews(SagaEvent read, SagaStepStatus decided) =>
+        decided == (SagaChoreography.GoesBack(step, read) ? SagaStepStatus.Done : SagaStepStatus.Open);
 
     private EventId IdOf(SagaEnvelope read, SagaEvent reaction) => reaction is SagaEvent.StepUndone
         ? Participant.CompensationOf(read.Process, read.Saga)
