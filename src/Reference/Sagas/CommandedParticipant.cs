@@ -6,11 +6,9 @@ namespace Verified.Reference;
 /// same answer. Its rule is <see cref="SagaOrchestration.Decide"/>. <see cref="HandleAsync"/> is to be run by a
 /// <see cref="DurableConsumer"/> of the log. Thread-safe. Source: <c>SagaOrchestration</c>, the participants.
 /// </remarks>
-/// <param name="store">Holds the log.</param>
 /// <param name="participant">What it can do.</param>
 /// <param name="definitions">The sagas it takes part in, with one step in each.</param>
-public sealed class CommandedParticipant(
-    IEventStore store, SagaParticipant participant, params SagaDefinition[] definitions)
+public sealed class CommandedParticipant(SagaParticipant participant, params SagaDefinition[] definitions)
 {
     /// <summary>What it can do.</summary>
     public SagaParticipant Participant { get; } = participant;
@@ -31,8 +29,8 @@ public sealed class CommandedParticipant(
         var envelope = SagaEnvelope.Read(message.Recorded)!;
         var (process, saga, command) = (envelope.Process, envelope.Saga, (SagaCommand)envelope.Message!);
         // The stream first: what is decided after that look makes the append fail.
-        var (isAble, version) = await Participant.CanAsync(store, command, saga, envelope.Request, cancellationToken);
-        var decided = await Participant.DecidedAsync(store, process, saga, cancellationToken);
+        var (isAble, version) = await Participant.CanAsync(command, saga, envelope.Request, cancellationToken);
+        var decided = await Participant.DecidedAsync(process, saga, cancellationToken);
         var decision = SagaOrchestration.Decide(command, decided, isAble);
         var answer = (envelope with { Message = decision.Answer, Effect = decision.Effect })
             .ToEvent(IdOf(envelope, command, decided, decision), DefinitionOf(envelope)!.TypeOf(decision.Answer));

@@ -10,7 +10,10 @@ namespace Verified.Reference;
 /// </remarks>
 public abstract class SagaParticipant
 {
-    private protected SagaParticipant(string name) => Name = name;
+    private protected SagaParticipant(IEventStore store, string name) => (Store, Name) = (store, name);
+
+    /// <summary>Holds its streams.</summary>
+    public IEventStore Store { get; }
 
     /// <summary>Its name, as in <see cref="SagaStepNames.Participant"/>; not empty and without a slash.</summary>
     public string Name { get; }
@@ -20,7 +23,7 @@ public abstract class SagaParticipant
 
     /// <summary>Whether the business allows what it is told, and the version of the stream on which that rests.</summary>
     internal abstract ValueTask<Ability> CanAsync(
-        IEventStore store, SagaMessage told, SagaId saga, ReadOnlyMemory<byte> request, CancellationToken cancellationToken);
+        SagaMessage told, SagaId saga, ReadOnlyMemory<byte> request, CancellationToken cancellationToken);
 
     /// <summary>The id of its decision about a step of a saga; the saga has one step at each participant.</summary>
     internal EventId DecisionOf(string process, SagaId saga) => new($"{Name}/{process}/{saga}/decided");
@@ -31,13 +34,13 @@ public abstract class SagaParticipant
     /// <summary>What it decided about a step of a saga before: its inbox.</summary>
     /// <remarks>Two look-ups by id, however many sagas there were.</remarks>
     internal async ValueTask<SagaStepStatus> DecidedAsync(
-        IEventStore store, string process, SagaId saga, CancellationToken cancellationToken)
+        string process, SagaId saga, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(DecisionOf(process, saga), cancellationToken) is not { } decision)
+        if (await Store.FindAsync(DecisionOf(process, saga), cancellationToken) is not { } decision)
             return SagaStepStatus.Open;
         if (SagaEnvelope.Read(decision)!.Message is SagaEvent.StepRefused)
             return SagaStepStatus.Refused;
-        return await store.FindAsync(CompensationOf(process, saga), cancellationToken) is null
+        return await Store.FindAsync(CompensationOf(process, saga), cancellationToken) is null
             ? SagaStepStatus.Done
             : SagaStepStatus.Undone;
     }
@@ -50,7 +53,9 @@ internal readonly record struct Ability(bool IsAble, long Version);
 /// <remarks>Thread-safe if the functions that a subclass gives are pure. The states of streams looked at lately are
 /// kept in memory; an append expects the version that the decision rests on, so an old state does no harm.</remarks>
 /// <typeparam name="TState">The state of a stream; must be immutable.</typeparam>
-public abstract class SagaParticipant<TState>(string name) : SagaParticipant(name)
+/// <param name="store">Holds its streams.</param>
+/// <param name="name">Its name.</param>
+public abstract class SagaParticipant<TState>(IEventStore store, string name) : SagaParticipant(store, name)
 {
     /// <summary>So many states are kept.</summary>
     private const int MaxKept = 1_024;
@@ -77,9 +82,9 @@ public abstract class SagaParticipant<TState>(string name) : SagaParticipant(nam
     protected abstract bool CanUndo(TState state, SagaId saga, ReadOnlyMemory<byte> request, int attempt);
 
     internal override async ValueTask<Ability> CanAsync(
-        IEventStore store, SagaMessage told, SagaId saga, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+        SagaMessage told, SagaId saga, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
-        var (version, state) = await LookAsync(store, StreamOf(saga, request), cancellationToken);
+        var (version, state) = await LookAsync(StreamOf(saga, request), cancellationToken);
         return new Ability(
             told switch
             {
@@ -94,10 +99,10 @@ public abstract class SagaParticipant<TState>(string name) : SagaParticipant(nam
     private sealed record Seen(long Version, TState State);
 
     private async ValueTask<(long Version, TState State)> LookAsync(
-        IEventStore store, StreamId stream, CancellationToken cancellationToken)
+        StreamId stream, CancellationToken cancellationToken)
     {
         var (version, state) = _kept.GetValueOrDefault(stream) ?? new Seen(-1, Empty);
-        await foreach (var recorded in store.ReadStreamAsync(
+        await foreach (var recorded in Store.ReadStreamAsync(
             stream, ReadDirection.Forwards, version + 1, cancellationToken: cancellationToken))
         {
             state = Evolve(state, recorded, SagaEnvelope.Read(recorded)?.Effect ?? 0);

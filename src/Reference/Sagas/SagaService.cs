@@ -8,11 +8,10 @@ namespace Verified.Reference;
 /// <see cref="HandleAsync"/> is to be run by a <see cref="DurableConsumer"/> of the log. Thread-safe. Source:
 /// <c>SagaChoreography</c>, the services.
 /// </remarks>
-/// <param name="store">Holds the log.</param>
 /// <param name="participant">What it can do.</param>
 /// <param name="definition">The choreography it takes part in.</param>
 /// <param name="step">Its step there; the first is 1.</param>
-public sealed class SagaService(IEventStore store, SagaParticipant participant, SagaDefinition definition, int step)
+public sealed class SagaService(SagaParticipant participant, SagaDefinition definition, int step)
 {
     /// <summary>What it can do.</summary>
     public SagaParticipant Participant { get; } = participant;
@@ -34,8 +33,8 @@ public sealed class SagaService(IEventStore store, SagaParticipant participant, 
         var read = (SagaEvent)envelope.Message!;
         // The stream first: what is decided after that look makes the append fail.
         var (isAble, version) = await Participant.CanAsync(
-            store, read, envelope.Saga, envelope.Request, cancellationToken);
-        if (!IsNews(read, await Participant.DecidedAsync(store, envelope.Process, envelope.Saga, cancellationToken)))
+            read, envelope.Saga, envelope.Request, cancellationToken);
+        if (!IsNews(read, await Participant.DecidedAsync(envelope.Process, envelope.Saga, cancellationToken)))
             return new Reaction.Nothing();
         var (effect, reaction) = SagaChoreography.React(step, read, isAble)!;
         if (effect < 0 && !isAble)

@@ -6,33 +6,33 @@ namespace Verified.Reference;
 /// puts it back: units of a product, money of a customer.</summary>
 /// <remarks>The amount is never negative, however many orders compete for it, since each append expects the version
 /// that the decision rests on. Source: <c>Shop!StockNonNegativeInv</c>.</remarks>
+/// <param name="store">Holds its streams.</param>
 /// <param name="name">The participant's name.</param>
 /// <param name="arrivalType">What the event is called by which something comes in.</param>
-public abstract class Holdings(string name, string arrivalType) : SagaParticipant<long>(name)
+public abstract class Holdings(IEventStore store, string name, string arrivalType)
+    : SagaParticipant<long>(store, name)
 {
     /// <summary>Lets something come in. Durable on return; again under the same id, it changes nothing.</summary>
-    /// <param name="store">Holds the log.</param>
     /// <param name="stream">Where it is held.</param>
     /// <param name="id">The identity of this arrival.</param>
     /// <param name="amount">How much; 1 or more.</param>
     /// <param name="cancellationToken">Ends the attempt; what came of it is unknown then.</param>
     public async ValueTask ReceiveAsync(
-        IEventStore store, StreamId stream, EventId id, long amount, CancellationToken cancellationToken = default)
+        StreamId stream, EventId id, long amount, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(amount, 1);
         var data = JsonSerializer.SerializeToUtf8Bytes(new Arrival(amount), ShopJson.Default.Arrival);
-        var result = await store.AppendAsync(
+        var result = await Store.AppendAsync(
             stream, new ExpectedVersion.Any(), [new EventData(id, arrivalType, data, default)], cancellationToken);
         if (result is not (AppendResult.Appended or AppendResult.Idempotent))
             throw new InvalidOperationException($"'{id}' was not received: {result}.");
     }
 
     /// <summary>How much is there now.</summary>
-    public async ValueTask<long> ReadAsync(
-        IEventStore store, StreamId stream, CancellationToken cancellationToken = default)
+    public async ValueTask<long> ReadAsync(StreamId stream, CancellationToken cancellationToken = default)
     {
         var amount = Empty;
-        await foreach (var recorded in store.ReadStreamAsync(
+        await foreach (var recorded in Store.ReadStreamAsync(
             stream, ReadDirection.Forwards, 0, cancellationToken: cancellationToken))
             amount = Evolve(amount, recorded, SagaEnvelope.Read(recorded)?.Effect ?? 0);
         return amount;
@@ -60,7 +60,8 @@ public abstract class Holdings(string name, string arrivalType) : SagaParticipan
 
 /// <summary>The stock: units of products, reserved for orders and released again.</summary>
 /// <remarks>Source: <c>Shop!ReserveStock</c>, <c>RefuseStock</c>, <c>ReleaseStock</c>.</remarks>
-public sealed class Warehouse() : Holdings("stock", "stock-received")
+/// <param name="store">Holds its streams.</param>
+public sealed class Warehouse(IEventStore store) : Holdings(store, "stock", "stock-received")
 {
     /// <summary>The stream of a product.</summary>
     public static StreamId StreamOf(string product) => new($"stock-{product}");
@@ -73,8 +74,10 @@ public sealed class Warehouse() : Holdings("stock", "stock-received")
 
 /// <summary>The accounts: money of customers, taken for orders and refunded.</summary>
 /// <remarks>Source: <c>Shop!TakePayment</c>, <c>DeclinePayment</c>, <c>RefundPayment</c>.</remarks>
+/// <param name="store">Holds its streams.</param>
 /// <param name="failsToRefund">A refund fails in this attempt; none does by default. For rehearsals.</param>
-public sealed class Accounts(Func<SagaId, int, bool>? failsToRefund = null) : Holdings("payment", "money-received")
+public sealed class Accounts(IEventStore store, Func<SagaId, int, bool>? failsToRefund = null)
+    : Holdings(store, "payment", "money-received")
 {
     /// <summary>The stream of a customer's account.</summary>
     public static StreamId StreamOf(string customer) => new($"account-{customer}");

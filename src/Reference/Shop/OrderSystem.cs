@@ -28,7 +28,9 @@ public sealed class OrderSystem
         Book = new Projector<OrderBook>(
             store, runtime, new ProjectionId("order-book"), OrderBook.Empty, OrderBook.Evolve);
         _timer = new SagaTimer(runtime, Coordinator, Overview);
-        SagaParticipant[] participants = [options.Warehouse, options.Accounts, options.Shipping];
+        Warehouse = new Warehouse(store);
+        Accounts = new Accounts(store, options.FailsToRefund);
+        SagaParticipant[] participants = [Warehouse, Accounts, new Shipping(store, options.IsReachable)];
         _consumers =
         [
             Consumer(options.Orchestrated.Name, Coordinator.Concerns, Coordinator.HandleAsync, SagaOf),
@@ -39,8 +41,8 @@ public sealed class OrderSystem
 
         DurableConsumer ConsumerOf(SagaParticipant participant, int step)
         {
-            var commanded = new CommandedParticipant(store, participant, options.Orchestrated);
-            var service = new SagaService(store, participant, options.Choreographed, step);
+            var commanded = new CommandedParticipant(participant, options.Orchestrated);
+            var service = new SagaService(participant, options.Choreographed, step);
             return Consumer(
                 participant.Name,
                 recorded => commanded.Concerns(recorded) || service.Concerns(recorded),
@@ -60,6 +62,12 @@ public sealed class OrderSystem
 
     /// <summary>Takes orders that have none.</summary>
     public SagaRequester Requester { get; }
+
+    /// <summary>What can be sold.</summary>
+    public Warehouse Warehouse { get; }
+
+    /// <summary>Who can pay.</summary>
+    public Accounts Accounts { get; }
 
     /// <summary>The orders that have a coordinator.</summary>
     public Projector<SagaOverview> Overview { get; }
@@ -135,11 +143,11 @@ public sealed record OrderSystemOptions
     /// <summary>Orders that have none.</summary>
     public SagaDefinition Choreographed { get; init; } = OrderSagas.Choreographed;
 
-    public Warehouse Warehouse { get; init; } = new();
+    /// <summary>A refund fails in this attempt; by default none does. For rehearsals.</summary>
+    public Func<SagaId, int, bool>? FailsToRefund { get; init; }
 
-    public Accounts Accounts { get; init; } = new();
-
-    public Shipping Shipping { get; init; } = new();
+    /// <summary>Whether there is a way to an address; by default to each that is not empty.</summary>
+    public Func<string, bool>? IsReachable { get; init; }
 
     /// <summary>How its consumers work; what they listen to is theirs to say.</summary>
     public DurableConsumerOptions Consumer { get; init; } = new();

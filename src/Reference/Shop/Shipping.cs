@@ -2,8 +2,10 @@ namespace Verified.Reference;
 
 /// <summary>Shipping: a parcel for each order, which can be recalled.</summary>
 /// <remarks>Source: <c>Shop!ShipOrder</c>, <c>RefuseShipping</c>, <c>RecallParcel</c>.</remarks>
+/// <param name="store">Holds its streams.</param>
 /// <param name="isReachable">Whether there is a way to an address; by default to each that is not empty.</param>
-public sealed class Shipping(Func<string, bool>? isReachable = null) : SagaParticipant<int>("shipping")
+public sealed class Shipping(IEventStore store, Func<string, bool>? isReachable = null)
+    : SagaParticipant<int>(store, "shipping")
 {
     private readonly Func<string, bool> _isReachable = isReachable ?? (address => address.Length > 0);
 
