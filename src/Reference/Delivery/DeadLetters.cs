@@ -77,6 +77,17 @@ public sealed class DeadLetters(IEventStore store, ConsumerId consumer)
             [Event(ReplayType, letter with { Round = letter.Round + 1, Deliveries = 0 })],
             cancellationToken));
 
+    /// <summary>The replay that this event asks for; null where it is something else.</summary>
+    public DeadLetterRecord? ReplayIn(RecordedEvent recorded) =>
+        recorded.Stream == Stream && recorded.Event.Type == ReplayType ? Read(recorded) : null;
+
+    /// <summary>The message that was set aside.</summary>
+    /// <exception cref="EventStoreException.Corrupt">It is not stored.</exception>
+    public async ValueTask<RecordedEvent> MessageOfAsync(
+        DeadLetterRecord letter, CancellationToken cancellationToken = default) =>
+        await store.FindAsync(new EventId(letter.Message), cancellationToken)
+        ?? throw new EventStoreException.Corrupt($"The dead letter '{letter.Message}' of '{consumer}' is no stored event.");
+
     /// <summary>What an event of <see cref="Stream"/> says.</summary>
     /// <exception cref="EventStoreException.Corrupt">It cannot be read.</exception>
     public static DeadLetterRecord Read(RecordedEvent recorded)
