@@ -43,6 +43,12 @@ public sealed class DeadLetters(IEventStore store, ConsumerId consumer)
         EventId message, int round, CancellationToken cancellationToken = default) =>
         await store.FindAsync(IdOf(DeadLetteredType, message.Value, round), cancellationToken) is not null;
 
+    /// <summary>The first dead letter of a message, or null: how its first round ended.</summary>
+    public async ValueTask<DeadLetterRecord?> FindAsync(EventId message, CancellationToken cancellationToken = default) =>
+        await store.FindAsync(IdOf(DeadLetteredType, message.Value, 0), cancellationToken) is { } recorded
+            ? Read(recorded)
+            : null;
+
     /// <summary>Those that were set aside and not replayed since, oldest first. O(all that ever were).</summary>
     public async ValueTask<IReadOnlyList<DeadLetterRecord>> ReadAsync(CancellationToken cancellationToken = default)
     {

@@ -30,6 +30,9 @@ internal sealed class LogFollower : IDisposable
     /// <summary>Cancelled by the caller, or by the first failure.</summary>
     private readonly CancellationTokenSource _stopping = new();
 
+    /// <summary>Cancelled with either of them.</summary>
+    private readonly CancellationTokenSource _ending;
+
     private ReaderProgress _progress = new(0);
 
     /// <summary>Events that were read since the checkpoint was saved, other than records of the system.</summary>
@@ -42,6 +45,7 @@ internal sealed class LogFollower : IDisposable
         _checkpoints = new Checkpoints(store, id);
         _ahead = runtime.CreateGate($"{id}/ahead", options.MaxAhead);
         _saving = runtime.CreateGate($"{id}/saving");
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token, _stopping.Token);
     }
 
     /// <summary>All up to here is processed.</summary>
@@ -54,6 +58,9 @@ internal sealed class LogFollower : IDisposable
 
     /// <summary>Cancelled when this life ends before its time.</summary>
     public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Cancelled when no more is read.</summary>
+    public CancellationToken Ending => _ending.Token;
 
     /// <summary>An event that was read; it holds a permit until it is processed.</summary>
     public readonly record struct Reading(ReaderProgress.Entry Entry, Gate.Permit Permit);
@@ -96,6 +103,9 @@ internal sealed class LogFollower : IDisposable
         }
     }
 
+    /// <summary>The event at this position is processed, or not to be. O(events ahead).</summary>
+    public bool IsProcessed(long position) => Volatile.Read(ref _progress).IsProcessed(position);
+
     /// <summary>Asks to read no more, and to end in good order.</summary>
     public void Drain() => _draining.Cancel();
 
@@ -125,6 +135,7 @@ internal sealed class LogFollower : IDisposable
 
     public void Dispose()
     {
+        _ending.Dispose();
         _draining.Dispose();
         _stopping.Dispose();
     }
@@ -134,13 +145,12 @@ internal sealed class LogFollower : IDisposable
 
     private async ValueTask ReadUntilStoppedAsync(Func<RecordedEvent, CancellationToken, ValueTask> read)
     {
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token, _stopping.Token);
         try
         {
-            await foreach (var recorded in _store.SubscribeAsync(Processed, reading.Token))
-                await read(recorded, reading.Token);
+            await foreach (var recorded in _store.SubscribeAsync(Processed, Ending))
+                await read(recorded, Ending);
         }
-        catch (OperationCanceledException) when (reading.IsCancellationRequested)
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
             // Drained; or it failed or was cancelled, and others say so.
         }
