@@ -133,12 +133,8 @@ internal sealed class LogFollower : IDisposable
             await SaveIfDueAsync();
     }
 
-    public void Dispose()
-    {
-        _ending.Dispose();
-        _draining.Dispose();
-        _stopping.Dispose();
-    }
+    /// <summary>Lets go of what it listened to. It may still be asked to drain, which has no effect any more.</summary>
+    public void Dispose() => _ending.Dispose();
 
     /// <summary>Streams whose name begins with a dollar sign are records of the system.</summary>
     public static bool IsOfSystem(RecordedEvent recorded) => recorded.Stream.Value[0] == '$';
