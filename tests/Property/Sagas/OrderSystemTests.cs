@@ -21,7 +21,7 @@ public sealed class OrderSystemTests
     [Theory]
     [InlineData("home", 100, 1, "order-created stock-reserved payment-taken order-shipped order-completed")]
     [InlineData("home", 100, 9, "order-created stock-refused order-cancelled")]
-    [InlineData("home", 900, 1, "order-created stock-reserved payment-declined stock-released order-cancelled")]
+    [InlineData("home", 1_001, 1, "order-created stock-reserved payment-declined stock-released order-cancelled")]
     [InlineData("", 100, 1, "order-created stock-reserved payment-taken shipping-refused payment-refunded stock-released order-cancelled")]
     public async Task Choreography_TellsTheStoryOfAnOrderInEvents(
         string address, int price, int quantity, string story)
@@ -33,8 +33,7 @@ public sealed class OrderSystemTests
         });
 
         Assert.Equal(story.Split(' '), await TypesAsync(type =>
-            type.StartsWith("order-", StringComparison.Ordinal)
-            || (!type.EndsWith("received", StringComparison.Ordinal) && !type.EndsWith("sent", StringComparison.Ordinal))));
+            !type.EndsWith("received", StringComparison.Ordinal) && !type.EndsWith("sent", StringComparison.Ordinal)));
     }
 
     [Theory]
