@@ -31,10 +31,6 @@ public class MalformedHistoryTests
             "h.ndjson:1:27: VOR0109: unknown spec; expected \"eventstore\", \"bus\", \"projection\" or \"saga\""
         },
         {
-            "{\"history\":\"eda/1\",\"spec\":\"bus\",\"clock\":\"shared\"}\n",
-            "h.ndjson:1:1: VOR0109: histories of a bus or a saga are not judged yet; expected \"spec\":\"eventstore\""
-        },
-        {
             "{\"history\":\"eda/1\",\"history\":\"eda/1\",\"spec\":\"eventstore\",\"clock\":\"shared\"}\n",
             "h.ndjson:1:30: VOR0113: the field \"history\" is here twice; expected each field once"
         },
@@ -163,7 +159,7 @@ public class MalformedHistoryTests
     [Fact]
     public void Judge_LineOfAHundredMegabytes_IsRefusedInBoundedMemory()
     {
-        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var before = GC.GetAllocatedBytesForCurrentThread();
         var result = HistoryJudge.Judge(
             new LongLine(100L << 20), "h.ndjson", new JudgeOptions { MaxLineBytes = 1 << 20 });
         var diagnostic = Assert.Single(Assert.IsType<JudgeResult.Malformed>(result).Diagnostics);
@@ -171,7 +167,7 @@ public class MalformedHistoryTests
             "h.ndjson:2:1: VOR0104: the line is longer than 1048576 bytes; expected shorter lines: read in pages (\"count\") when the log is long",
             diagnostic.ToString());
         Assert.True(diagnostic.Unsupported);
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 8 << 20);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
     }
 
     [Fact]
