@@ -23,6 +23,9 @@ internal sealed partial class Execution
     /// happened before the other waited, nobody would have seen it: reduction may then leave out too much.</summary>
     public bool HasUnlabelled { get; private set; }
 
+    /// <summary>The operation whose code runs.</summary>
+    public Operation Running => _running!.Operation;
+
     private int CurrentStep => Trace.Count - 1;
 
     private bool ClockIsEnabled => _limits.EarlyTimers ? Time.HasTimers : Time.IsDue;

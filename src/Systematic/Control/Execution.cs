@@ -24,7 +24,7 @@ internal sealed partial class Execution
     {
         _limits = limits;
         Resources = resources;
-        Cancellations = new Cancellations(this, resources);
+        Cancellations = new Cancellations(this);
         Time = new VirtualTime(this);
         _points = new PointPool(this);
         Runtime = new ControlledRuntime(this);

@@ -59,7 +59,7 @@ internal sealed class FailureReport(
         Faults(),
         ScheduleText.Of(steps),
         null,
-        null,
+        mishap.Kind is FailureKind.Deadlock or FailureKind.Leak ? new WaitGraph(execution).Text() : null,
         mishap.Stack);
 
     private int Faults()
