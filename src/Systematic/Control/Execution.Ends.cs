@@ -59,7 +59,7 @@ internal sealed partial class Execution
     {
         var waits = new WaitGraph(this);
         if (waits.OnRealTime() is { } name)
-            Report($"'{name}' waits for a clock that no schedule moves: it awaits a delay");
+            Report($"'{name}' waits for a clock that no schedule moves: it awaits a delay of the platform");
         else if (waits.HasForeign)
             ((IAsyncResult)Escaped.Task).AsyncWaitHandle.WaitOne(s_grace);
     }

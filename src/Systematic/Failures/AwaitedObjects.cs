@@ -17,9 +17,12 @@ internal static class AwaitedObjects
     /// <param name="isEnd">Where to stop looking.</param>
     public static IEnumerable<object> Of(Task task, Func<object, bool> isEnd) => Follow(task, isEnd, Deepest);
 
-    /// <summary>Whether a task waits for a timer of the platform.</summary>
-    public static bool IsRealDelay(object awaited) =>
-        FieldOf(awaited, "_timer") is { } timer && timer.GetType().Name == "TimerQueueTimer";
+    /// <summary>Whether a task, or the token of a point, waits for a timer of the platform.</summary>
+    public static bool IsRealDelay(object awaited)
+    {
+        var owner = awaited is Point point ? FieldOf(point.Cancellation, "_source") : awaited;
+        return owner is not null && FieldOf(owner, "_timer") is { } timer && timer.GetType().Name == "TimerQueueTimer";
+    }
 
     private static IEnumerable<object> Follow(object waiting, Func<object, bool> isEnd, int depth)
     {
