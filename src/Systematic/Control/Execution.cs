@@ -90,6 +90,8 @@ internal sealed partial class Execution
     {
         while (true)
         {
+            if (_givenUp is not null)
+                throw _givenUp;
             if (Escape is not null)
                 return Fail(Escape);
             if (main.HasEnded)

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -17,11 +16,22 @@ internal static class AwaitedObjects
     /// <param name="isEnd">Where to stop looking.</param>
     public static IEnumerable<object> Of(Task task, Func<object, bool> isEnd) => Follow(task, isEnd, Deepest);
 
+    /// <summary>Whether the end of a task is told to another, through any number of joins.</summary>
+    /// <remarks>A join does not know what it waits for; what it waits for knows the join.</remarks>
+    public static bool IsToldTo(Task task, object other) => IsToldTo(task, other, Deepest);
+
     /// <summary>Whether a task, or the token of a point, waits for a timer of the platform.</summary>
     public static bool IsRealDelay(object awaited)
     {
         var owner = awaited is Point point ? FieldOf(point.Cancellation, "_source") : awaited;
         return owner is not null && FieldOf(owner, "_timer") is { } timer && timer.GetType().Name == "TimerQueueTimer";
+    }
+
+    private static bool IsToldTo(Task task, object other, int depth)
+    {
+        var continuation = FieldOf(task, "m_continuationObject");
+        var told = continuation as IEnumerable<object?> ?? [continuation];
+        return depth > 0 && told.OfType<Task>().Any(t => t == other || IsToldTo(t, other, depth - 1));
     }
 
     private static IEnumerable<object> Follow(object waiting, Func<object, bool> isEnd, int depth)
@@ -40,23 +50,7 @@ internal static class AwaitedObjects
             return machine.GetType().GetFields(Fields)
                 .Where(f => f.Name.StartsWith("<>u__", StringComparison.Ordinal))
                 .Select(f => Source(f.GetValue(machine), 4)).OfType<object>();
-        if (FieldOf(waiting, "_source") is { } source)
-            return [source];
-        return Joined(waiting);
-    }
-
-    /// <summary>The tasks that a WhenAll, WhenAny or unwrapping task waits for.</summary>
-    private static IEnumerable<object> Joined(object waiting)
-    {
-        var type = waiting.GetType();
-        if (!type.Name.Contains("Promise", StringComparison.Ordinal))
-            return [];
-        return type.GetFields(Fields).Select(f => f.GetValue(waiting)).SelectMany(value => value switch
-        {
-            Task task => [task],
-            IEnumerable many => many.OfType<Task>(),
-            _ => Enumerable.Empty<object>(),
-        });
+        return FieldOf(waiting, "_source") is { } source ? [source] : [];
     }
 
     /// <summary>The task or source within an awaiter.</summary>

@@ -17,7 +17,7 @@ internal sealed class WaitGraph(Execution execution)
     /// another thread might complete.</summary>
     public bool HasForeign => execution.Operations
         .Where(o => !o.HasEnded)
-        .Any(o => Awaited(o).Any(a => a is not Point && OtherOf(o, a) is null));
+        .Any(o => Awaited(o).Any(a => a is not Point && OthersOf(o, a).Length == 0));
 
     private IEnumerable<string> WaitsOf(Operation operation)
     {
@@ -34,11 +34,17 @@ internal sealed class WaitGraph(Execution execution)
 
     private bool IsEnd(object awaited) => awaited is Point || execution.Operations.Any(o => o.Inner == awaited);
 
-    private Operation? OtherOf(Operation operation, object awaited) =>
-        execution.Operations.FirstOrDefault(o => o != operation && o.Inner == awaited);
+    /// <summary>The operations whose end is awaited, directly or by joining several.</summary>
+    private Operation[] OthersOf(Operation operation, object awaited)
+    {
+        var others = execution.Operations.Where(o => o != operation && o.Inner is { IsCompleted: false });
+        return others.FirstOrDefault(o => o.Inner == awaited) is { } other
+            ? [other]
+            : [.. others.Where(o => AwaitedObjects.IsToldTo(o.Inner!, awaited))];
+    }
 
     private string Describe(Operation operation, object awaited) =>
-        OtherOf(operation, awaited) is { } other ? $"for {other.Name}"
+        OthersOf(operation, awaited) is { Length: > 0 } others ? $"for {string.Join(" and ", others.Select(o => o.Name))}"
         : AwaitedObjects.IsRealDelay(awaited) ? "for a timer of the platform"
         : "for something that nobody completed";
 

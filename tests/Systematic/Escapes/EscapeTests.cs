@@ -15,7 +15,6 @@ public sealed class EscapeTests
         Assert.True(exploration.Verdict == Verdict.Uncontrolled, exploration.ToString());
         Assert.Equal(FailureKind.Escape, exploration.Failure!.Kind);
         Assert.False(string.IsNullOrWhiteSpace(exploration.Failure.Stack), exploration.ToString());
-        Console.WriteLine(exploration.Failure.Message);
     }
 
     [Fact]
