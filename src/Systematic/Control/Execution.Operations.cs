@@ -138,6 +138,7 @@ internal sealed partial class Execution
             var clock = Begin("clock", Mix.Of(2), () => Task.CompletedTask);
             _clock = clock.Flows[0];
             _clock.IsClock = true;
+            Start(clock);
         }
     }
 
