@@ -41,12 +41,15 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
         var operations = members.Select(member => runtime.Spawn(member.Id.Value, () => member.RunAsync())).ToList();
         foreach (var doubt in Doubts)
             operations.Add(runtime.Spawn($"doubt of m{doubt}", () => coordinator.ExpireAsync(new($"m{doubt}")).AsTask()));
+        var owed = runtime.CreateMonitor("the commit of every record");
+        owed.MarkHot();
         for (var seen = moved.Version; !mirror.IsFinished; seen = moved.Version)
         {
             gaps.Check();
             await moved.WaitAsync(seen);
         }
 
+        owed.MarkCold();
         mirror.Ends();
         foreach (var member in members)
             member.Drain();
