@@ -14,7 +14,7 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
     internal ConsumerGroupVariant Variant { get; init; } = ConsumerGroupVariant.Correct;
 
     /// <summary>Tells the story.</summary>
-    /// <exception cref="ScenarioException">The group does what its mirror does not allow, passes over a record, or an
+    /// <exception cref="BrokenClaimException">The group does what its mirror does not allow, passes over a record, or an
     /// effect is doubled, lost, or out of order.</exception>
     public async Task RunAsync(Runtime runtime)
     {
@@ -55,7 +55,7 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
             member.Drain();
         await Task.WhenAll(operations.ToArray());
         foreach (var partition in topic.Partitions)
-            Expect.Equal(
+            Claim.Sequence(
                 Enumerable.Range(0, Records).Select(i => $"effect-r{partition}.{i}"),
                 (await store.TypesAsync(recorded => recorded.Stream.Value == "effects" && recorded.Event.Type != Inbox.MarkType))
                     .Where(type => type.StartsWith($"effect-r{partition}.", StringComparison.Ordinal)),
@@ -90,6 +90,6 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
             return handler(message, cancellationToken);
         };
 
-        public void Check() => Expect.That(_gap is null, _gap ?? "");
+        public void Check() => Claim.Holds(_gap is null, _gap ?? "");
     }
 }
