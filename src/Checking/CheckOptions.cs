@@ -12,6 +12,9 @@ public sealed record CheckOptions
     /// <summary>Managed memory in bytes past which the search stops as undetermined; no limit by default.</summary>
     public long MemoryLimit { get; init; } = long.MaxValue;
 
+    /// <summary>Decides what a specification draws at random.</summary>
+    public int Seed { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 

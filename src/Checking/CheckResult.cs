@@ -36,6 +36,9 @@ public enum Verdict
 public sealed record TraceStep(
     string? Action, ImmutableArray<(string Parameter, Value Value)> Arguments, ImmutableArray<Value> State)
 {
+    /// <summary>What the model's ALIAS shows of the state instead of its variables; null where there is none.</summary>
+    public FunctionLike? Alias { get; init; }
+
     /// <summary><c>AppendEvents(s1, 0)</c>; <c>Initial</c> for the first.</summary>
     public string Label => Action is null
         ? "Initial"

@@ -42,15 +42,25 @@ public static class Checker
         options ??= new CheckOptions();
         var started = options.Time.GetTimestamp();
         var printer = new Printer();
-        var result = CheckAssumptions(model, printer)
-            ?? (model.HasBehaviour ? Explore(model, options, printer, progress, started, cancellation) : Empty(model, Verdict.Holds));
+        var main = new RunHost(printer.Print) { Seed = options.Seed, Run = () => FactsBefore(model, options) };
+        var result = CheckAssumptions(model, main)
+            ?? (model.HasBehaviour
+                ? Explore(model, options, main, printer, progress, started, cancellation)
+                : Finish(model, Empty(model, Verdict.Holds), main));
         return result with
         {
             Seconds = options.Time.GetElapsedTime(started).TotalSeconds,
+            Trace = Aliases.Show(model, result.Trace, result.LoopStart),
             Printed = printer.Lines,
             Variables = [.. model.Compiled.Variables.Select(v => v.Name)],
         };
     }
+
+    private static RunFacts FactsBefore(Model model, CheckOptions options) => new("bfs", 0, 0, 0, 0, 0)
+    {
+        Workers = model.IsOrdered ? 1 : options.Workers,
+        ChecksDeadlock = model.CheckDeadlock && !options.AllowDeadlock,
+    };
 
     private static CheckResult Empty(Model model, Verdict verdict) =>
         new() { Model = model.Name, Module = model.Module, Verdict = verdict };
@@ -73,19 +83,50 @@ public static class Checker
             {
                 return Faulty(Empty(model, Verdict.Error), fault);
             }
+            catch (UnsupportedException refusal)
+            {
+                return Refused(Empty(model, Verdict.Unsupported), refusal);
+            }
 
         return null;
+    }
+
+    /// <summary>The postcondition, once all states are found.</summary>
+    private static CheckResult Finish(Model model, CheckResult result, EvaluationHost host)
+    {
+        if (model.Postcondition is not { } postcondition || result.Verdict != Verdict.Holds) return result;
+        host.Level = 0;
+        var evaluator = new Evaluator(model.Compiled, host);
+        try
+        {
+            if (evaluator.Test(postcondition, [])) return result;
+            return result with
+            {
+                Verdict = Verdict.Violated,
+                Property = postcondition.Name,
+                FalseConjunct = evaluator.FirstFalseConjunct(postcondition, [], []),
+            };
+        }
+        catch (EvaluationException fault)
+        {
+            return Faulty(result with { Verdict = Verdict.Error }, fault);
+        }
+        catch (UnsupportedException refusal)
+        {
+            return Refused(result, refusal);
+        }
     }
 
     private static CheckResult Explore(
         Model model,
         CheckOptions options,
-        EvaluationHost host,
+        EvaluationHost main,
+        Printer printer,
         IProgress<CheckProgress>? progress,
         long started,
         CancellationToken cancellation)
     {
-        var explorer = new Explorer(model, options, host, cancellation);
+        var explorer = new Explorer(model, options, main, printer.Print, cancellation);
         explorer.Run(() => progress?.Report(new CheckProgress(
             explorer.Generated, explorer.Visited.Count, explorer.Queue, explorer.Depth,
             options.Time.GetElapsedTime(started))));
@@ -104,7 +145,7 @@ public static class Checker
                 Diagnostics = [new Diagnostic("VCH0101", new Location(model.Name, 0, 0),
                     $"stopped before the end: {why}; {explorer.Queue} states were still waiting")],
             },
-            null => Live(model, options, result, traces, cancellation),
+            null => Finish(model, Live(model, options, result, traces, cancellation), explorer.Host),
             Finding.Violation v => result with
             {
                 Verdict = Verdict.Violated,
@@ -118,7 +159,8 @@ public static class Checker
                 Depth = explorer.Depth - 1, // nothing lies on the level under way
                 Trace = traces.Find(d.State, null),
             },
-            Finding.Fault f => Faulty(result with { Verdict = Verdict.Error, Trace = traces.Find(f.State, f.Judged) }, f.Exception),
+            Finding.Fault f => Faulty(result with { Verdict = Verdict.Error, Trace = traces.Find(f.From, f.Judged) }, f.Exception),
+            Finding.Refusal r => Refused(result, r.Exception),
             Finding.Crash c => throw new InvalidOperationException("the checker failed", c.Exception),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -130,16 +172,20 @@ public static class Checker
         if (model.TemporalProperties.IsEmpty) return result;
         try
         {
-            return LivenessChecker.Check(model, Math.Max(1, options.Workers), cancellation) is { } violation
-                ? result with
-                {
-                    Verdict = Verdict.Violated,
-                    Property = violation.Property.Name,
-                    FalseConjunct = violation.Property.Span,
-                    Trace = traces.Follow([.. violation.Path, .. violation.Loop]),
-                    LoopStart = violation.Path.Length - 1,
-                }
-                : result;
+            var (violation, leftOut) = LivenessChecker.Check(model, Math.Max(1, options.Workers), cancellation);
+            if (violation is null) return leftOut == 0 ? result : Undecided(model, result, leftOut);
+            return result with
+            {
+                Verdict = Verdict.Violated,
+                Property = violation.Property.Name,
+                FalseConjunct = violation.Property.Span,
+                Trace = traces.Follow([.. violation.Path, .. violation.Loop]),
+                LoopStart = violation.Path.Length - 1,
+            };
+        }
+        catch (UnsupportedException refusal)
+        {
+            return Refused(result, refusal);
         }
         catch (EvaluationException fault)
         {
@@ -164,6 +210,26 @@ public static class Checker
             };
         }
     }
+
+    // What is left out could satisfy a property or violate it; what was found without it is a violation all the same.
+    private static CheckResult Undecided(Model model, CheckResult result, long leftOut)
+    {
+        var property = model.TemporalProperties[0];
+        var by = !model.Constraints.IsEmpty ? $"the constraint {model.Constraints[0].Name}"
+            : !model.ActionConstraints.IsEmpty ? $"the action constraint {model.ActionConstraints[0].Name}"
+            : model.View is { } view ? $"the view {view.Name}"
+            : "the symmetry";
+        return result with
+        {
+            Verdict = Verdict.Unsupported,
+            Diagnostics = [new Diagnostic("VTL0604", property.Span.Location,
+                $"{property.Name} speaks of whole behaviours, and {by} leaves out {leftOut} steps, which could satisfy or"
+                + " violate it; the behaviours without them do not violate it", Unsupported: true)],
+        };
+    }
+
+    private static CheckResult Refused(CheckResult result, UnsupportedException refusal) =>
+        result with { Verdict = Verdict.Unsupported, Diagnostics = [refusal.Diagnostic] };
 
     private static CheckResult Faulty(CheckResult result, EvaluationException fault) =>
         result with { Diagnostics = [fault.ToDiagnostic()], Stack = fault.Stack };

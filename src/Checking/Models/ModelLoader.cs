@@ -13,7 +13,6 @@ public sealed class ModelLoader
     private readonly List<Diagnostic> _problems = [];
     private readonly List<SourceText> _sources = [];
     private readonly ModelBindings _bindings = new();
-    private ConfigName? _constrained;
 
     private ModelLoader()
     {
@@ -61,7 +60,6 @@ public sealed class ModelLoader
         _sources.AddRange(module.Sources);
         if (problem is not null) _problems.Add(problem);
         if (config is null) return null;
-        Refuse(config);
         new ConstantBinder(module, _bindings, _problems).Bind(config, configText);
         return _problems.Count == 0
             ? Compile(Path.GetFileName(configPath), Path.GetFileName(modulePath), module, config, vocabulary)
@@ -79,20 +77,6 @@ public sealed class ModelLoader
 
         _problems.Add(file.Diagnostic!);
         return null;
-    }
-
-    private void Refuse(ConfigFile config)
-    {
-        if (!config.Properties.IsEmpty && (config.Constraints.Length + config.ActionConstraints.Length) is > 0)
-            _constrained = (config.Constraints.IsEmpty ? config.ActionConstraints : config.Constraints)[0];
-        foreach (var (name, keyword) in new[]
-                 {
-                     (config.Symmetry, "SYMMETRY"), (config.View, "VIEW"), (config.Alias, "ALIAS"),
-                     (config.Postcondition, "POSTCONDITION"),
-                 })
-            if (name is { } given)
-                _problems.Add(new Diagnostic("VCF0191", given.Span.Location, $"{keyword} is not supported yet",
-                    Unsupported: true));
     }
 
     private Model? Compile(
@@ -114,12 +98,12 @@ public sealed class ModelLoader
             TemporalProperties = [.. formulas.Temporal],
             Constraints = formulas.StateFormulas(config.Constraints, "a constraint"),
             ActionConstraints = formulas.ActionFormulas(config.ActionConstraints),
+            Symmetry = formulas.Symmetry(config.Symmetry),
+            View = formulas.StateFormula(config.View, "a view"),
+            Alias = formulas.ActionFormula(config.Alias, "an alias"),
+            Postcondition = formulas.StateFormula(config.Postcondition, "a postcondition"),
             CheckDeadlock = config.CheckDeadlock,
         };
-        if (_constrained is { } constraint && !model.TemporalProperties.IsEmpty)
-            _problems.Add(new Diagnostic("VTL0604", constraint.Span.Location,
-                $"{model.TemporalProperties[0].Name} speaks of whole behaviours; what the constraint {constraint.Text}"
-                + " cuts off could satisfy or violate it", Unsupported: true));
         return _problems.Count == 0 ? model : null;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Verified.Checking;
 using Verified.Tla.Source;
+using Verified.Tla.Values;
 
 namespace Verified.Cli;
 
@@ -65,6 +66,19 @@ internal static class CheckJson
         json.WriteStartObject("state");
         for (var v = 0; v < step.State.Length; v++) json.WriteString(result.Variables[v], step.State[v].ToString());
         json.WriteEndObject();
+        if (step.Alias is { } alias) Write(json, alias);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FunctionLike alias)
+    {
+        json.WriteStartObject("alias");
+        for (var i = 0; i < alias.Count; i++)
+        {
+            var name = alias.ArgumentAt(i) is StringValue text ? text.Text : alias.ArgumentAt(i).ToString();
+            json.WriteString(name, alias.ResultAt(i).ToString());
+        }
+
         json.WriteEndObject();
     }
 }

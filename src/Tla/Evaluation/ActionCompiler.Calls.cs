@@ -10,7 +10,7 @@ internal sealed partial class ActionCompiler
 
     private Definition? RecursiveCall(Expr.Call call, Environment env) =>
         !session.Bindings.Values.ContainsKey(call.Definition)
-        && session.Bindings.Resolve(call.Definition) is Definition { IsRecursive: true } definition
+        && session.Bindings.Resolve(call) is Definition { IsRecursive: true } definition
             ? definition
             : null;
 
@@ -60,7 +60,7 @@ internal sealed partial class ActionCompiler
     {
         Expr.FunctionConstructor function => (function, env),
         Expr.Bound bound when env.Find(bound.Symbol) is Meaning.ByName name => Constructor(name.Of, name.In),
-        Expr.Call call when session.Bindings.Resolve(call.Definition) is Definition definition
+        Expr.Call call when session.Bindings.Resolve(call) is Definition definition
             && values.IsShared(definition, env) => null,
         Expr.Call or Expr.Parameter when values.Peek(e, env) is var (meaning, inside) => Constructor(meaning, inside),
         _ => null,

@@ -19,7 +19,7 @@ internal sealed partial class ActionCompiler(
         var origin = new Origin(expr.Span, env.Site);
         switch (expr)
         {
-            case Expr.Builtin builtin when session.Bindings.Resolve(builtin.Operator) is BuiltinOperator op:
+            case Expr.Builtin builtin when session.Bindings.Resolve(builtin) is BuiltinOperator op:
                 return Builtin(op, builtin, env, then, origin);
             case Expr.Quantifier { IsUniversal: false } quantifier:
                 return Exists(quantifier, env, inner => Compile(quantifier.Body, inner, then), origin);
@@ -78,11 +78,21 @@ internal sealed partial class ActionCompiler(
                     variable, initial, true, values.Compile(e[1], env), Place(origin), then, origin);
             case Operation.Unchanged when !initial:
                 return Unchanged(e[0], env, then, origin);
-            case Operation.Compose:
-                throw new UnsupportedException("VTL0411", @"action composition (\cdot) is not supported", e.Span);
+            case Operation.Compose when !initial:
+                return Compose(e, env, then, origin);
             default:
                 return Test(e, env, then, origin);
         }
+    }
+
+    private ComposeAction Compose(Expr.Builtin e, Environment env, ActionCode then, Origin origin)
+    {
+        values.RequireRigid(e, env);
+        var second = Compile(e[1], env, new ComposeAction.End(then, origin));
+        var first = Compile(e[0], env, new ComposeAction.Middle(second, Place(origin), origin));
+        if (values.Hidden is { Count: > 0 })
+            throw new UnsupportedException("VTL0411", @"\cdot under ENABLED in an instance is not supported", e.Span);
+        return new ComposeAction(first, session.Variables, origin);
     }
 
     // A place to report a fault at, for nodes that are no expressions themselves.

@@ -31,6 +31,9 @@ public sealed class CompiledModel
     /// <summary>The actions of the next-state relation, with their parameters' names.</summary>
     public IReadOnlyCollection<ActionLabel> ActionSignatures => _signatures;
 
+    /// <summary>Whether some formula's value depends on what was evaluated before: registers, randomness, files.</summary>
+    public bool IsOrdered => _session.IsOrdered;
+
     internal ActionCode? Initial { get; private set; }
 
     internal ActionCode? Next { get; private set; }

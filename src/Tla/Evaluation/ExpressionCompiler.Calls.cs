@@ -83,7 +83,7 @@ internal sealed partial class ExpressionCompiler
     {
         if (session.Bindings.Values.TryGetValue(e.Definition, out var value))
             return new LiteralCode(value, origin);
-        return session.Bindings.Resolve(e.Definition) switch
+        return session.Bindings.Resolve(e) switch
         {
             Definition definition => Call(definition, e.Arguments, env, primed, origin),
             BuiltinOperator op => Builtin(op, e.Arguments, env, primed, origin),
@@ -188,7 +188,7 @@ internal sealed partial class ExpressionCompiler
             case Expr.Parameter p when env.Find(p.Symbol) is Meaning.Operator op:
                 return PeekOperator(op, In(p.Arguments, env));
             case Expr.Call call when !session.Bindings.Values.ContainsKey(call.Definition):
-                return PeekCall(session.Bindings.Resolve(call.Definition), In(call.Arguments, env), env);
+                return PeekCall(session.Bindings.Resolve(call), In(call.Arguments, env), env);
             case Expr.Constant constant when !session.Bindings.Values.ContainsKey(constant.Symbol):
                 return PeekCall(session.Bindings.Resolve(constant.Symbol), In(constant.Arguments, env), env);
             default:
