@@ -74,19 +74,21 @@ internal sealed class ExplorationWorker : StateSink
         Volatile.Write(ref Generated, Generated + 1);
         _hasSuccessor = true;
         _host.Level = _explorer.Depth;
-        var stop = Judge(state);
+        var stop = Judge(state, action);
         _host.Level = Expanding is null ? 0 : _explorer.Depth - 1;
         return stop || _host.IsExitRequested;
     }
 
-    private bool Judge(ReadOnlySpan<Value> state)
+    private bool Judge(ReadOnlySpan<Value> state, ActionLabel? action)
     {
         Value[]? kept = null;
         var inModel = InModel(state, ref kept);
         var isNew = !inModel || _explorer.Visited.Add(_identity.Of(state), ExpandingIdentity);
+        if (action is not null) _explorer.Tally?.Count(action, isNew);
         if (isNew)
         {
             kept ??= state.ToArray();
+            _explorer.Tally?.Note(_formulas, kept);
             if (!Holds(_model.Invariants, kept, null)) return true;
             if (Expanding is null && !Holds(_model.InitialProperties, kept, null)) return true;
         }
@@ -124,8 +126,7 @@ internal sealed class ExplorationWorker : StateSink
         {
             if (from is null ? _formulas.Test(formula, state) : _formulas.Test(formula, from, state)) continue;
             var conjunct = _formulas.FirstFalseConjunct(formula, from ?? state, from is null ? [] : state);
-            _explorer.Report(new Finding.Violation(formula, ExpandingIdentity, state, conjunct));
-            return false;
+            if (_explorer.Report(new Finding.Violation(formula, ExpandingIdentity, state, conjunct))) return false;
         }
 
         Judging = null;

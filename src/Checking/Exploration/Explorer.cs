@@ -18,6 +18,7 @@ internal sealed class Explorer
     private readonly ExplorationWorker[] _workers;
     private readonly CancellationToken _cancellation;
     private readonly long _started;
+    private readonly List<Finding> _noted = [];
     private volatile Finding? _finding;
     private volatile string? _stopped;
     private List<Value[]> _level = [];
@@ -30,12 +31,16 @@ internal sealed class Explorer
         _options = options;
         _cancellation = cancellation;
         _started = options.Time.GetTimestamp();
+        Tally = options.Counts ? new ActionTally(model) : null;
         _workers = new ExplorationWorker[model.IsOrdered ? 1 : Math.Max(1, options.Workers)];
         for (var i = 0; i < _workers.Length; i++)
             _workers[i] = new ExplorationWorker(this, model, options, host, print);
     }
 
     public VisitedStates Visited => _visited;
+
+    /// <summary>The counts of actions, where they are asked for.</summary>
+    public ActionTally? Tally { get; }
 
     /// <summary>What the specification may ask of this run.</summary>
     public RunFacts Facts => new(
@@ -77,6 +82,12 @@ internal sealed class Explorer
         foreach (var worker in _workers.AsSpan(1)) worker.Host.CopyRegisters(Host);
         while (_finding is null && _stopped is null && TakeLevel())
         {
+            if (Depth == _options.Depth)
+            {
+                _stopped = $"at depth {Depth}";
+                return;
+            }
+
             Depth++;
             RunThreads(_workers.Length, worker => worker.Expand(), tick);
         }
@@ -96,7 +107,20 @@ internal sealed class Explorer
                 .Slice(start, Math.Min(many, _level.Count - start));
     }
 
-    public void Report(Finding finding) => Interlocked.CompareExchange(ref _finding, finding, null);
+    /// <summary>Ends the search with a finding; or notes it, if the search is to go on. True if it ends.</summary>
+    public bool Report(Finding finding)
+    {
+        if (!_options.Continues || finding is not (Finding.Violation or Finding.Deadlock))
+            Interlocked.CompareExchange(ref _finding, finding, null);
+        else
+            lock (_noted)
+                if (!_noted.Exists(known => known.IsOfOneProperty(finding)))
+                    _noted.Add(finding);
+        return _finding is not null;
+    }
+
+    /// <summary>What was found while the search went on, the first of each property.</summary>
+    public IReadOnlyList<Finding> Noted => _noted;
 
     private bool Interrupted()
     {
@@ -156,6 +180,14 @@ internal sealed class Explorer
 /// <summary>What ends a search.</summary>
 internal abstract record Finding
 {
+    /// <summary>Whether both say that the same property is violated, or both that there is a deadlock.</summary>
+    public bool IsOfOneProperty(Finding other) => (this, other) switch
+    {
+        (Violation one, Violation two) => ReferenceEquals(one.Property, two.Property),
+        (Deadlock, Deadlock) => true,
+        _ => false,
+    };
+
     /// <summary>A property is false: of <paramref name="State"/>, or of the step to it.</summary>
     /// <param name="From">The identity of the state it was reached from; 0 for an initial state.</param>
     public sealed record Violation(Formula Property, ulong From, Value[] State, Span FalseConjunct) : Finding;

@@ -50,6 +50,9 @@ public sealed class Model
 
     public ImmutableArray<Formula> ActionConstraints { get; internal init; } = [];
 
+    /// <summary>What must be true in some state for the invariants not to hold for want of cases; where it is counted.</summary>
+    internal ImmutableArray<Formula> Premises { get; init; } = [];
+
     /// <summary>SYMMETRY: every permutation of model values that maps states to such as are taken for the same; without
     /// the one that changes nothing.</summary>
     public ImmutableArray<Permutation> Symmetry { get; internal init; } = [];

@@ -14,6 +14,8 @@ public sealed class ModelLoader
     private readonly List<SourceText> _sources = [];
     private readonly ModelBindings _bindings = new();
 
+    private bool _counts;
+
     private ModelLoader()
     {
     }
@@ -22,9 +24,11 @@ public sealed class ModelLoader
     /// <param name="modulePath">The root module's file.</param>
     /// <param name="configPath">The <c>.cfg</c> file.</param>
     /// <param name="libraries">Folders searched for modules after the root's own.</param>
-    public static ModelLoad Load(string modulePath, string configPath, IReadOnlyList<string>? libraries = null)
+    /// <param name="counts">Compile so that actions and their conjuncts are counted.</param>
+    public static ModelLoad Load(
+        string modulePath, string configPath, IReadOnlyList<string>? libraries = null, bool counts = false)
     {
-        var loader = new ModelLoader();
+        var loader = new ModelLoader { _counts = counts };
         Model? model = null;
         try
         {
@@ -82,16 +86,19 @@ public sealed class ModelLoader
     private Model? Compile(
         string name, string file, ResolvedModule module, ConfigFile config, Vocabulary vocabulary)
     {
-        var compiled = CompiledModel.Create(module, _bindings, vocabulary);
+        var compiled = CompiledModel.Create(module, _bindings, vocabulary, _counts);
         var hasBehaviour = SetBehaviour(compiled, module, config, out var fairness);
         var formulas = new ModelFormulas(compiled, module, _problems);
         formulas.AddProperties(config.Properties);
+        ImmutableArray<Formula> invariants =
+            [.. formulas.StateFormulas(config.Invariants, "an invariant"), .. formulas.Invariants];
         var model = new Model(name, file, compiled)
         {
             HasBehaviour = hasBehaviour,
             Behaviour = config.Specification?.Text ?? $"{config.Init?.Text} {config.Next?.Text}",
             Assumptions = [.. module.Assumptions.Select(a => compiled.Formula(a.Name ?? "ASSUME", a.Body))],
-            Invariants = [.. formulas.StateFormulas(config.Invariants, "an invariant"), .. formulas.Invariants],
+            Invariants = invariants,
+            Premises = _counts ? [.. invariants.SelectMany(i => compiled.Premises(i))] : [],
             InitialProperties = [.. formulas.Initial],
             ActionProperties = [.. formulas.Actions],
             Fairness = fairness,

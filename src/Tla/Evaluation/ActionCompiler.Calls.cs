@@ -18,21 +18,23 @@ internal sealed partial class ActionCompiler
         Definition definition, Expr.Call call, Environment env, ActionCode then, Origin origin)
     {
         var local = env.Find(definition) as Meaning.Local;
-        var closure = local?.Closure ?? Empty;
-        if (!_procedures.TryGetValue((definition, closure), out var procedure))
-            procedure = Compile(definition, closure, local?.CapturedSlots ?? 0, origin);
+        var key = new ProcedureKey(
+            definition, local?.Closure ?? Empty, false, ExpressionCompiler.Operators(ExpressionCompiler.At(call.Arguments, env)));
+        if (!_procedures.TryGetValue((key, Empty), out var procedure))
+            procedure = Compile(key, values.Captured(key, local), origin);
         return new ActionCallAction(
             procedure, values.ProcedureArguments(definition, call.Arguments, env, origin), then, origin);
     }
 
-    private ActionProcedure Compile(Definition definition, Environment closure, int captured, Origin origin)
+    private ActionProcedure Compile(ProcedureKey key, int captured, Origin origin)
     {
+        session.Count(origin.Span);
         var procedure = new ActionProcedure(captured);
-        _procedures[(definition, closure)] = procedure;
+        _procedures[(key, Empty)] = procedure;
         var inner = values.ForProcedure(captured);
-        var env = inner.BindParameters(definition, closure.Calling(new CallSite(definition.Name, origin)));
+        var env = inner.BindParameters(key, key.Closure.Calling(new CallSite(key.Definition.Name, origin)));
         procedure.Body = new ActionCompiler(session, inner, initial, _procedures)
-            .Compile(definition.Body, env, new ReturnAction(origin));
+            .Compile(key.Definition.Body, env, new ReturnAction(origin));
         procedure.FrameSize = inner.Layout.Count;
         return procedure;
     }

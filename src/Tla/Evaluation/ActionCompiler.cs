@@ -11,6 +11,9 @@ internal sealed partial class ActionCompiler(
     bool initial,
     Dictionary<(object, Environment), ActionProcedure>? procedures = null)
 {
+    /// <summary>Where conjuncts are counted; null where they are not.</summary>
+    public Coverage? Coverage { get; init; }
+
     /// <summary>Code that runs <paramref name="then"/> once for each way to make the formula true.</summary>
     public ActionCode Compile(Expr expr, Environment env, ActionCode then)
     {
@@ -108,13 +111,20 @@ internal sealed partial class ActionCompiler(
         for (var i = conjuncts.Length - 1; i > 0; i--)
         {
             var (expr, env) = conjuncts[i];
-            var branching = Compile(expr, env, rest);
+            var branching = Counted(expr, env, rest);
             rest = MayBranch(expr, env)
                 ? new ThenAction(values.Compile(expr, env), branching, rest, new Origin(expr.Span, env.Site))
                 : branching;
         }
 
-        return Compile(conjuncts[0].Expr, conjuncts[0].Env, rest);
+        return Counted(conjuncts[0].Expr, conjuncts[0].Env, rest);
+    }
+
+    private ActionCode Counted(Expr expr, Environment env, ActionCode then)
+    {
+        if (Coverage is null) return Compile(expr, env, then);
+        var (tally, origin) = (Coverage.Of(expr.Span), new Origin(expr.Span, env.Site));
+        return new ReachedAction(tally, Compile(expr, env, new PassedAction(tally, then, origin)), origin);
     }
 
     private ActionCode Exists(

@@ -52,7 +52,7 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
         ? index
         : Hidden[symbol] = session.Variables + Hidden.Count;
 
-    private Dictionary<(Definition, Environment), Procedure> Procedures { get; init; } = [];
+    private Dictionary<ProcedureKey, Procedure> Procedures { get; init; } = [];
 
     /// <summary>Code for an expression; <paramref name="primed"/> reads every variable in the next state.</summary>
     public Code Compile(Expr expr, Environment env, bool primed = false)
