@@ -5,7 +5,7 @@ internal static class FunctionNames
 {
     /// <summary>All of them, for people.</summary>
     public const string All =
-        "append, read, read-all, delete, publish, deliver, ack, nack, dead-letter, checkpoint, project, "
+        "append, read, read-all, delete, subscribe, unsubscribe, publish, deliver, ack, nack, dead-letter, replay, checkpoint, project, "
         + "saga-start, saga-step, saga-compensate, saga-end, crash, fault";
 
     private static readonly string[] Names = All.Split(", ");

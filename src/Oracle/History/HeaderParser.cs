@@ -11,7 +11,7 @@ internal static class HeaderParser
     public static (HistoryHeader? Header, ScanFault? Fault) Parse(ReadOnlySpan<byte> bytes)
     {
         var json = new JsonScanner(bytes);
-        var header = new HistoryHeader(HistorySpec.EventStore);
+        var header = new HistoryHeader(HistorySpec.None);
         var seen = new HashSet<string>();
         if (json.Expect((byte)'{'))
         {
@@ -52,9 +52,9 @@ internal static class HeaderParser
                     json.Fail(Codes.Header, start, "a history of another format", "\"eda/1\"");
                 return header;
             case "spec":
-                return json.String(out var spec) ? header with { Spec = Spec(ref json, start, spec) } : header;
+                return header with { Spec = Specs(ref json) };
             case "clock":
-                return json.String(out var clock) ? header with { Clock = Clock(ref json, start, clock) } : header;
+                return header with { Clock = HeaderValues.Named(ref json, HeaderNames.Clocks, Codes.MistypedField, "unknown clock") };
             case "clockErrorNs":
                 return json.Int64(out var error) ? header with { ClockErrorNs = error } : header;
             case "complete" or "config":
@@ -65,22 +65,17 @@ internal static class HeaderParser
         }
     }
 
-    private static HistorySpec Spec(ref JsonScanner json, int start, ReadOnlySpan<byte> name)
+    /// <summary>One kind of system, or an array of several.</summary>
+    private static HistorySpec Specs(ref JsonScanner json)
     {
-        if (name.SequenceEqual("eventstore"u8)) return HistorySpec.EventStore;
-        if (name.SequenceEqual("bus"u8)) return HistorySpec.Bus;
-        if (name.SequenceEqual("saga"u8)) return HistorySpec.Saga;
-        json.Fail(Codes.Spec, start, "unknown spec", "\"eventstore\", \"bus\" or \"saga\"");
-        return default;
-    }
-
-    private static HistoryClock Clock(ref JsonScanner json, int start, ReadOnlySpan<byte> name)
-    {
-        if (name.SequenceEqual("shared"u8)) return HistoryClock.Shared;
-        if (name.SequenceEqual("per-process"u8)) return HistoryClock.PerProcess;
-        if (name.SequenceEqual("none"u8)) return HistoryClock.None;
-        json.Fail(Codes.MistypedField, start, "unknown clock", "\"shared\", \"per-process\" or \"none\"");
-        return default;
+        const string unknown = "unknown spec";
+        if (json.Peek() != '[') return HeaderValues.Named(ref json, HeaderNames.Specs, Codes.Spec, unknown);
+        var start = json.Offset;
+        var specs = HistorySpec.None;
+        foreach (var spec in HeaderValues.NamedSet(ref json, HeaderNames.Specs, Codes.Spec, unknown)) specs |= spec;
+        if (specs == HistorySpec.None)
+            json.Fail(Codes.Spec, start, "a history of nothing", $"one or more of {HeaderNames.All(HeaderNames.Specs)}");
+        return specs;
     }
 
     private static HistoryHeader Flags(ref JsonScanner json, string owner, HistoryHeader header)
@@ -101,27 +96,10 @@ internal static class HeaderParser
         do
         {
             if (!json.Name(out var utf8)) return header;
-            header = Flag(ref json, owner, Encoding.UTF8.GetString(utf8), header);
+            var name = Encoding.UTF8.GetString(utf8);
+            header = owner == "complete" ? HeaderValues.Complete(ref json, name, header) : HeaderValues.Config(ref json, name, header);
         }
         while (json.Fault is null && json.Continues((byte)'}'));
         return header;
-    }
-
-    private static HistoryHeader Flag(ref JsonScanner json, string owner, string name, HistoryHeader header)
-    {
-        switch (owner, name)
-        {
-            case ("complete", "finalReads"):
-                return json.Boolean(out var reads) ? header with { FinalReads = reads } : header;
-            case ("complete", "sampled"):
-                return json.Boolean(out var sampled) ? header with { Sampled = sampled } : header;
-            case ("config", "contiguous"):
-                return json.Boolean(out var contiguous) ? header with { Contiguous = contiguous } : header;
-            case ("config", "deleteHides"):
-                return json.Boolean(out var hides) ? header with { DeleteHides = hides } : header;
-            default:
-                json.Skip();
-                return header;
-        }
     }
 }

@@ -1,3 +1,5 @@
+using Verified.Reference;
+
 namespace Verified.Oracle.History;
 
 /// <summary>Whether a line begins an operation or ends it, and how.</summary>
@@ -23,11 +25,14 @@ public enum LineFunction
     Read,
     ReadAll,
     Delete,
+    Subscribe,
+    Unsubscribe,
     Publish,
     Deliver,
     Ack,
     Nack,
     DeadLetter,
+    Replay,
     Checkpoint,
     Project,
     SagaStart,
@@ -56,7 +61,7 @@ public enum Expectation
 
 /// <summary>The fields a line can carry; also the set of those it does carry.</summary>
 [Flags]
-internal enum Fields
+internal enum Fields : long
 {
     None = 0,
     Index = 1,
@@ -80,6 +85,38 @@ internal enum Fields
     Hash = 1 << 18,
     Error = 1 << 19,
     Start = 1 << 20,
+
+    Consumer = 1 << 21,
+    Member = 1 << 22,
+    Topic = 1 << 23,
+    Partition = 1 << 24,
+    Generation = 1 << 25,
+    Key = 1 << 26,
+    Cause = 1 << 27,
+    Effect = 1 << 28,
+    Duplicate = 1 << 29,
+    Veto = 1 << 30,
+    Outcomes = 1L << 31,
+    Outbox = 1L << 32,
+
+    Projection = 1L << 33,
+    Replica = 1L << 34,
+    State = 1L << 35,
+    Token = 1L << 36,
+    Rebuild = 1L << 37,
+
+    Saga = 1L << 38,
+    Correlation = 1L << 39,
+    Step = 1L << 40,
+    Steps = 1L << 41,
+    Revision = 1L << 42,
+    Outcome = 1L << 43,
+    Reads = 1L << 44,
+    Writes = 1L << 45,
+    Ok = 1L << 46,
+
+    /// <summary>What histories of a store alone can carry; there, other members are unknown, and skipped.</summary>
+    OfStores = Consumer - 1,
 }
 
 /// <summary>An event as a line names it; what the line leaves out is −1 or 0.</summary>
@@ -90,8 +127,21 @@ internal struct EventRef
     public ulong Content;
     public long Version;
     public long Position;
+    public Hash128 Topic;
+    public Hash128 Key;
+    public Hash128 Partition;
+    public Hash128 Cause;
     public Fields Present;
 }
+
+/// <summary>Something a line lists beside its events.</summary>
+/// <param name="List">Which list it is in: <see cref="Fields.Outbox"/>, <see cref="Fields.Outcomes"/>,
+/// <see cref="Fields.Reads"/> or <see cref="Fields.Writes"/>.</param>
+/// <param name="Ordinal">Its place in that list.</param>
+/// <param name="Name">A message's id, a consumer, or a key.</param>
+/// <param name="Version">The version of what was read or written.</param>
+/// <param name="Ok">Whether a handler succeeded.</param>
+internal readonly record struct ListedItem(Fields List, int Ordinal, Hash128 Name, long Version, bool Ok);
 
 /// <summary>One parsed line. One instance is reused for every line of a history: it allocates nothing.</summary>
 internal sealed class HistoryLine
@@ -116,19 +166,59 @@ internal sealed class HistoryLine
     public bool Idempotent;
     public bool Partial;
     public bool Start;
+    public Hash128 Consumer;
+    public Hash128 Topic;
+    public Hash128 Partition;
+    public long Generation;
+    public EffectPromise Effect;
+    public bool Duplicate;
+    public bool Veto;
+    public Hash128 Projection;
+    public Hash128 Replica;
+    public Hash128 Saga;
+    public Hash128 Correlation;
+
+    /// <summary>A hash of a view's content; 0: not told.</summary>
+    public ulong State;
+    public long Token;
+    public bool Rebuild;
+    public int Step;
+    public int Steps;
+    public long Revision;
+    public SagaOutcome Outcome;
     public Fields Present;
     public EventRef[] Events = new EventRef[16];
     public int EventCount;
+    public ListedItem[] Items = new ListedItem[16];
+    public int ItemCount;
 
     public bool Has(Fields field) => (Present & field) != 0;
 
     public void Clear()
     {
         Present = Fields.None;
-        EventCount = 0;
+        EventCount = ItemCount = 0;
         Version = Position = From = Count = -1;
         Expected = Expectation.Any;
         Backwards = Idempotent = Partial = Start = false;
+    }
+
+    /// <summary>Also clears what only buses, projections and sagas have.</summary>
+    public void ClearWhole()
+    {
+        Clear();
+        Consumer = Topic = Partition = Projection = Replica = Saga = Correlation = default;
+        Generation = Revision = -1;
+        Token = 0;
+        Step = Steps = 0;
+        State = 0;
+        Duplicate = Veto = Rebuild = false;
+    }
+
+    public void AddItem(in ListedItem item)
+    {
+        if (ItemCount == Items.Length) Array.Resize(ref Items, ItemCount * 2);
+        Items[ItemCount++] = item;
     }
 
     public ref EventRef AddEvent()

@@ -12,6 +12,7 @@ namespace Verified.Oracle.History;
 internal sealed class HistoryReader(Stream source, string path, int maxLineBytes)
 {
     private readonly LineReader lines = new(source, maxLineBytes);
+    private HistorySpec specs;
 
     /// <summary>The line last read.</summary>
     public HistoryLine Line { get; } = new();
@@ -44,6 +45,7 @@ internal sealed class HistoryReader(Stream source, string path, int maxLineBytes
         if (!Readable(status)) return null;
         var (header, fault) = HeaderParser.Parse(bytes);
         if (fault is { } why) Refuse(why);
+        specs = header?.Spec ?? HistorySpec.None;
         return header;
     }
 
@@ -55,7 +57,7 @@ internal sealed class HistoryReader(Stream source, string path, int maxLineBytes
         if (lines.AtUnfinishedEnd && status == LineStatus.InvalidUtf8) return Truncate(InvalidAt(bytes));
         if (!Readable(status)) return false;
         Line.Number = lines.Number;
-        if (LineParser.Parse(bytes, Line) is not { } fault) return true;
+        if (LineParser.Parse(bytes, specs, Line) is not { } fault) return true;
         if (status == LineStatus.Unfinished) return Truncate(fault.Offset);
         Refuse(fault);
         return false;

@@ -14,7 +14,7 @@ internal static class NdjsonJudgement
         var reader = new HistoryReader(source, name, options.MaxLineBytes);
         if (reader.Header() is not { } header || reader.Malformed is not null)
             return HistoryJudge.Refuse(reader.Malformed!);
-        if (header.Spec != HistorySpec.EventStore)
+        if ((header.Spec & HistorySpec.EventStore) == 0)
         {
             return HistoryJudge.Refuse(new Diagnostic(
                 Codes.Spec,

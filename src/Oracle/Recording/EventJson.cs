@@ -74,6 +74,33 @@ internal static class EventJson
         json.WriteEndArray();
     }
 
+    /// <summary>Ids of messages that are committed to be published; nothing where there are none.</summary>
+    public static void Outbox(Utf8JsonWriter json, IReadOnlyCollection<string> ids)
+    {
+        if (ids.Count > 0) Ids(json, "outbox", ids);
+    }
+
+    public static void Ids(Utf8JsonWriter json, string name, IReadOnlyCollection<string> ids)
+    {
+        json.WriteStartArray(name);
+        foreach (var id in ids)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", id);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>64 bits of SHA-256.</summary>
+    public static string Hash(ReadOnlySpan<byte> content)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(content, hash);
+        return Convert.ToHexStringLower(hash[..8]);
+    }
+
     private static void Identity(Utf8JsonWriter json, EventData e)
     {
         json.WriteString("id", e.Id.Value);

@@ -12,14 +12,25 @@ namespace Verified.Oracle;
 /// <see cref="ArgumentException"/> and what <c>isCertainFailure</c> names. A read has no effect, so an
 /// exception out of it is <c>fail</c>. Look-ups by id, and appends of no events, are passed on unrecorded.
 /// </remarks>
+/// <param name="inner">The store.</param>
+/// <param name="recorder">Takes the history.</param>
+/// <param name="isCertainFailure">Whether an exception out of a write says that nothing was written.</param>
+/// <param name="outbox">Ids of the messages that an event commits to publish; null: of none is known.</param>
 public sealed class RecordingEventStore(
-    IEventStore inner, HistoryRecorder recorder, Func<Exception, bool>? isCertainFailure = null) : IEventStore
+    IEventStore inner,
+    HistoryRecorder recorder,
+    Func<Exception, bool>? isCertainFailure = null,
+    Func<EventData, IEnumerable<string>>? outbox = null) : IEventStore
 {
     public async ValueTask<AppendResult> AppendAsync(
         StreamId stream, ExpectedVersion expected, IReadOnlyList<EventData> events, CancellationToken cancellationToken = default)
     {
         if (events is { Count: 0 }) return await inner.AppendAsync(stream, expected, events, cancellationToken);
-        var operation = recorder.Begin(LineFunction.Append, json => EventJson.Append(json, stream, expected, events));
+        var operation = recorder.Begin(LineFunction.Append, json =>
+        {
+            EventJson.Append(json, stream, expected, events);
+            if (outbox is not null) EventJson.Outbox(json, [.. events.SelectMany(outbox)]);
+        });
         try
         {
             var result = await inner.AppendAsync(stream, expected, events, cancellationToken);

@@ -28,7 +28,7 @@ public class MalformedHistoryTests
         },
         {
             "{\"history\":\"eda/1\",\"spec\":\"queue\",\"clock\":\"shared\"}\n",
-            "h.ndjson:1:27: VOR0109: unknown spec; expected \"eventstore\", \"bus\" or \"saga\""
+            "h.ndjson:1:27: VOR0109: unknown spec; expected \"eventstore\", \"bus\", \"projection\" or \"saga\""
         },
         {
             "{\"history\":\"eda/1\",\"spec\":\"bus\",\"clock\":\"shared\"}\n",
@@ -40,7 +40,7 @@ public class MalformedHistoryTests
         },
         {
             Header + "{\"index\":0,\"process\":0,\"type\":\"invoke\",\"f\":\"apend\"}\n",
-            "h.ndjson:2:44: VOR0110: unknown f \"apend\"; expected one of append, read, read-all, delete, publish, deliver, ack, nack, dead-letter, checkpoint, project, saga-start, saga-step, saga-compensate, saga-end, crash, fault"
+            "h.ndjson:2:44: VOR0110: unknown f \"apend\"; expected one of append, read, read-all, delete, subscribe, unsubscribe, publish, deliver, ack, nack, dead-letter, replay, checkpoint, project, saga-start, saga-step, saga-compensate, saga-end, crash, fault"
         },
         {
             Header + "{\"index\":0,\"process\":0,\"type\":\"begin\",\"f\":\"append\"}\n",

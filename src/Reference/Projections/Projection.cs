@@ -41,11 +41,11 @@ public static class Projection
                 when state.Cursor[projection] + 1 is var position
                   && state.Up[projection]
                   && position <= state.Log.Count
+                  && Folded(state, projection).Apply(position, state.Log[position - 1], Evolve) is var folded
                 => state with
                 {
                     Cursor = state.Cursor.SetItem(projection, position),
-                    View = state.View.SetItem(
-                        projection, Evolve(state.View[projection], state.Log[position - 1])),
+                    View = state.View.SetItem(projection, folded.View),
                     Checkpoint = model.Variant == ProjectionVariant.CheckpointApart // ViewIsFoldOfPrefixInv
                         ? state.Checkpoint
                         : state.Checkpoint.SetItem(projection, position),
@@ -89,7 +89,8 @@ public static class Projection
 
             ReadAt(var projection, var token)
                 when token <= state.Log.Count
-                  && (token <= state.Checkpoint[projection] // ReadYourWritesInv
+                  && (new ProjectedView<EquatableArray<EventId>>(
+                          state.Checkpoint[projection], state.View[projection]).Answers(token)
                       || model.Variant == ProjectionVariant.ReadWithoutWaiting)
                 => state with
                 {
@@ -118,6 +119,9 @@ public static class Projection
     /// <remarks>Source: <c>Projection!Reached</c>.</remarks>
     public static int Reached(ProjectionState state, ProjectionId projection) =>
         state.Up[projection] ? state.Cursor[projection] : state.Checkpoint[projection];
+
+    private static ProjectedView<EquatableArray<EventId>> Folded(ProjectionState state, ProjectionId projection) =>
+        new(state.Cursor[projection], state.View[projection]);
 
     private static EquatableArray<EventId> EmptyView => [];
 

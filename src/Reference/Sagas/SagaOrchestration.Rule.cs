@@ -49,6 +49,13 @@ public static partial class SagaOrchestration
         _ => null,
     };
 
+    /// <summary>Where the coordinator is once it has handled an event; null where the event is not to be handled: a
+    /// second request, a late answer, a time-out of what is over.</summary>
+    /// <remarks>Source: the guards of <c>SagaOrchestration!Start</c>, <c>HandleAnswer</c>, <c>TimeOut</c> and
+    /// <c>Resume</c>.</remarks>
+    public static SagaProgress? Handle(SagaOrchestrationModel model, SagaProgress progress, SagaEvent happened) =>
+        Handles(model, progress, happened) ? Apply(model, progress, happened) : null;
+
     /// <summary>The answer is one the coordinator waits for; any other is late and means nothing.</summary>
     /// <remarks>Source: <c>SagaOrchestration!Awaited</c>.</remarks>
     public static bool Awaits(SagaProgress progress, SagaEvent answer) => progress.Phase switch
@@ -67,6 +74,16 @@ public static partial class SagaOrchestration
         },
         _ => false,
     };
+
+    private static bool Handles(SagaOrchestrationModel model, SagaProgress progress, SagaEvent happened) =>
+        happened switch
+        {
+            SagaEvent.Started => progress.Phase == SagaPhase.Idle // TerminalProp
+                || model.Variant == SagaOrchestrationVariant.DuplicateStart,
+            SagaEvent.TimedOut => progress.Phase == SagaPhase.Running,
+            SagaEvent.Resumed => progress.Phase == SagaPhase.Stuck,
+            _ => Awaits(progress, happened),
+        };
 
     /// <summary>Back to this step, which stands like all before it. Source: <c>SagaOrchestration!BackTo</c>.</summary>
     private static SagaProgress BackTo(int step) =>

@@ -42,16 +42,16 @@ public static partial class SagaChoreography
         SagaChoreographyModel model, SagaChoreographyState state, SagaChoreographyAction action) =>
         action switch
         {
-            PerformStep(var step) => React(model, state, step, GoesAhead(step), +1, new StepDone(step)),
+            PerformStep(var step) => React(model, state, step, GoesAhead(step), isAble: true),
 
-            RefuseStep(var step) => React(model, state, step, GoesAhead(step), 0, new StepRefused(step)),
+            RefuseStep(var step) => React(model, state, step, GoesAhead(step), isAble: false),
 
             UndoStep(var step, var read)
                 when GoesBack(step, read)
-                => React(model, state, step, read, -1, new StepUndone(step)),
+                => React(model, state, step, read, isAble: true),
 
             SkipEvent(var step, var read)
-                when Reads(state, step, read) && (IsForOthers(step, read) || Knows(model, state, step, read))
+                when Reads(state, step, read) && (!Concerns(step, read) || Knows(model, state, step, read))
                 => state with { Offset = state.Offset.SetItem(step - 1, state.Offset[step - 1] + 1) },
 
             Publish(var step)
@@ -75,43 +75,24 @@ public static partial class SagaChoreography
                 },
 
             Complete
-                when state.Outcome == SagaOutcome.Running
-                  && state.Log.Contains(new StepDone(model.StepCount)) // AllOrNothingInv
+                when state.Outcome == SagaOutcome.Running && HasEnded(model, state, SagaOutcome.Completed)
                 => state with { Outcome = SagaOutcome.Completed },
 
             Abort
-                when state.Outcome == SagaOutcome.Running
-                  && (state.Log.Contains(new StepRefused(1)) // AllOrNothingInv
-                      || state.Log.Contains(new StepUndone(1)))
+                when state.Outcome == SagaOutcome.Running && HasEnded(model, state, SagaOutcome.Aborted)
                 => state with { Outcome = SagaOutcome.Aborted },
 
             _ => null,
         };
 
-    /// <summary>The event on which a service does its step. Source: <c>SagaChoreography!GoesAhead</c>.</summary>
-    public static SagaEvent GoesAhead(int step) => step == 1 ? new Started() : new StepDone(step - 1);
-
-    /// <summary>On this event a service takes its step back. Source: <c>SagaChoreography!GoesBack</c>.</summary>
-    public static bool GoesBack(int step, SagaEvent read) => read switch
-    {
-        StepRefused(var refused) => refused == step + 1,
-        StepUndone(var undone) => undone == step + 1,
-        _ => false,
-    };
-
     /// <summary>Reacts to an event, in one transaction: effect, inbox and outbox.</summary>
-    /// <remarks>Source: <c>SagaChoreography!React</c>.</remarks>
     private static SagaChoreographyState? React(
-        SagaChoreographyModel model,
-        SagaChoreographyState state,
-        int step,
-        SagaEvent read,
-        int effect,
-        SagaEvent reaction)
+        SagaChoreographyModel model, SagaChoreographyState state, int step, SagaEvent read, bool isAble)
     {
         var service = step - 1;
         if (!Reads(state, step, read) || Knows(model, state, step, read)) // AtMostOneEffectInv
             return null;
+        var (effect, reaction) = React(step, read, isAble)!;
         return state with
         {
             Effect = state.Effect.SetItem(service, state.Effect[service] + effect),
@@ -129,7 +110,9 @@ public static partial class SagaChoreography
         SagaChoreographyModel model, SagaChoreographyState state, int step, SagaEvent read) =>
         model.Variant != SagaChoreographyVariant.NoInbox && state.Inbox[step - 1].Contains(read);
 
-    private static bool IsForOthers(int step, SagaEvent read) => read != GoesAhead(step) && !GoesBack(step, read);
+    private static bool HasEnded(
+        SagaChoreographyModel model, SagaChoreographyState state, SagaOutcome outcome) =>
+        state.Log.Any(published => End(model.StepCount, published) == outcome);
 
     private static IEnumerable<SagaEvent> Events(SagaChoreographyModel model) =>
     [

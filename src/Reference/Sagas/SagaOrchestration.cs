@@ -37,27 +37,19 @@ public static partial class SagaOrchestration
         SagaOrchestrationModel model, SagaOrchestrationState state, SagaOrchestrationAction action) =>
         action switch
         {
-            Start
-                when state.Up
-                  && (state.Memory.Phase == SagaPhase.Idle // TerminalProp
-                      || model.Variant == SagaOrchestrationVariant.DuplicateStart)
-                => Handle(model, state, new Started()),
+            Start => Handle(model, state, new Started()),
 
             SendCommand(var command)
                 when state.Up && command == CommandOf(state.Memory) && !state.Network.Contains(command)
                 => state with { Network = state.Network.Add(command) },
 
             HandleAnswer(var answer)
-                when state.Up && state.Network.Contains(answer) && Awaits(state.Memory, answer)
-                => Handle(model, state, answer) with { Network = state.Network.Remove(answer) },
+                when state.Network.Contains(answer) && Handle(model, state, answer) is { } handled
+                => handled with { Network = state.Network.Remove(answer) },
 
-            TimeOut
-                when state.Up && state.Memory.Phase == SagaPhase.Running
-                => Handle(model, state, new TimedOut()),
+            TimeOut => Handle(model, state, new TimedOut()),
 
-            Resume
-                when state.Up && state.Memory.Phase == SagaPhase.Stuck
-                => Handle(model, state, new Resumed()),
+            Resume => Handle(model, state, new Resumed()),
 
             Crash
                 when state.Up && state.Faults < model.MaxFaults
@@ -90,77 +82,70 @@ public static partial class SagaOrchestration
         action switch
         {
             PerformStep(var step)
-                when Decided(state, step) == SagaStepStatus.Open // AtMostOneEffectInv
-                => Answer(state, new Do(step), new StepDone(step))?.Decide(step, SagaStepStatus.Done, +1),
+                when !HasDecided(state, new Do(step))
+                => Participate(state, new Do(step), isAble: true),
 
             RefuseStep(var step)
-                when Decided(state, step) == SagaStepStatus.Open
-                => Answer(state, new Do(step), new StepRefused(step))?.Decide(step, SagaStepStatus.Refused, 0),
+                when !HasDecided(state, new Do(step))
+                => Participate(state, new Do(step), isAble: false),
 
             CancelStep(var step)
-                when Decided(state, step) == SagaStepStatus.Open // else it is too late
-                => Answer(state, new Cancel(step), new StepRefused(step))?.Decide(step, SagaStepStatus.Refused, 0),
+                when !HasDecided(state, new Cancel(step)) // else it is too late
+                => Participate(state, new Cancel(step), isAble: true),
 
             UndoStep(var step, var attempt)
-                when Decided(state, step) == SagaStepStatus.Done // AtMostOneEffectInv
-                => Answer(state, new Undo(step, attempt), new StepUndone(step))
-                    ?.Decide(step, SagaStepStatus.Undone, -1),
+                when !HasDecided(state, new Undo(step, attempt))
+                => Participate(state, new Undo(step, attempt), isAble: true),
 
             FailUndo(var step, var attempt)
-                when Decided(state, step) == SagaStepStatus.Done
+                when !HasDecided(state, new Undo(step, attempt))
                   && state.UndoFailures < model.MaxUndoFailures
-                  && Answer(state, new Undo(step, attempt), new UndoFailed(step, attempt)) is { } answered
-                => answered with { UndoFailures = state.UndoFailures + 1 },
+                  && Participate(state, new Undo(step, attempt), isAble: false) is { } failed
+                => failed with { UndoFailures = state.UndoFailures + 1 },
 
             AnswerAgain(var command)
-                when RememberedAnswer(command, Decided(state, command.OfStep)) is { } answer
-                => Answer(state, command, answer),
+                when HasDecided(state, command)
+                => Participate(state, command, isAble: true),
 
             _ => null,
         };
 
     /// <summary>Handles an event: log, memory and list change together. Source: <c>SagaOrchestration!Handle</c>.</summary>
-    private static SagaOrchestrationState Handle(
-        SagaOrchestrationModel model, SagaOrchestrationState state, SagaEvent handled)
+    private static SagaOrchestrationState? Handle(
+        SagaOrchestrationModel model, SagaOrchestrationState state, SagaEvent happened)
     {
-        var memory = Apply(model, state.Memory, handled);
+        if (!state.Up || Handle(model, state.Memory, happened) is not { } memory)
+            return null;
         return model.Variant == SagaOrchestrationVariant.HandleBeforeDurable
-            ? state with { Memory = memory, Unlogged = state.Unlogged.Append(handled) }
+            ? state with { Memory = memory, Unlogged = state.Unlogged.Append(happened) }
             : state with
             {
                 Memory = memory,
-                Log = state.Log.Append(handled), // MemoryIsLogInv
+                Log = state.Log.Append(happened), // MemoryIsLogInv
                 Parked = memory.Phase == SagaPhase.Stuck // StuckIsVisibleInv
                     && model.Variant != SagaOrchestrationVariant.SilentlyStuck,
             };
     }
 
-    /// <summary>Takes the command from the network and answers it; null where it is not there.</summary>
-    private static SagaOrchestrationState? Answer(
-        SagaOrchestrationState state, SagaCommand command, SagaEvent answer) =>
-        state.Network.Contains(command)
-            ? state with { Network = state.Network.Remove(command).Add(answer) }
-            : null;
-
-    /// <summary>What a participant answers that decided before; null where it is yet to decide.</summary>
-    private static SagaEvent? RememberedAnswer(SagaCommand command, SagaStepStatus decided) =>
-        (command, decided) switch
+    /// <summary>Takes the command from the network, does what <see cref="Decide"/> says, and answers; null where the
+    /// command is not there.</summary>
+    private static SagaOrchestrationState? Participate(
+        SagaOrchestrationState state, SagaCommand command, bool isAble)
+    {
+        if (!state.Network.Contains(command))
+            return null;
+        var step = command.OfStep - 1;
+        var decision = Decide(command, state.Status[step], isAble);
+        return state with
         {
-            (Undo, SagaStepStatus.Done) => null,
-            (Undo(var step, _), _) => new StepUndone(step),
-            (_, SagaStepStatus.Open) => null,
-            (_, SagaStepStatus.Refused) => new StepRefused(command.OfStep),
-            _ => new StepDone(command.OfStep),
+            Status = state.Status.SetItem(step, decision.Status),
+            Effect = state.Effect.SetItem(step, state.Effect[step] + decision.Effect),
+            Network = state.Network.Remove(command).Add(decision.Answer),
         };
+    }
+
+    private static bool HasDecided(SagaOrchestrationState state, SagaCommand command) =>
+        HasDecided(command, Decided(state, command.OfStep));
 
     private static SagaStepStatus Decided(SagaOrchestrationState state, int step) => state.Status[step - 1];
-
-    /// <summary>Effect and decision, in one transaction.</summary>
-    private static SagaOrchestrationState Decide(
-        this SagaOrchestrationState state, int step, SagaStepStatus decision, int effect) =>
-        state with
-        {
-            Status = state.Status.SetItem(step - 1, decision),
-            Effect = state.Effect.SetItem(step - 1, state.Effect[step - 1] + effect),
-        };
 }
