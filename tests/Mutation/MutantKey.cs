@@ -7,15 +7,14 @@ namespace Verified.Tests.Mutation;
 /// <param name="Was">The text that was there.</param>
 /// <param name="Is">The text that is there now; empty where it was dropped.</param>
 /// <param name="Ordinal">From 1, among mutants of the definition that are otherwise named the same.</param>
+/// <param name="InMirror">Of a mirror, so a point stands where a specification has <c>!</c>.</param>
 internal sealed record MutantKey(
-    string Module, string Definition, string Operator, string Was, string Is, int Ordinal) : IComparable<MutantKey>
+    string Module, string Definition, string Operator, string Was, string Is, int Ordinal, bool InMirror = false)
 {
     /// <summary>One line, for reports and for the list of equivalent mutants.</summary>
     public override string ToString() =>
-        $"{Module}!{Definition}: {Operator}: {Was}{(Is.Length == 0 ? "" : $"  ->  {Is}")}"
+        $"{Module}{(InMirror ? '.' : '!')}{Definition}: {Operator}: {Was}{(Is.Length == 0 ? "" : $"  ->  {Is}")}"
         + (Ordinal == 1 ? "" : $"  #{Ordinal}");
-
-    public int CompareTo(MutantKey? other) => string.CompareOrdinal(ToString(), other?.ToString());
 
     /// <summary>Text on one line.</summary>
     public static string OneLine(string text) =>

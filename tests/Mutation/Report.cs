@@ -11,6 +11,13 @@ internal static class Report
 
     private static readonly Lock s_gate = new();
 
+    /// <summary>The modules under test: those that VERIFIED_MUTATION_MODULES names, by default every one.</summary>
+    public static IEnumerable<string> Modules()
+    {
+        var only = Environment.GetEnvironmentVariable("VERIFIED_MUTATION_MODULES")?.Split(',');
+        return Panel.Modules.Where(m => only is null || only.Contains(m));
+    }
+
     /// <summary>Writes each outcome to the file that VERIFIED_MUTATION_LOG names, if it does.</summary>
     public static Action<Judged>? Progress(int count)
     {

@@ -9,8 +9,8 @@ namespace Verified.Tests.Mutation;
 /// <summary>Judges many mutants on all processors.</summary>
 internal static class Run
 {
-    /// <summary>The cost up to which judges are asked again about mutants that are listed as equivalent.</summary>
-    private const long CheapCost = 100_000;
+    /// <summary>VERIFIED_MUTATION is <c>deep</c>: mutants that are listed as equivalent are judged at full cost too.</summary>
+    public static bool IsDeep => Environment.GetEnvironmentVariable("VERIFIED_MUTATION") == "deep";
 
     /// <summary>Judges mutants of specifications; in the order given.</summary>
     public static ImmutableArray<Judged> Specifications(
@@ -47,9 +47,7 @@ internal static class Run
     /// <summary>Those who can notice the mutant at all. What is known to survive is not judged at full cost on every run.</summary>
     private static IEnumerable<Judge> JudgesOf(Panel panel, SpecificationMutant mutant) => panel.Judges.Where(judge =>
         (!mutant.IsTemporal || judge.JudgesBehaviours)
-        && (judge.Cost <= CheapCost || IsDeep || !EquivalentMutants.Listed.Contains(mutant.Key)));
-
-    private static bool IsDeep => Environment.GetEnvironmentVariable("VERIFIED_MUTATION") == "deep";
+        && (judge.IsCheap || IsDeep || !EquivalentMutants.Listed.Contains(mutant.Key)));
 
     private static ImmutableArray<TResult> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> map)
     {

@@ -18,6 +18,9 @@ internal sealed record Judge(ManifestEntry Entry, bool OfMirror, long States = 0
     /// <summary>What a judgement costs, roughly in generated states; comparing maps every value, and reads text first.</summary>
     public long Cost => 500 + (OfMirror ? 4 * Steps : Steps);
 
+    /// <summary>Asked also about mutants that are listed as equivalent, on every run.</summary>
+    public bool IsCheap => Cost <= 100_000;
+
     /// <summary>Checks a property that speaks of whole behaviours; else fairness makes no difference.</summary>
     public bool JudgesBehaviours { get; private init; }
 

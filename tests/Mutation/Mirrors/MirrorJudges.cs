@@ -12,31 +12,55 @@ internal sealed class MirrorJudges
     private readonly ConcurrentDictionary<(int Thread, string Config), Model> _models = new();
     private readonly MutatedReference _reference = MutatedReference.Compiled;
     private readonly ImmutableArray<(Judge Judge, bool[] Reached)> _judges;
+    private readonly ImmutableArray<(string Module, TypedStates States, bool[] Reached)> _claims;
 
     /// <summary>Asks every judge about the unchanged mirrors, and notes what code that runs.</summary>
     /// <exception cref="InvalidOperationException">The mirrors differ from their specifications without any change.</exception>
-    public MirrorJudges()
+    public MirrorJudges(IEnumerable<string> modules)
     {
-        var judges = Panel.Modules.SelectMany(m => Panel.Of(m).Judges).Where(j => j.OfMirror).ToArray();
+        var judges = modules.SelectMany(m => Panel.Of(m).Judges).Where(j => j.OfMirror).ToArray();
         var reached = new ConcurrentBag<(Judge, bool[])>();
         Parallel.ForEach(judges, judge => reached.Add((judge, Reached(judge))));
         _judges = [.. reached.OrderBy(r => (r.Item1.Cost, r.Item1.Entry.Config))];
+        _claims = [.. judges.Where(j => j.Entry.Result == Checking.Verdict.Holds).DistinctBy(j => j.Entry.Mirrors).Select(Claims)];
+        var mirrors = judges.Select(j => j.Entry.Mirrors).ToHashSet();
+        Mutants =
+        [
+            .. _reference.Mutants.Where(m => mirrors.Contains(m.Key.Module)
+                || _judges.Any(j => j.Reached[m.Number])),
+        ];
     }
 
-    /// <summary>Judges a mutant: the first judge that notices decides.</summary>
+    /// <summary>The mutants of these mirrors, and of what other code they run.</summary>
+    public ImmutableArray<MirrorMutant> Mutants { get; }
+
+    /// <summary>Claims of mirrors that rely on what is reachable.</summary>
+    public IEnumerable<string> Reliant => _claims.SelectMany(c => c.States.Reliant.Select(claim => $"{c.Module}.{claim}"));
+
+    /// <summary>Judges a mutant: the first judge that notices decides. Claims are judged where they can be false first.</summary>
     public Outcome Ask(MirrorMutant mutant)
     {
+        foreach (var (module, states, reached) in _claims)
+            if (reached[mutant.Number] && _reference.Switch.With(mutant.Number, states.Differs) is { } difference)
+                return new Outcome.Killed(Killer.Claims, module, difference);
         foreach (var (judge, reached) in _judges)
-            if (reached[mutant.Number] && Ask(judge, mutant.Number) is not Outcome.Survived and var outcome)
+            if (reached[mutant.Number] && Judged(judge, mutant) && Ask(judge, mutant.Number) is not Outcome.Survived and var outcome)
                 return outcome;
         return new Outcome.Survived();
+    }
+
+    private static bool Judged(Judge judge, MirrorMutant mutant) => judge.IsCheap || Run.IsDeep || !EquivalentMutants.Listed.Contains(mutant.Key);
+
+    private (string, TypedStates, bool[]) Claims(Judge judge)
+    {
+        var states = new TypedStates(judge.Entry.Mirrors!, ModelOf(judge), _reference.Neighbour);
+        return (judge.Entry.Mirrors!, states, _reference.Switch.Reached(_reference.LastNumber, () => states.Differs()));
     }
 
     private bool[] Reached(Judge judge)
     {
         Outcome outcome = new Outcome.Survived();
-        var last = _reference.Mutants[^1].Number;
-        var reached = _reference.Switch.Reached(last, () => outcome = Ask(judge, 0));
+        var reached = _reference.Switch.Reached(_reference.LastNumber, () => outcome = Ask(judge, 0));
         return outcome is Outcome.Survived
             ? reached
             : throw new InvalidOperationException($"{judge.Entry.Config}: {outcome}");
@@ -44,9 +68,12 @@ internal sealed class MirrorJudges
 
     private Outcome Ask(Judge judge, int mutant)
     {
-        var model = _models.GetOrAdd((Environment.CurrentManagedThreadId, judge.Entry.Config), _ => ModelLoader.Load(
-            Path.Combine(Repository.Specifications, judge.Entry.Module),
-            Path.Combine(Repository.Specifications, judge.Entry.Config)).Model!);
+        var model = ModelOf(judge);
         return _reference.Switch.With(mutant, () => judge.AskMirror(model, _reference.Neighbour));
     }
+
+    private Model ModelOf(Judge judge) =>
+        _models.GetOrAdd((Environment.CurrentManagedThreadId, judge.Entry.Config), _ => ModelLoader.Load(
+            Path.Combine(Repository.Specifications, judge.Entry.Module),
+            Path.Combine(Repository.Specifications, judge.Entry.Config)).Model!);
 }

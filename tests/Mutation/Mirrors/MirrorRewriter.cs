@@ -110,7 +110,7 @@ internal sealed class MirrorRewriter(string module, List<MirrorMutant> mutants, 
     {
         foreach (var (name, shown, text) in changes)
         {
-            var key = new MutantKey(module, _definition, name, MutantKey.OneLine(was.ToString()), MutantKey.OneLine(shown), 1);
+            var key = new MutantKey(module, _definition, name, MutantKey.OneLine(was.ToString()), MutantKey.OneLine(shown), 1, InMirror: true);
             var ordinal = _ordinals[key] = _ordinals.GetValueOrDefault(key) + 1;
             var mutant = new MirrorMutant(mutants.Count + 1, key with { Ordinal = ordinal });
             mutants.Add(mutant);

@@ -15,6 +15,9 @@ internal sealed class MutatedReference
         "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
         + "global using System.Threading; global using System.Threading.Tasks;";
 
+    // What mirrors are made of, and what is no part of any.
+    private static readonly string[] s_apart = ["Equatable", "AppendOnlyList", "InMemory", "Ports", "Delivery/", "obj"];
+
     private static readonly Lazy<MutatedReference> s_compiled = new(Compile);
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview);
 
@@ -32,6 +35,9 @@ internal sealed class MutatedReference
     public Type Neighbour { get; }
 
     public MutationSwitch Switch { get; }
+
+    /// <summary>The greatest number of a mutant.</summary>
+    public int LastNumber => Mutants[^1].Number;
 
     /// <summary>Those that compile.</summary>
     public ImmutableArray<MirrorMutant> Mutants { get; }
@@ -66,12 +72,10 @@ internal sealed class MutatedReference
         foreach (var path in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var file = Path.GetRelativePath(folder, path);
-            if (file.StartsWith("obj", StringComparison.Ordinal)) continue;
             var tree = Parse(File.ReadAllText(path));
-            var module = MirrorOf(file);
-            trees.Add(module is null
+            trees.Add(s_apart.Any(part => file.StartsWith(part, StringComparison.Ordinal))
                 ? tree
-                : Parse(new MirrorRewriter(module, mutants, excluded).Visit(tree.GetRoot())!.ToFullString()));
+                : Parse(new MirrorRewriter(ModuleOf(file), mutants, excluded).Visit(tree.GetRoot())!.ToFullString()));
         }
 
         var compilation = CSharpCompilation.Create(
@@ -82,11 +86,15 @@ internal sealed class MutatedReference
         return (compilation, mutants);
     }
 
-    /// <summary>The module whose mirror a file is a part of; null for what is no mirror.</summary>
-    private static string? MirrorOf(string file) => Repository.Manifest.Entries
-        .Select(e => e.Mirrors).OfType<string>().Distinct()
-        .Where(m => file.StartsWith(m, StringComparison.Ordinal))
-        .MaxBy(m => m.Length);
+    /// <summary>The module whose mirror a file is a part of; the file's name for other rules that mirrors share with
+    /// shells.</summary>
+    private static string ModuleOf(string file)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        return Repository.Manifest.Entries.Select(e => e.Mirrors).OfType<string>().Distinct()
+            .FirstOrDefault(m => name == m || name.StartsWith(m + ".", StringComparison.Ordinal) || name == m + "State" || name == m + "Action")
+            ?? name;
+    }
 
     private static IEnumerable<MetadataReference> References() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)

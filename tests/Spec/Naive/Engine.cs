@@ -30,10 +30,12 @@ internal static class Engine
     }
 
     /// <summary>The expression's value.</summary>
+    /// <param name="expression">Its text.</param>
+    /// <param name="sameNames">Keep the order of names of the evaluation before, so that values can be compared.</param>
     /// <exception cref="EvaluationException">It has none.</exception>
-    public static Value Evaluate(string expression)
+    public static Value Evaluate(string expression, bool sameNames = false)
     {
-        var vocabulary = Vocabulary.Begin();
+        var vocabulary = sameNames ? Vocabulary.Current : Vocabulary.Begin();
         var (m1, m2) = (ModelValue.Of("m1"), ModelValue.Of("m2"));
         var parsed = TlaParser.Parse(new SourceText("Spec.tla", Module(expression)));
         var (module, diagnostics) = Resolution.Resolve(parsed.Value!, new ModuleFiles([]));

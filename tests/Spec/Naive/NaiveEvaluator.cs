@@ -30,7 +30,9 @@ internal static class NaiveEvaluator
         ExprSyntax.Tuple e => TupleOf(All(e.Elements, scope)),
         ExprSyntax.Product e => SetOf(Combinations(e.Sets.Select(s => ElementsOf(s, scope))).Select(items => TupleOf(items))),
         ExprSyntax.FunctionConstructor e => FunctionOf(Arguments(e.Bounds, scope)
-            .Select(a => new NaivePair(a.Argument, new Lazy<NaiveValue>(() => Evaluate(e.Body, a.Scope))))),
+            .Select(a => scope.IsStrict
+                ? new NaivePair(a.Argument, Evaluate(e.Body, a.Scope))
+                : new NaivePair(a.Argument, new Lazy<NaiveValue>(() => Evaluate(e.Body, a.Scope))))),
         ExprSyntax.FunctionSet e => FunctionSet(e, scope),
         ExprSyntax.FunctionApplication e => Result(Evaluate(e.Function, scope), Argument(e.Arguments, scope)),
         ExprSyntax.RecordConstructor e => FunctionOf(e.Fields.Select(f => new NaivePair(Name(f.Name), Evaluate(f.Value, scope)))),

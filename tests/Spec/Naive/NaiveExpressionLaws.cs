@@ -23,32 +23,46 @@ public sealed class NaiveExpressionLaws
     [Fact]
     public void Print_ValueOfAnExpression_ParsesBackToIt() => Law.Holds(Expressions(slips: 0), expression =>
     {
-        if (ValueOf(expression) is not { } value) return;
+        if (ValueOf(expression, out _) is not { } value) return;
         var printed = value.ToString();
-        Assert.True(value.Equals(Engine.Evaluate(printed)), $"{expression} is {printed}, which is another value");
+        Assert.True(value.Equals(Engine.Evaluate(printed, sameNames: true).Canonical()), $"{expression} is {printed}, which is another value");
     });
 
     private static Gen<string> Expressions(int slips) => Gen.Choose(1, 4).SelectMany(depth =>
         Sort.Any(2).SelectMany(sort => new ExpressionGen(slips).Of(sort, depth, [])));
 
+    // An evaluator may evaluate the results of a function when it is made or when they are asked for; TLC does either. So
+    // what has a value at once must have it, and what has none in the end must have none.
     private static void Agree(string expression)
     {
-        if (Expected(expression, out var tooLarge) is var expected && tooLarge) return;
-        var actual = ValueOf(expression);
-        if (expected is null && actual is null) return;
-        Assert.True(actual is not null, $"{expression}\nis {expected}; the engine has no value for it");
-        var printed = actual.ToString();
-        Assert.True(expected is not null, $"{expression}\nhas no value; the engine says {printed}");
-        Assert.True(expected.Key == NaiveEvaluator.Evaluate(Engine.Parse(printed), s_names).Key,
-            $"{expression}\nis {expected}; the engine says {printed}");
-    }
-
-    private static NaiveValue? Expected(string expression, out bool tooLarge)
-    {
-        tooLarge = false;
+        NaiveValue? atOnce, inTheEnd;
         try
         {
-            var value = NaiveEvaluator.Evaluate(Engine.Parse(expression), s_names);
+            atOnce = Expected(expression, isStrict: true);
+            inTheEnd = Expected(expression, isStrict: false);
+        }
+        catch (NaiveLimit)
+        {
+            return;
+        }
+
+        var actual = ValueOf(expression, out var fault);
+        // TLC refuses to compare a record with another function; the engine also where a function over strings is no record
+        // to TLC.
+        if (fault?.Contains(" the record ", StringComparison.Ordinal) == true) return;
+        Assert.True(atOnce is null || actual is not null, $"{expression}\nis {atOnce}; the engine has no value for it");
+        if (actual is null) return;
+        var printed = actual.ToString();
+        Assert.True(inTheEnd is not null, $"{expression}\nhas no value; the engine says {printed}");
+        Assert.True(inTheEnd.Key == NaiveEvaluator.Evaluate(Engine.Parse(printed), s_names).Key,
+            $"{expression}\nis {inTheEnd}; the engine says {printed}");
+    }
+
+    private static NaiveValue? Expected(string expression, bool isStrict)
+    {
+        try
+        {
+            var value = NaiveEvaluator.Evaluate(Engine.Parse(expression), s_names with { IsStrict = isStrict });
             _ = value.Key; // what is deferred, too
             return value;
         }
@@ -56,21 +70,18 @@ public sealed class NaiveExpressionLaws
         {
             return null;
         }
-        catch (NaiveLimit)
-        {
-            tooLarge = true;
-            return null;
-        }
     }
 
-    private static Value? ValueOf(string expression)
+    private static Value? ValueOf(string expression, out string? fault)
     {
+        fault = null;
         try
         {
             return Engine.Evaluate(expression).Canonical();
         }
-        catch (Exception fault) when (fault is EvaluationException or ValueException)
+        catch (Exception thrown) when (thrown is EvaluationException or ValueException)
         {
+            fault = thrown.Message;
             return null;
         }
     }

@@ -157,10 +157,12 @@ internal static class NaiveOperators
         return SetOf(numbers);
     }
 
-    private static Function Merged(NaiveValue first, NaiveValue second) =>
-        first is Function a && second is Function b
-            ? FunctionOf(a.Pairs.Concat(b.Pairs.Where(p => a.Pairs.All(q => q.Argument.Key != p.Argument.Key))))
-            : throw new NaiveFault("not a function");
+    private static Function Merged(NaiveValue first, NaiveValue second)
+    {
+        if (first is not Function a || second is not Function b) throw new NaiveFault("not a function");
+        var others = b.Pairs.Where(p => !a.Pairs.Any(q => IsSame(q.Argument, p.Argument)));
+        return FunctionOf(a.Pairs.Concat(others));
+    }
 
     private static Function SubSequence(ImmutableArray<NaiveValue> items, BigInteger from, BigInteger to)
     {

@@ -24,6 +24,9 @@ internal sealed record NaiveScope(
     ImmutableDictionary<string, NaiveValue> Now,
     ImmutableDictionary<string, NaiveValue> Next)
 {
+    /// <summary>A function's results are evaluated when it is made; else when they are asked for.</summary>
+    public bool IsStrict { get; init; }
+
     public static NaiveScope Empty { get; } = new(
         ImmutableDictionary<string, NaiveMeaning>.Empty,
         ImmutableDictionary<string, NaiveValue>.Empty,
