@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Verified.Checking;
 using Verified.Checking.Models;
 using Verified.Tests.Mutation.Specifications;
 using Verified.Tla.Source;
@@ -9,6 +10,8 @@ namespace Verified.Tests.Mutation.Judging;
 /// <summary>A module of the manifest with everything that judges it: its models, and its mirror under them.</summary>
 internal sealed class Panel
 {
+    private const long DearCost = 400_000;
+
     private static readonly ConcurrentDictionary<string, Panel> s_panels = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<Judge>> _judges;
 
@@ -18,8 +21,8 @@ internal sealed class Panel
         Models = models;
         _judges = new Lazy<ImmutableArray<Judge>>(() =>
         [
-            .. Models.SelectMany(Asked).Select(j => j.Calibrate(Repository.Specifications))
-                .OrderBy(j => (!j.OfMirror, j.Cost)),
+            .. Affordable([.. Models.SelectMany(Asked).Select(j => j.Calibrate(Repository.Specifications))
+                .OrderBy(j => (!j.OfMirror, j.Cost))]),
         ]);
     }
 
@@ -66,6 +69,14 @@ internal sealed class Panel
         var config = ConfigParser.Parse(text).File!;
         return new[] { config.Specification, config.Init, config.Next }.OfType<ConfigName>().Select(n => n.Text)
             .Concat(config.Constants.OfType<ConstantAssignment.ToDefinition>().Select(c => c.Definition.Text));
+    }
+
+    // Of several models that are compared from end to end, the dear ones are left to the checker, which sees as many states
+    // at a fraction of the cost; fewer judges can only lower the score.
+    private static IEnumerable<Judge> Affordable(Judge[] judges)
+    {
+        var compared = judges.Where(j => j.OfMirror && j.Entry.Result == Verdict.Holds).ToArray();
+        return judges.Where(j => Run.IsDeep || !compared.Contains(j) || j == compared[0] || j.Cost <= DearCost);
     }
 
     private static IEnumerable<Judge> Asked(ManifestEntry entry) =>

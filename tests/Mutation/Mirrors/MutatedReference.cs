@@ -16,7 +16,10 @@ internal sealed class MutatedReference
         + "global using System.Threading; global using System.Threading.Tasks;";
 
     // What mirrors are made of, and what is no part of any.
-    private static readonly string[] s_apart = ["Equatable", "AppendOnlyList", "InMemory", "Ports", "Delivery/", "obj"];
+    private static readonly string[] s_apart = ["Equatable", "AppendOnlyList", "InMemory", "Ports"];
+
+    // Shells, some of which need source generators; no mirror rests on them.
+    private static readonly string[] s_leftOut = ["obj", "Delivery/", "Projections/Projector", "Projections/SavedViews"];
 
     private static readonly Lazy<MutatedReference> s_compiled = new(Compile);
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview);
@@ -59,7 +62,7 @@ internal sealed class MutatedReference
             }
 
             var wrong = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)
-                .Select(d => MutantAt(d.Location) ?? throw new InvalidOperationException(d.ToString())).ToHashSet();
+                .Select(d => MutantAt(d.Location) ?? throw new InvalidOperationException($"{d} in {Line(d.Location)}")).ToHashSet();
             excluded.UnionWith(wrong);
         }
     }
@@ -72,6 +75,7 @@ internal sealed class MutatedReference
         foreach (var path in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var file = Path.GetRelativePath(folder, path);
+            if (s_leftOut.Any(part => file.StartsWith(part, StringComparison.Ordinal))) continue;
             var tree = Parse(File.ReadAllText(path));
             trees.Add(s_apart.Any(part => file.StartsWith(part, StringComparison.Ordinal))
                 ? tree
@@ -103,6 +107,9 @@ internal sealed class MutatedReference
             .Select(path => MetadataReference.CreateFromFile(path));
 
     private static SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, s_parse);
+
+    private static string Line(Location location) =>
+        location.SourceTree!.GetText().Lines[location.GetLineSpan().StartLinePosition.Line].ToString();
 
     /// <summary>The innermost mutant whose switch holds this place.</summary>
     private static int? MutantAt(Location location)
