@@ -16,11 +16,16 @@ namespace Verified.Reference;
 /// step, under a lock, and the store ends with its process: it has no Crash and no Recover.</para>
 /// <para>An append is O(batch), a look-up O(1), a read O(events read). Readers work on what was there when they began
 /// and hold no lock; a subscription waits for a signal. Payloads are copied on the way in.</para>
+/// <para>Every call is one labelled step on the seam: it takes place whole, before or after those of others.</para>
 /// <para>Source: <c>EventStore</c>.</para>
 /// </remarks>
-/// <param name="time">Gives <see cref="RecordedEvent.RecordedAt"/>.</param>
-public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
+public sealed class InMemoryEventStore : IEventStore
 {
+    private readonly Runtime _runtime;
+
+    /// <summary>What the steps of this store are labelled with.</summary>
+    private readonly string _name;
+
     /// <summary>Guards everything below; held for pure look-ups and writes to memory only.</summary>
     private readonly Lock _gate = new();
 
@@ -34,7 +39,21 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
     private readonly Dictionary<EventId, RecordedEvent> _byId = [];
 
     /// <summary>Pulsed after the log grew.</summary>
-    private readonly Signal _grown = new();
+    private readonly Signal _grown;
+
+    /// <param name="time">Gives <see cref="RecordedEvent.RecordedAt"/>.</param>
+    public InMemoryEventStore(TimeProvider time)
+        : this(Runtime.Production(time))
+    {
+    }
+
+    /// <param name="runtime">Its clock gives <see cref="RecordedEvent.RecordedAt"/>.</param>
+    /// <param name="name">Names the store in reports of a controlled runtime.</param>
+    public InMemoryEventStore(Runtime runtime, string name = "store")
+    {
+        (_runtime, _name) = (runtime, name);
+        _grown = runtime.CreateSignal($"{name}/grown");
+    }
 
     public ValueTask<AppendResult> AppendAsync(
         StreamId stream,
@@ -47,32 +66,30 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
         var batch = Array.ConvertAll(EventStoreArguments.CheckBatch(events), Copy);
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<AppendResult>(cancellationToken);
-        AppendResult result;
-        lock (_gate)
-            result = Append(stream, expected, batch);
-        if (result is AppendResult.Appended)
-            _grown.Pulse();
-        return ValueTask.FromResult(result);
+        var point = _runtime.PointAsync(_name, Access.Write);
+        return point.IsCompletedSuccessfully
+            ? ValueTask.FromResult(AppendNow(stream, expected, batch))
+            : AppendAfterAsync(point, stream, expected, batch);
     }
 
-    public ValueTask<DeleteResult> DeleteAsync(
+    public async ValueTask<DeleteResult> DeleteAsync(
         StreamId stream, ExpectedVersion expected, CancellationToken cancellationToken = default)
     {
         EventStoreArguments.Check(stream);
         EventStoreArguments.Check(expected);
-        if (cancellationToken.IsCancellationRequested)
-            return ValueTask.FromCanceled<DeleteResult>(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        await _runtime.PointAsync(_name, Access.Write);
         lock (_gate)
-            return ValueTask.FromResult(Delete(stream, expected));
+            return Delete(stream, expected);
     }
 
-    public ValueTask<RecordedEvent?> FindAsync(EventId id, CancellationToken cancellationToken = default)
+    public async ValueTask<RecordedEvent?> FindAsync(EventId id, CancellationToken cancellationToken = default)
     {
         EventStoreArguments.Check(id);
-        if (cancellationToken.IsCancellationRequested)
-            return ValueTask.FromCanceled<RecordedEvent?>(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        await _runtime.PointAsync(_name, Access.Read);
         lock (_gate)
-            return ValueTask.FromResult(_byId.GetValueOrDefault(id));
+            return _byId.GetValueOrDefault(id);
     }
 
     public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
@@ -116,6 +133,23 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
         public long LastVersion => Events.Count - 1;
     }
 
+    private async ValueTask<AppendResult> AppendAfterAsync(
+        ValueTask point, StreamId stream, ExpectedVersion expected, EventData[] batch)
+    {
+        await point;
+        return AppendNow(stream, expected, batch);
+    }
+
+    private AppendResult AppendNow(StreamId stream, ExpectedVersion expected, EventData[] batch)
+    {
+        AppendResult result;
+        lock (_gate)
+            result = Append(stream, expected, batch);
+        if (result is AppendResult.Appended)
+            _grown.Pulse();
+        return result;
+    }
+
     private AppendResult Append(StreamId stream, ExpectedVersion expected, EventData[] batch)
     {
         var held = _streams.GetValueOrDefault(stream);
@@ -137,7 +171,7 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
     {
         var places = EventStore.Batch(stream, firstVersion, Array.ConvertAll(batch, e => e.Id));
         var events = StreamFor(stream).Events;
-        var now = time.GetUtcNow();
+        var now = _runtime.Time.GetUtcNow();
         for (var i = 0; i < batch.Length; i++)
         {
             var recorded = new RecordedEvent(stream, places[i].Version, _log.Count + 1, batch[i], now);
@@ -194,10 +228,11 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
         for (var next = afterPosition; ;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var grown = _grown.Next; // before the look: growth that the look misses completes it
+            await _runtime.PointAsync(_name, Access.Read);
+            var seen = _grown.Version; // before the look: growth that the look misses ends the wait
             var log = Snapshot();
             if (next >= log.Length)
-                await grown.WaitAsync(cancellationToken);
+                await _grown.WaitAsync(seen, cancellationToken);
             for (; next < log.Length; next++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -206,14 +241,14 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
         }
     }
 
-    private static async IAsyncEnumerable<RecordedEvent> ReadAsync(
+    private async IAsyncEnumerable<RecordedEvent> ReadAsync(
         Func<ReadOnlyMemory<RecordedEvent>> snapshot,
         ReadDirection direction,
         long fromIndex,
         int maxCount,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await ValueTask.CompletedTask; // memory keeps no reader waiting
+        await _runtime.PointAsync(_name, Access.Read);
         var events = snapshot();
         var step = direction == ReadDirection.Forwards ? 1 : -1;
         var index = direction == ReadDirection.Forwards ? fromIndex : Math.Min(fromIndex, events.Length - 1);
