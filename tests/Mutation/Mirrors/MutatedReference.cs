@@ -18,9 +18,6 @@ internal sealed class MutatedReference
     // What mirrors are made of, and what is no part of any.
     private static readonly string[] s_apart = ["Equatable", "AppendOnlyList", "InMemory", "Ports"];
 
-    // Shells, some of which need source generators; no mirror rests on them.
-    private static readonly string[] s_leftOut = ["obj", "Delivery/", "Projections/Projector", "Projections/SavedViews"];
-
     private static readonly Lazy<MutatedReference> s_compiled = new(Compile);
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview);
 
@@ -48,9 +45,10 @@ internal sealed class MutatedReference
     private static MutatedReference Compile()
     {
         var excluded = new HashSet<int>();
+        var leftOut = Shells().ToHashSet(StringComparer.Ordinal);
         while (true)
         {
-            var (compilation, mutants) = Rewrite(excluded);
+            var (compilation, mutants) = Rewrite(excluded, leftOut);
             using var image = new MemoryStream();
             var result = compilation.Emit(image);
             if (result.Success)
@@ -61,25 +59,40 @@ internal sealed class MutatedReference
                     context.LoadFromStream(image), [.. mutants.Where(m => !excluded.Contains(m.Number))]);
             }
 
-            var wrong = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)
-                .Select(d => MutantAt(d.Location) ?? throw new InvalidOperationException($"{d} in {Line(d.Location)}")).ToHashSet();
-            excluded.UnionWith(wrong);
+            var errors = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)
+                .ToLookup(d => MutantAt(d.Location) is not null);
+            var known = excluded.Count + leftOut.Count;
+            excluded.UnionWith(errors[true].Select(d => MutantAt(d.Location)!.Value));
+            leftOut.UnionWith(errors[false].Select(d => d.Location.SourceTree!.FilePath));
+            if (excluded.Count + leftOut.Count == known)
+                throw new InvalidOperationException(result.Diagnostics[0].ToString());
         }
     }
 
-    private static (CSharpCompilation Compilation, List<MirrorMutant> Mutants) Rewrite(HashSet<int> excluded)
+    // Shells in folders of their own may need source generators. No mirror rests on them; one that did would be missed
+    // by name.
+    private static IEnumerable<string> Shells() =>
+        Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Folder, path))
+            .Where(file => file.Contains(Path.DirectorySeparatorChar)
+                && Repository.Manifest.Entries.All(e => e.Mirrors != ModuleOf(file))
+                && !file.StartsWith("Ports", StringComparison.Ordinal) && !file.StartsWith("Sagas", StringComparison.Ordinal));
+
+    private static string Folder => Path.Combine(Repository.Root, "src", "Reference");
+
+    private static (CSharpCompilation Compilation, List<MirrorMutant> Mutants) Rewrite(
+        HashSet<int> excluded, HashSet<string> leftOut)
     {
         var mutants = new List<MirrorMutant>();
-        var folder = Path.Combine(Repository.Root, "src", "Reference");
         var trees = new List<SyntaxTree> { Parse(Usings), Parse(MutationSwitch.Source) };
-        foreach (var path in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            var file = Path.GetRelativePath(folder, path);
-            if (s_leftOut.Any(part => file.StartsWith(part, StringComparison.Ordinal))) continue;
-            var tree = Parse(File.ReadAllText(path));
+            var file = Path.GetRelativePath(Folder, path);
+            if (leftOut.Contains(file)) continue;
+            var tree = Parse(File.ReadAllText(path), file);
             trees.Add(s_apart.Any(part => file.StartsWith(part, StringComparison.Ordinal))
                 ? tree
-                : Parse(new MirrorRewriter(ModuleOf(file), mutants, excluded).Visit(tree.GetRoot())!.ToFullString()));
+                : Parse(new MirrorRewriter(ModuleOf(file), mutants, excluded).Visit(tree.GetRoot())!.ToFullString(), file));
         }
 
         var compilation = CSharpCompilation.Create(
@@ -106,10 +119,7 @@ internal sealed class MutatedReference
             .Append(typeof(Concurrency.Signal).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path));
 
-    private static SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, s_parse);
-
-    private static string Line(Location location) =>
-        location.SourceTree!.GetText().Lines[location.GetLineSpan().StartLinePosition.Line].ToString();
+    private static SyntaxTree Parse(string text, string path = "") => CSharpSyntaxTree.ParseText(text, s_parse, path);
 
     /// <summary>The innermost mutant whose switch holds this place.</summary>
     private static int? MutantAt(Location location)
