@@ -12,7 +12,7 @@ internal sealed class Sample
     private Sample(int seed) => _random = new Random(seed);
 
     /// <summary>Modules whose models are judged in moments.</summary>
-    public static IReadOnlyList<string> SmallModules { get; } = ["BoundedQueue", "EventLog", "Saga", "Subscription"];
+    public static IReadOnlyCollection<string> SmallModules { get; } = ["BoundedQueue", "EventLog", "Saga", "Subscription"];
 
     /// <summary>A sample whose seed is printed.</summary>
     public static Sample Draw(ITestOutputHelper output)

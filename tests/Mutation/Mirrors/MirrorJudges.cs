@@ -16,7 +16,7 @@ internal sealed class MirrorJudges
 
     /// <summary>Asks every judge about the unchanged mirrors, and notes what code that runs.</summary>
     /// <exception cref="InvalidOperationException">The mirrors differ from their specifications without any change.</exception>
-    public MirrorJudges(IEnumerable<string> modules)
+    public MirrorJudges(IReadOnlyCollection<string> modules)
     {
         var judges = modules.SelectMany(m => Panel.Of(m).Judges).Where(j => j.OfMirror).ToArray();
         var reached = new ConcurrentBag<(Judge, bool[])>();
@@ -24,10 +24,12 @@ internal sealed class MirrorJudges
         _judges = [.. reached.OrderBy(r => (r.Item1.Cost, r.Item1.Entry.Config))];
         _claims = [.. judges.Where(j => j.Entry.Result == Checking.Verdict.Holds).DistinctBy(j => j.Entry.Mirrors).Select(Claims)];
         var mirrors = judges.Select(j => j.Entry.Mirrors).ToHashSet();
+        // What no judge runs is part of a mirror that is weakly judged, or of a shell; some judges alone cannot tell.
+        var areAll = Panel.Modules.All(modules.Contains);
         Mutants =
         [
-            .. _reference.Mutants.Where(m => mirrors.Contains(m.Key.Module)
-                || _judges.Any(j => j.Reached[m.Number])),
+            .. _reference.Mutants.Where(m => (areAll && mirrors.Contains(m.Key.Module))
+                || _judges.Any(j => j.Reached[m.Number]) || _claims.Any(c => c.Reached[m.Number])),
         ];
     }
 

@@ -9,14 +9,25 @@ internal sealed class MutationOperators(ModuleOutline outline)
 {
     private static readonly Dictionary<string, string> s_relations = new(StringComparer.Ordinal)
     {
-        ["="] = "/=", ["/="] = "=", ["<"] = "\\leq", ["\\leq"] = "<", [">"] = "\\geq", ["\\geq"] = ">",
-        ["\\in"] = "\\notin", ["\\notin"] = "\\in",
+        ["="] = "/=",
+        ["/="] = "=",
+        ["<"] = "\\leq",
+        ["\\leq"] = "<",
+        [">"] = "\\geq",
+        ["\\geq"] = ">",
+        ["\\in"] = "\\notin",
+        ["\\notin"] = "\\in",
     };
 
     private static readonly Dictionary<string, string> s_functions = new(StringComparer.Ordinal)
     {
-        ["\\cup"] = "\\", ["\\"] = "\\cup", ["\\cap"] = "\\cup", ["+"] = "-", ["-"] = "+",
-        ["\\/"] = "/\\", ["=>"] = "/\\",
+        ["\\cup"] = "\\",
+        ["\\"] = "\\cup",
+        ["\\cap"] = "\\cup",
+        ["+"] = "-",
+        ["-"] = "+",
+        ["\\/"] = "/\\",
+        ["=>"] = "/\\",
     };
 
     /// <summary>The changes of the node itself, not of what is inside it.</summary>
