@@ -84,6 +84,7 @@ internal sealed class MutatedReference
         HashSet<int> excluded, HashSet<string> leftOut)
     {
         var mutants = new List<MirrorMutant>();
+        var ordinals = new Dictionary<MutantKey, int>();
         var trees = new List<SyntaxTree> { Parse(Usings), Parse(MutationSwitch.Source) };
         foreach (var path in Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
@@ -92,7 +93,7 @@ internal sealed class MutatedReference
             var tree = Parse(File.ReadAllText(path), file);
             trees.Add(s_apart.Any(part => file.StartsWith(part, StringComparison.Ordinal))
                 ? tree
-                : Parse(new MirrorRewriter(ModuleOf(file), mutants, excluded).Visit(tree.GetRoot())!.ToFullString(), file));
+                : Parse(new MirrorRewriter(ModuleOf(file), mutants, ordinals, excluded).Visit(tree.GetRoot())!.ToFullString(), file));
         }
 
         var compilation = CSharpCompilation.Create(
