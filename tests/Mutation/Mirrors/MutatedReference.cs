@@ -69,14 +69,12 @@ internal sealed class MutatedReference
         }
     }
 
-    // Shells in folders of their own may need source generators. No mirror rests on them; one that did would be missed
+    // These shells need source generators. No mirror rests on them; one that did would be missed
     // by name.
     private static IEnumerable<string> Shells() =>
         Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Folder, path))
-            .Where(file => file.Contains(Path.DirectorySeparatorChar)
-                && Repository.Manifest.Entries.All(e => e.Mirrors != ModuleOf(file))
-                && !file.StartsWith("Ports", StringComparison.Ordinal) && !file.StartsWith("Sagas", StringComparison.Ordinal));
+            .Where(file => file.StartsWith("Delivery" + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     private static string Folder => Path.Combine(Repository.Root, "src", "Reference");
 
