@@ -37,7 +37,21 @@ public class Signal
             return default;
         // A pulse counts before it completes the task, so one that this look misses completes it.
         var next = Next;
-        return Version != seen ? default : new ValueTask(next.WaitAsync(cancellationToken));
+        if (Version != seen)
+            return default;
+        return cancellationToken.CanBeCanceled ? EitherAsync(next, cancellationToken) : new ValueTask(next);
+    }
+
+    /// <summary>As <c>Task.WaitAsync</c>, which would queue its caller a second time to the pool.</summary>
+    private static async ValueTask EitherAsync(Task next, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (cancellationToken.UnsafeRegister(
+            static source => ((TaskCompletionSource)source!).SetResult(), cancelled))
+            await Task.WhenAny(next, cancelled.Task);
+        if (!next.IsCompleted)
+            cancellationToken.ThrowIfCancellationRequested();
     }
 
     public virtual void Pulse()
