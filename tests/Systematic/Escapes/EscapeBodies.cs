@@ -144,7 +144,8 @@ internal static class EscapeBodies
                 catch (InvalidOperationException)
                 {
                 }
-            }) { IsBackground = true }.Start();
+            })
+            { IsBackground = true }.Start();
         await done.Task;
     }
 
