@@ -2,15 +2,22 @@ namespace Verified.Concurrency;
 
 /// <summary>Wakes all who wait for something to change, without polling.</summary>
 /// <remarks>
-/// Take <see cref="Next"/> first and look second: a change that the look missed completes that task. A pulse nobody
-/// waits for costs one exchange and allocates nothing. Thread-safe.
+/// <para>Take <see cref="Version"/> first and look second, then wait for a later version: a change that the look missed
+/// ends the wait. <see cref="Next"/> does the same as a task: take it first, look second.</para>
+/// <para>A pulse nobody waits for costs two interlocked operations and allocates nothing. Thread-safe.</para>
 /// </remarks>
-public sealed class Signal
+public class Signal
 {
     /// <summary>Completed by the next pulse; null while nobody waits.</summary>
     private TaskCompletionSource? _next;
 
+    private long _version;
+
+    /// <summary>How many pulses there were.</summary>
+    public virtual long Version => Interlocked.Read(ref _version);
+
     /// <summary>Completes at the first <see cref="Pulse"/> after this call.</summary>
+    /// <remarks>Prefer <see cref="WaitAsync"/>, which tells a controlled runtime what is awaited.</remarks>
     public Task Next
     {
         get
@@ -22,5 +29,20 @@ public sealed class Signal
         }
     }
 
-    public void Pulse() => Interlocked.Exchange(ref _next, null)?.SetResult();
+    /// <summary>Waits until <see cref="Version"/> is later than <paramref name="seen"/>.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before a later pulse.</exception>
+    public virtual ValueTask WaitAsync(long seen, CancellationToken cancellationToken = default)
+    {
+        if (Version != seen)
+            return default;
+        // A pulse counts before it completes the task, so one that this look misses completes it.
+        var next = Next;
+        return Version != seen ? default : new ValueTask(next.WaitAsync(cancellationToken));
+    }
+
+    public virtual void Pulse()
+    {
+        Interlocked.Increment(ref _version);
+        Interlocked.Exchange(ref _next, null)?.SetResult();
+    }
 }

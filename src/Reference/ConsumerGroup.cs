@@ -55,25 +55,13 @@ public static class ConsumerGroup
         action switch
         {
             Join(var member, var deal)
-                when !state.Live.Contains(member) && Deals(model, deal, state.Live.Add(member))
-                => state with
-                {
-                    Live = state.Live.Add(member),
-                    Generation = state.Generation + 1,
-                    Assignment = deal,
-                },
+                when MembershipOf(state).Join(model.Partitions, member, deal) is { } joined
+                => With(state, joined),
 
             Expire(var member, var deal)
-                when state.Live.Contains(member)
-                  && state.Expiries < model.MaxExpiries
-                  && Deals(model, deal, state.Live.Remove(member))
-                => state with
-                {
-                    Live = state.Live.Remove(member),
-                    Generation = state.Generation + 1,
-                    Assignment = deal,
-                    Expiries = state.Expiries + 1,
-                },
+                when state.Expiries < model.MaxExpiries
+                  && MembershipOf(state).Expire(model.Partitions, member, deal) is { } left
+                => With(state, left) with { Expiries = state.Expiries + 1 },
 
             Learn(var member)
                 when state.Live.Contains(member) && state.Known[member] != state.Generation
@@ -96,9 +84,7 @@ public static class ConsumerGroup
 
             Commit(var member, var partition)
                 when Owns(state, member, partition)
-                  && Offset(model, state, member, partition) != state.Committed[partition]
-                  && (state.Known[member] == state.Generation // CommitMonotonicProp
-                      || model.Variant == ConsumerGroupVariant.Unfenced)
+                  && Outcome(model, state, member, partition) == CommitDecision.Commit
                 => state with
                 {
                     Committed = state.Committed.SetItem( // NoLossInv
@@ -131,11 +117,24 @@ public static class ConsumerGroup
     private static bool Owns(ConsumerGroupState state, MemberId member, PartitionId partition) =>
         state.Positions[member].TryGetValue(partition, out _);
 
-    /// <summary>The deal gives everything to these members, and nothing to others.</summary>
-    private static bool Deals(ConsumerGroupModel model, Deal deal, EquatableSet<MemberId> members) =>
-        model.Partitions.All(
-            partition => members.Count == 0 || members.Any(member => deal[member].Contains(partition)))
-        && deal.All(share => members.Contains(share.Key) || share.Value.Count == 0);
+    private static GroupMembership MembershipOf(ConsumerGroupState state) =>
+        new(state.Live, state.Generation, state.Assignment);
+
+    private static ConsumerGroupState With(ConsumerGroupState state, GroupMembership membership) => state with
+    {
+        Live = membership.Live,
+        Generation = membership.Generation,
+        Assignment = membership.Assignment,
+    };
+
+    /// <summary>What the coordinator answers to the commit of this member.</summary>
+    private static CommitDecision Outcome(
+        ConsumerGroupModel model, ConsumerGroupState state, MemberId member, PartitionId partition) =>
+        GroupMembership.Decide(
+            known: model.Variant == ConsumerGroupVariant.Unfenced ? state.Generation : state.Known[member],
+            state.Generation,
+            Offset(model, state, member, partition),
+            state.Committed[partition]);
 
     /// <summary>What a commit says: the last record that was processed.</summary>
     private static int Offset(

@@ -45,31 +45,20 @@ public static class Delivery
         {
             Receive(var worker, var message)
                 when state.Workers[worker] is WorkerState.Idle
-                  && state.Place[message] == MessagePlace.Queued
-                  && state.Deliveries[message] < model.MaxDeliveries // else it is set aside
-                => Goes(state, worker, new WorkerState.Received(message)) with
-                {
-                    Place = state.Place.SetItem(message, MessagePlace.Leased),
-                    Deliveries = state.Deliveries.SetItem(message, state.Deliveries[message] + 1),
-                },
+                  && DeliveryOf(state, message).Receive(model.MaxDeliveries) is { } leased
+                => With(Goes(state, worker, new WorkerState.Received(message)), message, leased),
 
             TimeOut(var message)
-                when state.Place[message] == MessagePlace.Leased
-                => state with { Place = state.Place.SetItem(message, MessagePlace.Queued) },
+                when DeliveryOf(state, message).TimeOut() is { } queued
+                => With(state, message, queued),
 
             DeadLetter(var message)
-                when state.Place[message] == MessagePlace.Queued
-                  && state.Deliveries[message] == model.MaxDeliveries
-                => state with { Place = state.Place.SetItem(message, MessagePlace.Dead) },
+                when DeliveryOf(state, message).DeadLetter(model.MaxDeliveries) is { } dead
+                => With(state, message, dead),
 
             ReplayDeadLetter(var message)
-                when state.Place[message] == MessagePlace.Dead && state.Replays < model.MaxReplays
-                => state with
-                {
-                    Place = state.Place.SetItem(message, MessagePlace.Queued),
-                    Deliveries = state.Deliveries.SetItem(message, 0),
-                    Replays = state.Replays + 1,
-                },
+                when DeliveryOf(state, message).Replay() is { } queued && state.Replays < model.MaxReplays
+                => With(state, message, queued) with { Replays = state.Replays + 1 },
 
             Handle(var worker)
                 when state.Workers[worker] is WorkerState.Received(var message)
@@ -78,12 +67,10 @@ public static class Delivery
 
             Acknowledge(var worker)
                 when state.Workers[worker] is WorkerState.Handled(var message) // AckImpliesEffectInv
-                => Goes(state, worker, new WorkerState.Idle()) with
-                {
-                    Place = state.Place[message] == MessagePlace.Dead
-                        ? state.Place
-                        : state.Place.SetItem(message, MessagePlace.Acked),
-                },
+                => With(
+                    Goes(state, worker, new WorkerState.Idle()),
+                    message,
+                    DeliveryOf(state, message).Acknowledge()),
 
             Crash(var worker)
                 when state.Workers[worker] is not WorkerState.Idle
@@ -183,6 +170,16 @@ public static class Delivery
 
     private static DeliveryState WithEffect(DeliveryState state, MessageId message) =>
         state with { Effects = state.Effects.SetItem(message, state.Effects[message] + 1) };
+
+    private static MessageDelivery DeliveryOf(DeliveryState state, MessageId message) =>
+        new(state.Place[message], state.Deliveries[message]);
+
+    private static DeliveryState With(DeliveryState state, MessageId message, MessageDelivery delivery) =>
+        state with
+        {
+            Place = state.Place.SetItem(message, delivery.Place),
+            Deliveries = state.Deliveries.SetItem(message, delivery.Deliveries),
+        };
 
     private static DeliveryState Goes(DeliveryState state, WorkerId worker, WorkerState to) =>
         state with { Workers = state.Workers.SetItem(worker, to) };

@@ -7,9 +7,6 @@ namespace Verified.Reference;
 /// many threads.</remarks>
 public static class EventBus
 {
-    private static readonly HandlerRun s_due = new HandlerRun.Due();
-    private static readonly HandlerRun s_running = new HandlerRun.Running();
-
     public static EventBusState Init(EventBusModel model) => new(
         Subscribed: [],
         Stored: [],
@@ -55,7 +52,7 @@ public static class EventBus
 
             Publish(var @event)
                 when IsNew(state, @event)
-                => Stores(state, @event) with { Runs = state.Runs.SetItem(@event, Duties(state)) }, // OutcomePerMatchInv
+                => Stores(state, @event) with { Runs = state.Runs.SetItem(@event, Duties(state.Subscribed)) }, // OutcomePerMatchInv
 
             Veto(var @event)
                 when IsNew(state, @event)
@@ -67,37 +64,36 @@ public static class EventBus
                 },
 
             StartHandler(var @event, var handler)
-                when Is(state, @event, handler, s_due) && state.Permits > 0 // PermitsInv
-                => Goes(state, @event, handler, s_running) with { Permits = state.Permits - 1 },
+                when RunOf(state, @event, handler)?.Start(state.Permits) is { } running // PermitsInv
+                => Goes(state, @event, handler, running) with { Permits = state.Permits - 1 },
 
             PublishNested(var @event, var handler, var nested)
-                when Is(state, @event, handler, s_running) && IsNew(state, nested)
+                when RunOf(state, @event, handler)?.WaitFor(nested) is { } waiting && IsNew(state, nested)
                 => Stores(state, nested) with
                 {
-                    Runs = Goes(state, @event, handler, new HandlerRun.WaitingFor(nested)).Runs
-                        .SetItem(nested, Duties(state)),
+                    Runs = Goes(state, @event, handler, waiting).Runs.SetItem(nested, Duties(state.Subscribed)),
                     Permits = state.Permits + PermitToWait(model), // no hold and wait
                 },
 
             Resume(var @event, var handler, var nested)
-                when Is(state, @event, handler, new HandlerRun.WaitingFor(nested))
-                  && IsHandled(state, nested)
-                  && state.Permits >= PermitToWait(model) // PermitsInv
-                => Goes(state, @event, handler, s_running) with { Permits = state.Permits - PermitToWait(model) },
+                when RunOf(state, @event, handler)?.Resume(
+                        nested, IsHandled(state, nested), state.Permits, PermitToWait(model)) is { } running // PermitsInv
+                => Goes(state, @event, handler, running) with { Permits = state.Permits - PermitToWait(model) },
 
             HandlerSucceeds(var @event, var handler)
-                when Is(state, @event, handler, s_running)
-                => Goes(state, @event, handler, new HandlerRun.Ended(HandlerOutcome.Succeeded)) with
+                when RunOf(state, @event, handler)?.End(HandlerOutcome.Succeeded) is { } succeeded
+                => Goes(state, @event, handler, succeeded) with
                 {
                     Permits = state.Permits + 1,
                     Ends = state.Ends.Add(new HandlerEnd(@event, handler, HandlerOutcome.Succeeded)),
                 },
 
             HandlerFails(var @event, var handler)
-                when Is(state, @event, handler, s_running)
+                when RunOf(state, @event, handler)?.End(HandlerOutcome.Failed) is { } failed
                 => state with
                 {
-                    Runs = state.Runs.SetItem(@event, AfterFailure(model, state.Runs[@event], handler)), // IsolationInv
+                    Runs = state.Runs.SetItem(
+                        @event, AfterFailure(model, state.Runs[@event], handler, failed)), // IsolationInv
                     Permits = state.Permits + 1,
                     Ends = state.Ends.Add(new HandlerEnd(@event, handler, HandlerOutcome.Failed)),
                 },
@@ -108,6 +104,10 @@ public static class EventBus
     /// <summary>Every run of the event is over. Source: <c>EventBus!IsHandled</c>.</summary>
     public static bool IsHandled(EventBusState state, EventId @event) =>
         state.Runs[@event].Values.All(run => run is HandlerRun.Ended);
+
+    /// <summary>A run for each handler that is subscribed, all of them due. Source: <c>EventBus!Duties</c>.</summary>
+    public static EquatableMap<HandlerId, HandlerRun> Duties(EquatableSet<HandlerId> subscribed) =>
+        EquatableMap.From(subscribed, _ => HandlerRun.IsDue);
 
     /// <summary>One run, and in the end one outcome, for each handler that matched, and none for others.</summary>
     public static bool OutcomePerMatchInv(EventBusState state) =>
@@ -137,10 +137,8 @@ public static class EventBus
 
     /// <summary>What the failure of a handler does to the runs of its event.</summary>
     private static EquatableMap<HandlerId, HandlerRun> AfterFailure(
-        EventBusModel model, EquatableMap<HandlerId, HandlerRun> runs, HandlerId handler)
-    {
-        HandlerRun failed = new HandlerRun.Ended(HandlerOutcome.Failed);
-        return model.Variant switch
+        EventBusModel model, EquatableMap<HandlerId, HandlerRun> runs, HandlerId handler, HandlerRun failed) =>
+        model.Variant switch
         {
             EventBusVariant.SwallowFailure =>
                 EquatableMap.From(runs.Keys.Remove(handler), other => runs[other]),
@@ -148,13 +146,13 @@ public static class EventBus
                 runs.Keys, other => other == handler || runs[other] is HandlerRun.Due ? failed : runs[other]),
             _ => runs.SetItem(handler, failed),
         };
-    }
 
     private static bool IsNew(EventBusState state, EventId @event) =>
         !state.Stored.Contains(@event) && !state.Vetoed.Contains(@event);
 
-    private static bool Is(EventBusState state, EventId @event, HandlerId handler, HandlerRun run) =>
-        state.Runs[@event].TryGetValue(handler, out var actual) && actual == run;
+    /// <summary>The run of this handler for this event, or null where it has none.</summary>
+    private static HandlerRun? RunOf(EventBusState state, EventId @event, HandlerId handler) =>
+        state.Runs[@event].TryGetValue(handler, out var run) ? run : null;
 
     private static EventBusState Goes(EventBusState state, EventId @event, HandlerId handler, HandlerRun to) =>
         state with { Runs = state.Runs.SetItem(@event, state.Runs[@event].SetItem(handler, to)) };
@@ -165,8 +163,4 @@ public static class EventBus
         Stored = state.Stored.Add(@event),
         Matched = state.Matched.SetItem(@event, state.Subscribed),
     };
-
-    /// <summary>A run for each handler that is subscribed, all of them due.</summary>
-    private static EquatableMap<HandlerId, HandlerRun> Duties(EventBusState state) =>
-        EquatableMap.From(state.Subscribed, _ => s_due);
 }

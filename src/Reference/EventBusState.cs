@@ -41,24 +41,6 @@ public enum HandlerOutcome
     Failed,
 }
 
-/// <summary>What becomes of one handler's duty to handle one event. Source: <c>EventBus!Runs</c>.</summary>
-public abstract record HandlerRun
-{
-    private HandlerRun()
-    {
-    }
-
-    public sealed record Due : HandlerRun;
-
-    /// <summary>With a permit.</summary>
-    public sealed record Running : HandlerRun;
-
-    /// <summary>Until all handlers of <paramref name="Event"/> ended; without a permit.</summary>
-    public sealed record WaitingFor(EventId Event) : HandlerRun;
-
-    public sealed record Ended(HandlerOutcome Outcome) : HandlerRun;
-}
-
 /// <summary>How a handler itself ended, for an event. Source: <c>EventBus</c>, VARIABLE <c>ends</c>.</summary>
 public readonly record struct HandlerEnd(EventId Event, HandlerId Handler, HandlerOutcome Outcome)
     : IComparable<HandlerEnd>

@@ -59,8 +59,7 @@ public static class Subscription
                 => Resolve(state, writer, RolledBack),
 
             Read(var position)
-                when position > state.Cursor
-                  && state.Ahead.Count < model.MaxAhead
+                when MayRead(position, state.Cursor, state.Ahead.Count, model.MaxAhead)
                   && StatusOf(state, position) == Committed
                   && Between(state, position).All(lower =>
                       StatusOf(state, lower) != Committed      // the next one
@@ -77,7 +76,7 @@ public static class Subscription
                 },
 
             SaveCheckpoint
-                when Reached(model, state) is var reached && reached != state.Checkpoint
+                when (int)Reached(model.Variant, state.Cursor, state.Processed) is var reached && MayCheckpoint(reached, state.Checkpoint)
                 => state with { Checkpoint = reached }, // CheckpointInv
 
             Crash
@@ -99,6 +98,21 @@ public static class Subscription
 
             _ => null,
         };
+
+    /// <summary>A reader that has come to <paramref name="cursor"/> goes on to this position, if it does not hold
+    /// too much already.</summary>
+    /// <remarks>That nothing between is missing is the duty of the log. Source: <c>Subscription!Read</c>.</remarks>
+    public static bool MayRead(long position, long cursor, int ahead, int maxAhead) =>
+        position > cursor && ahead < maxAhead;
+
+    /// <summary>What a checkpoint says: all up to here is processed.</summary>
+    /// <remarks>Source: <c>Subscription!SaveCheckpoint</c>.</remarks>
+    public static long Reached(SubscriptionVariant variant, long cursor, long processed) =>
+        variant == SubscriptionVariant.CheckpointAheadOfProcessing ? cursor : processed; // CheckpointInv
+
+    /// <summary>There is something to save: all up to <paramref name="reached"/> is processed.</summary>
+    /// <remarks>Source: <c>Subscription!SaveCheckpoint</c>.</remarks>
+    public static bool MayCheckpoint(long reached, long checkpoint) => reached != checkpoint;
 
     /// <summary>Whatever is committed at or below the last position that was processed was processed too.</summary>
     public static bool NoGapInv(SubscriptionState state) =>
@@ -146,9 +160,6 @@ public static class Subscription
                 StatusOf(state, lower) == RolledBack || state.Looks == model.Patience,
             _ => StatusOf(state, lower) == RolledBack,
         };
-
-    private static int Reached(SubscriptionModel model, SubscriptionState state) =>
-        model.Variant == SubscriptionVariant.CheckpointAheadOfProcessing ? state.Cursor : state.Processed;
 
     private static bool IsBeforeGap(SubscriptionModel model, SubscriptionState state) =>
         UpTo(model.MaxPosition).Any(position =>
