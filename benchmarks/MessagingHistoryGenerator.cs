@@ -55,11 +55,12 @@ public sealed class MessagingHistoryGenerator(int seed, int keys)
     {
         var delivery = string.Create(
             CultureInfo.InvariantCulture, $"\"consumer\":\"{consumer}\",\"events\":[{{\"id\":\"{id}\",\"topic\":\"orders\",\"key\":\"order-{key}\",\"hash\":\"{id}\"}}]");
-        if (random.Next(50) == 0) Operation(2, "deliver", $"{delivery}", "", "fail");
+        if (random.Next(50) == 0) Operation(2, "deliver", $"{delivery}", type: "fail");
         var owes = consumer == "billing" && random.Next(4) == 0;
-        Operation(2, "deliver", $"{delivery}", owes ? $"\"outbox\":[{{\"id\":\"o{id}\"}}]" : "");
+        FormattableString outbox = $"\"outbox\":[{{\"id\":\"o{id}\"}}]";
+        Operation(2, "deliver", $"{delivery}", owes ? outbox : null);
         if (owes) Operation(3, "publish", $"\"events\":[{{\"id\":\"o{id}\",\"topic\":\"bills\",\"cause\":\"{id}\"}}]");
-        if (random.Next(50) == 0) Operation(5, "deliver", $"{delivery}", "\"duplicate\":true");
+        if (random.Next(50) == 0) Operation(5, "deliver", $"{delivery}", $"\"duplicate\":true");
         Operation(2, "ack", $"\"consumer\":\"{consumer}\",\"events\":[{{\"id\":\"{id}\"}}]");
     }
 
@@ -85,14 +86,12 @@ public sealed class MessagingHistoryGenerator(int seed, int keys)
         return mixed.ToString("x16", CultureInfo.InvariantCulture);
     }
 
-    private void Operation(long process, string function, FormattableString fields, FormattableString? completion = null, string type = "ok")
+    private void Operation(
+        long process, string function, FormattableString fields, FormattableString? completion = null, string type = "ok")
     {
         Line(process, "invoke", function, fields);
         Line(process, type, function, completion ?? $"");
     }
-
-    private void Operation(long process, string function, FormattableString fields, string completion, string type = "ok") =>
-        Operation(process, function, fields, $"{completion}", type);
 
     private void Line(long process, string type, string function, FormattableString fields)
     {
