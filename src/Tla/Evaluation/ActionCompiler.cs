@@ -90,7 +90,7 @@ internal sealed partial class ActionCompiler(
 
     private ComposeAction Compose(Expr.Builtin e, Environment env, ActionCode then, Origin origin)
     {
-        values.RequireRigid(e, env);
+        ExpressionCompiler.RequireRigid(e, env);
         var second = Compile(e[1], env, new ComposeAction.End(then, origin));
         var first = Compile(e[0], env, new ComposeAction.Middle(second, Place(origin), origin));
         if (values.Hidden is { Count: > 0 })
