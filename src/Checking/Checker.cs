@@ -284,7 +284,7 @@ public static class Checker
         if (model.TemporalProperties.IsEmpty) return result;
         try
         {
-            var (violation, leftOut) = LivenessChecker.Check(model, Math.Max(1, options.Workers), cancellation);
+            var (violation, leftOut) = LivenessChecker.Check(model, options, cancellation);
             if (violation is null)
                 return leftOut == 0 || (options.IsWithinConstraints && model.View is null && model.Symmetry.IsEmpty)
                     ? result

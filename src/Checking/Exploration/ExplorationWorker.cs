@@ -76,7 +76,7 @@ internal sealed class ExplorationWorker : StateSink
         _host.Level = _explorer.Depth;
         var stop = Judge(state, action);
         _host.Level = Expanding is null ? 0 : _explorer.Depth - 1;
-        return stop || _host.IsExitRequested;
+        return stop || ((Generated & ((1 << 12) - 1)) == 0 && _explorer.IsInterrupted()) || _host.IsExitRequested;
     }
 
     private bool Judge(ReadOnlySpan<Value> state, ActionLabel? action)
