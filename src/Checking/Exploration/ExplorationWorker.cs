@@ -89,6 +89,7 @@ internal sealed class ExplorationWorker : StateSink
         {
             kept ??= state.ToArray();
             _explorer.Tally?.Note(_formulas, kept);
+            RequireRestrictions(kept);
             if (!Holds(_model.Invariants, kept, null)) return true;
             if (Expanding is null && !Holds(_model.InitialProperties, kept, null)) return true;
         }
@@ -101,6 +102,16 @@ internal sealed class ExplorationWorker : StateSink
 
         if (inModel && isNew) Found.Add(kept!);
         return false;
+    }
+
+    // TLC goes on from such a state, TLA+ does not: a state that neither may speak of for both.
+    private void RequireRestrictions(Value[] state)
+    {
+        foreach (var restriction in _model.Compiled.Restrictions)
+            if (!_formulas.Test(restriction, state))
+                throw new UnsupportedException("VTL0421",
+                    $"the conjunct []P of {restriction.Name} cuts off a state that its next-state relation reaches",
+                    restriction.Expr.Span);
     }
 
     private bool InModel(ReadOnlySpan<Value> state, ref Value[]? kept)
