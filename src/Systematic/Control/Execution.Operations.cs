@@ -14,10 +14,20 @@ internal sealed partial class Execution
     private ulong _seed;
     private int _faults;
 
+    /// <summary>Why the strategy cannot go on, found out within a step.</summary>
+    private UnrepeatableException? _givenUp;
+
     /// <summary>Fires timers; null until there is one.</summary>
     private Flow? _clock;
 
     public IEnumerable<Operation> Operations => _operations.Take(_operationCount);
+
+    /// <summary>Whether, in any schedule so far, operations woke each other by something that has no label. Had it
+    /// happened before the other waited, nobody would have seen it: reduction may then leave out too much.</summary>
+    public bool HasUnlabelled { get; private set; }
+
+    /// <summary>The operation whose code runs.</summary>
+    public Operation Running => _running!.Operation;
 
     private int CurrentStep => Trace.Count - 1;
 
@@ -76,8 +86,12 @@ internal sealed partial class Execution
         }
 
         // An operation that ends wakes who joins it; any other waking is a communication that has no label.
-        if (_running is { } running && running.Operation != operation && !running.Operation.HasEnded)
+        if (_running is { IsClock: false } running && running.Operation != operation && !running.Operation.HasEnded)
+        {
+            HasUnlabelled = true;
             Touch(Footprint.Everything);
+        }
+
         FlowFor(operation).Ready(task, CurrentStep);
     }
 
@@ -91,14 +105,29 @@ internal sealed partial class Execution
     /// <summary>A value that the strategy chooses within a step.</summary>
     public int ChooseValue(string name, int alternatives, bool isFault)
     {
+        var choice = _running!.Operation.NextChoiceKey();
         if (alternatives == 1 || _isInSuffix || (isFault && _faults == _limits.Faults))
             return 0;
-        var value = _strategy.ChooseValue(this, alternatives, isFault);
+        var value = AskStrategy(alternatives, isFault);
         if (isFault && value != 0)
             _faults++;
-        Trace.AddValue(value);
+        Trace.AddValue(value, choice);
         Telling?.Choose(name, value);
         return value;
+    }
+
+    /// <summary>The code under test must not be the one to deal with a strategy that gives up.</summary>
+    private int AskStrategy(int alternatives, bool isFault)
+    {
+        try
+        {
+            return _strategy.ChooseValue(this, alternatives, isFault);
+        }
+        catch (UnrepeatableException e)
+        {
+            _givenUp = e;
+            return 0;
+        }
     }
 
     /// <summary>There is a timer, so there is somebody who fires it.</summary>
@@ -109,6 +138,7 @@ internal sealed partial class Execution
             var clock = Begin("clock", Mix.Of(2), () => Task.CompletedTask);
             _clock = clock.Flows[0];
             _clock.IsClock = true;
+            Start(clock);
         }
     }
 
@@ -119,6 +149,7 @@ internal sealed partial class Execution
         FlowCount = 0;
         _faults = 0;
         _clock = null;
+        _givenUp = null;
         Mishap = null;
         _isInSuffix = false;
         _monitors.Clear();

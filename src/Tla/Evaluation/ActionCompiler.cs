@@ -90,7 +90,7 @@ internal sealed partial class ActionCompiler(
 
     private ComposeAction Compose(Expr.Builtin e, Environment env, ActionCode then, Origin origin)
     {
-        values.RequireRigid(e, env);
+        ExpressionCompiler.RequireRigid(e, env);
         var second = Compile(e[1], env, new ComposeAction.End(then, origin));
         var first = Compile(e[0], env, new ComposeAction.Middle(second, Place(origin), origin));
         if (values.Hidden is { Count: > 0 })
@@ -131,10 +131,7 @@ internal sealed partial class ActionCompiler(
         Expr.Quantifier e, Environment env, Func<Environment, ActionCode> body, Origin origin)
     {
         var inner = values.Bind(e.Bindings, env, primed: false, out var bindings);
-        var code = body(inner);
-        for (var i = bindings.Length - 1; i >= 0; i--)
-            code = new ExistsAction(bindings[i], Place(origin), code, origin);
-        return code;
+        return new ExistsAction(bindings, Place(origin), body(inner), origin);
     }
 
     private ActionCode ForAll(Expr.Quantifier e, Environment env, ActionCode then, Origin origin)

@@ -98,7 +98,7 @@ internal sealed partial class ExpressionCompiler
     }
 
     /// <summary>Refuses \cdot over parameters and LET definitions whose value was taken in the state where it began.</summary>
-    internal void RequireRigid(Expr e, Environment env)
+    internal static void RequireRigid(Expr e, Environment env)
     {
         var isFlexible = e switch
         {

@@ -149,10 +149,7 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
     private Code Quantifier(Expr.Quantifier e, Environment env, bool primed, Origin origin)
     {
         var inner = Bind(e.Bindings, env, primed, out var bindings);
-        var code = Compile(e.Body, inner, primed);
-        for (var i = bindings.Length - 1; i >= 0; i--)
-            code = new QuantifierCode(e.IsUniversal, bindings[i], code, origin);
-        return code;
+        return new QuantifierCode(e.IsUniversal, bindings, Compile(e.Body, inner, primed), origin);
     }
 
     private Code Choose(Expr.Choose e, Environment env, bool primed, Origin origin)
