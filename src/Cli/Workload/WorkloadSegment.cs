@@ -37,8 +37,11 @@ internal static class WorkloadSegment
             .Select(number => new Subscriber(plan, store, recorder, number)).ToArray();
         var followers = Task.WhenAll(subscribers.Select(s => Task.Run(() => s.RunAsync(following.Token), CancellationToken.None)));
         var shop = new Shop(plan, store, before, appended);
-        await Task.WhenAll(Enumerable.Range(0, plan.Writers)
+        var writing = Task.WhenAll(Enumerable.Range(0, plan.Writers)
             .Select(number => Task.Run(() => new Writer(shop, number).RunAsync(cancellation), cancellation)));
+        if (plan.Orders > 0)
+            await new OrderDesk(plan, inner, store, recorder, appended).RunAsync(() => !plan.IsLast, cancellation);
+        await writing;
         await CatchUpAsync(store, subscribers, followers, cancellation);
         await following.CancelAsync();
         await followers;

@@ -143,10 +143,11 @@ public sealed class Projector<TView>
         var unsaved = 0;
         await foreach (var next in _store.SubscribeAsync(Current.Position, cancellationToken))
         {
-            if (next.Stream.Value[0] == '$')
-                continue;
-            await MoveAsync(Current.Apply(next.Position, next, _evolve));
-            if (_saved is null || ++unsaved < _options.SaveEvery)
+            var isOfSystem = next.Stream.Value[0] == '$';
+            await MoveAsync(isOfSystem
+                ? Current.PassOver(next.Position)
+                : Current.Apply(next.Position, next, _evolve));
+            if (isOfSystem || _saved is null || ++unsaved < _options.SaveEvery)
                 continue;
             await _saved.SaveAsync(Current, cancellationToken);
             unsaved = 0;

@@ -53,8 +53,16 @@ public sealed class OrderSystem
         }
 
         DurableConsumer Consumer(
-            string name, Func<RecordedEvent, bool> filter, MessageHandler handler, Func<RecordedEvent, string> key) =>
-            new(store, runtime, new ConsumerId(name), handler, options.Consumer with { Filter = filter, Key = key });
+            string name, Func<RecordedEvent, bool> filter, MessageHandler handler, Func<RecordedEvent, string> key)
+        {
+            var id = new ConsumerId(name);
+            return new DurableConsumer(
+                store,
+                runtime,
+                id,
+                options.Around(id, handler),
+                options.Consumer with { Filter = filter, Key = key });
+        }
     }
 
     /// <summary>Takes orders that have a coordinator.</summary>
@@ -148,6 +156,9 @@ public sealed record OrderSystemOptions
 
     /// <summary>Whether there is a way to an address; by default to each that is not empty.</summary>
     public Func<string, bool>? IsReachable { get; init; }
+
+    /// <summary>Goes around the handler of each consumer; by default nothing does.</summary>
+    public Func<ConsumerId, MessageHandler, MessageHandler> Around { get; init; } = (_, handler) => handler;
 
     /// <summary>How its consumers work; what they listen to is theirs to say.</summary>
     public DurableConsumerOptions Consumer { get; init; } = new();
