@@ -40,7 +40,7 @@ internal static class WorkloadSegment
         var writing = Task.WhenAll(Enumerable.Range(0, plan.Writers)
             .Select(number => Task.Run(() => new Writer(shop, number).RunAsync(cancellation), cancellation)));
         if (plan.Orders > 0)
-            await new OrderDesk(plan, inner, store, recorder, appended).RunAsync(() => !plan.IsLast, cancellation);
+            await new OrderDesk(plan, inner, store, recorder, appended).RunAsync(cancellation);
         await writing;
         await CatchUpAsync(store, subscribers, followers, cancellation);
         await following.CancelAsync();
