@@ -42,6 +42,7 @@ internal static class CommandLine
         {
             CheckCommand.Create(terminal),
             MirrorCommand.Create(terminal),
+            TlcCommand.Create(terminal),
             RunCommand.Create(terminal),
             ConformCommand.Create(terminal),
             WorkloadPartCommand.Create(terminal),

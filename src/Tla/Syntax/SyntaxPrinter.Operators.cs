@@ -93,11 +93,39 @@ public sealed partial class SyntaxPrinter
             : null;
 
     private static bool FitsLeftOf(OperatorSymbol symbol, ExprSyntax operand) =>
-        !IsOpen(operand) && (OuterSymbol(operand) is not { } inner || inner.GroupsBefore(symbol));
+        !IsOpen(operand)
+        && (OuterSymbol(operand) is not { } inner || inner.GroupsBefore(symbol))
+        && (LastOperand(operand) is not { } last || FitsLeftOf(symbol, last));
 
     private static bool FitsRightOf(OperatorSymbol symbol, ExprSyntax operand) =>
-        !IsOpen(operand) && (OuterSymbol(operand) is not { } inner || inner.BindsTighterThan(symbol)
-            || (symbol.Fixity == Fixity.Prefix && inner.Fixity == Fixity.Prefix));
+        !IsOpen(operand)
+        && (OuterSymbol(operand) is not { } inner || inner.BindsTighterThan(symbol)
+            || (symbol.Fixity == Fixity.Prefix && inner.Fixity == Fixity.Prefix))
+        && (FirstOperand(operand) is not { } first || FitsRightOf(symbol, first));
+
+    /// <summary>The operand that an expression ends in without parentheses, so that what follows meets its symbol
+    /// too; or null.</summary>
+    private static ExprSyntax? LastOperand(ExprSyntax expression) => expression switch
+    {
+        ExprSyntax.Product { Sets: [.., var last] } when FitsRightOf(OperatorTable.Product, last) => last,
+        ExprSyntax.Apply apply when SymbolOf(apply) is { Fixity: not Fixity.Postfix } symbol
+            && FitsRightOf(symbol, apply.Arguments[^1]) => apply.Arguments[^1],
+        _ => null,
+    };
+
+    /// <summary>The operand of a postfix that begins with it without parentheses, so that what comes before meets its
+    /// symbol too; or null.</summary>
+    private static ExprSyntax? FirstOperand(ExprSyntax expression)
+    {
+        var operand = expression switch
+        {
+            ExprSyntax.Apply apply when SymbolOf(apply) is { Fixity: Fixity.Postfix } => apply.Arguments[0],
+            ExprSyntax.FunctionApplication application => application.Function,
+            ExprSyntax.RecordField field => field.Record,
+            _ => null,
+        };
+        return operand is not null && IsPostfixOperand(operand) ? operand : null;
+    }
 
     /// <summary>The symbol that a neighbour would compete with, or null for what holds together by
     /// itself.</summary>

@@ -38,6 +38,21 @@ public sealed class SyntaxPrinterTests
         Assert.Equal("a /\\ (a \\/ a)", SyntaxPrinter.Print(Apply("/\\", a, Apply("\\/", a, a))));
     }
 
+    /// <summary>A symbol further inside competes too where no parentheses keep it from what stands outside.</summary>
+    [Fact]
+    public void Print_SymbolsInsideAnOperand_AreKeptApartFromTheirNeighbours()
+    {
+        var a = Read("a");
+        Assert.Equal("(UNION []a) .. a", SyntaxPrinter.Print(Apply("..", Apply("UNION", Apply("[]", a)), a)));
+        Assert.Equal(
+            "(DOMAIN ENABLED a) \\cup a", SyntaxPrinter.Print(Apply("\\cup", Apply("DOMAIN", Apply("ENABLED", a)), a)));
+        Assert.Equal(
+            "(a :> SUBSET <>a) < a",
+            SyntaxPrinter.Print(Apply("<", Apply(":>", a, Apply("SUBSET", Apply("<>", a))), a)));
+        Assert.Equal("[](a^+[a])", SyntaxPrinter.Print(Apply("[]", Index(Apply("^+", a), a))));
+        Assert.Equal("~a^+[a]", SyntaxPrinter.Print(Apply("~", Index(Apply("^+", a), a))));
+    }
+
     [Fact]
     public void Print_Module_ReadsBackTheSame()
     {
@@ -67,6 +82,9 @@ public sealed class SyntaxPrinterTests
 
     private static ExprSyntax Read(string text) =>
         TlaParser.ParseExpression(new SourceText("e", text)).Value!;
+
+    private static ExprSyntax.FunctionApplication Index(ExprSyntax function, ExprSyntax argument) =>
+        new(function, [argument], default);
 
     private static ExprSyntax.Apply Apply(string symbol, params ExprSyntax[] arguments) =>
         new([], new NameSyntax(symbol, default), [.. arguments], default);

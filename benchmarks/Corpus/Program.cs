@@ -1,0 +1,3 @@
+using Verified.Corpus;
+
+return CorpusCommand.Create().Parse(args).Invoke();
