@@ -60,7 +60,7 @@ internal sealed class Explorer
     private ExplorationFailure? Run(PlannedSearch search)
     {
         var count = new PhaseCount(search.Name);
-        var budget = Math.Min(_options.Schedules, _tried + search.Budget);
+        var budget = _tried + Math.Min(_options.Schedules - _tried, search.Budget);
         var exhausted = false;
         ExplorationFailure? failure = null;
         try

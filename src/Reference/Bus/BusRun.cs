@@ -131,6 +131,8 @@ internal sealed class BusRun : IDisposable
             var id = due.Event.Recorded.Event.Id;
             _options.Observer?.Invoke(new EventBusAction.StartHandler(id, due.Handler));
             var reason = await InvokeAsync(due, permit);
+            if (_options.Variant == EventBusVariant.SwallowFailure)
+                reason = null;
             if (reason is not null)
                 await SetAsideAsync(due, reason);
             await EndAsync(due, reason);
@@ -149,6 +151,8 @@ internal sealed class BusRun : IDisposable
     /// <returns>Why the handler failed; null where it succeeded.</returns>
     private async ValueTask<string?> InvokeAsync(DueRun due, Gate.Permit permit)
     {
+        if (_options.Variant == EventBusVariant.StopAtFailure && due.Event.HasFailure)
+            return "another handler failed";
         try
         {
             await Bus.CodeOf(due.Handler)(new EventContext(this, due, permit), _follower.Stopping);

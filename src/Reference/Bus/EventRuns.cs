@@ -27,6 +27,9 @@ internal sealed class EventRuns(RecordedEvent recorded, HandlerId[] handlers, in
     public EquatableArray<HandlerReport> Outcomes => EquatableArray.From(Handlers.Select((handler, i) =>
         new HandlerReport(handler, ((HandlerRun.Ended)Runs[i]).Outcome, _reasons[i])));
 
+    /// <summary>A handler has failed.</summary>
+    public bool HasFailure => _reasons.Any(reason => reason is not null);
+
     /// <summary>A run has ended.</summary>
     /// <returns>It was the last one: the event is handled.</returns>
     public bool End(int index, HandlerRun ended, string? reason)

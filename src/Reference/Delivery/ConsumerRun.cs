@@ -24,7 +24,7 @@ internal sealed class ConsumerRun : IDisposable
         _worker = new DeliveryWorker(store, runtime, consumer, handler, options);
         _lanes = new KeyLanes<ReadMessage>(runtime, $"{consumer}/lanes", SettleAsync);
         _follower = new LogFollower(
-            store, runtime, consumer, new(options.MaxAhead, options.CheckpointEvery, options.Variant), moved);
+            store, runtime, consumer, new(options.MaxAhead, options.CheckpointEvery, options.Reader), moved);
     }
 
     public long Processed => _follower.Processed;

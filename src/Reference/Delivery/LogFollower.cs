@@ -91,8 +91,18 @@ internal sealed class LogFollower : IDisposable
         {
             await using var stop = cancellationToken.UnsafeRegister(
                 static follower => ((LogFollower)follower!).Stop(), this);
-            await start();
-            await ReadUntilStoppedAsync(read);
+            try
+            {
+                await start();
+                await ReadUntilStoppedAsync(read);
+            }
+            catch
+            {
+                Stop();
+                await IgnoreFailureAsync(whenEmpty()); // nothing is left behind; the first failure counts
+                throw;
+            }
+
             await whenEmpty();
             cancellationToken.ThrowIfCancellationRequested();
             await SaveAsync();
@@ -149,6 +159,19 @@ internal sealed class LogFollower : IDisposable
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
             // Drained; or it failed or was cancelled, and others say so.
+        }
+    }
+
+    private static async Task IgnoreFailureAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+#pragma warning disable CA1031 // Whatever it is, another failure came first.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
         }
     }
 

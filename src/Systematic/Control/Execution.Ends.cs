@@ -77,7 +77,7 @@ internal sealed partial class Execution
     private Mishap? Leak()
     {
         for (var i = 1; i < _operationCount; i++)
-            if (!_operations[i].HasEnded)
+            if (!_operations[i].HasEnded && _operations[i] != _clock?.Operation)
                 return new Mishap(FailureKind.Leak, $"'{_operations[i].Name}' has not ended when the body has");
         for (var i = 0; i < FlowCount; i++)
             if (_flows[i].IsPending)
