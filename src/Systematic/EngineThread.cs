@@ -9,12 +9,12 @@ internal static class EngineThread
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs work that belongs to one thread.</summary>
-    /// <param name="name">Of the body.</param>
     /// <param name="limits">Of each schedule.</param>
     /// <param name="stepTimeout">A step that takes longer is taken to block; its thread is then given up.</param>
     /// <param name="work">Given the execution that belongs to the thread.</param>
-    public static async Task<Exploration> RunAsync(
-        string name, Limits limits, TimeSpan stepTimeout, Func<Execution, Exploration> work)
+    /// <param name="givenUp">The result if the thread is given up.</param>
+    public static async Task<T> RunAsync<T>(
+        Limits limits, TimeSpan stepTimeout, Func<Execution, T> work, Func<Mishap, T> givenUp)
     {
         var started = new TaskCompletionSource<Execution>(TaskCreationOptions.RunContinuationsAsynchronously);
         var engine = DedicatedThread.RunAsync(() =>
@@ -27,7 +27,7 @@ internal static class EngineThread
         using var stop = new CancellationTokenSource();
         try
         {
-            return await WatchAsync(name, engine, execution, stepTimeout, stop.Token);
+            return await WatchAsync(engine, execution, stepTimeout, givenUp, stop.Token);
         }
         finally
         {
@@ -35,8 +35,8 @@ internal static class EngineThread
         }
     }
 
-    private static async Task<Exploration> WatchAsync(
-        string name, Task<Exploration> engine, Execution execution, TimeSpan stepTimeout, CancellationToken stop)
+    private static async Task<T> WatchAsync<T>(
+        Task<T> engine, Execution execution, TimeSpan stepTimeout, Func<Mishap, T> givenUp, CancellationToken stop)
     {
         for (var steps = -1L; ; steps = execution.StepsTaken)
         {
@@ -49,19 +49,11 @@ internal static class EngineThread
                 var farewell = Task.Delay(s_farewell, TimeProvider.System, stop);
                 return await Task.WhenAny(engine, farewell) == engine
                     ? await engine
-                    : GivenUp(name, await execution.Escaped.Task);
+                    : givenUp(await execution.Escaped.Task);
             }
 
             if (execution.StepsTaken == steps)
-                return GivenUp(name, new Mishap(FailureKind.Escape, "a step blocks its thread"));
+                return givenUp(new Mishap(FailureKind.Escape, "a step blocks its thread"));
         }
     }
-
-    private static Exploration GivenUp(string name, Mishap mishap) => new(
-        name,
-        Verdict.Uncontrolled,
-        [],
-        new ExplorationFailure(mishap.Kind, mishap.Message, null, "", "", 0, 0, 0, "", null, null, mishap.Stack),
-        [],
-        IsCancelled: false);
 }

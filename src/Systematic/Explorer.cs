@@ -9,6 +9,9 @@ internal sealed class Explorer
     /// <summary>Schedules under the eyes of <see cref="EscapeWatch"/>.</summary>
     private const int Watched = 2;
 
+    private const string UnlabelledNote = "operations wake each other by means that have no label, such as a completion "
+        + "source; what they do before the other waits cannot be seen, so only the full search can try everything";
+
     private readonly string _name;
     private readonly Func<Runtime, Task> _body;
     private readonly ExplorationOptions _options;
@@ -39,7 +42,7 @@ internal sealed class Explorer
             {
                 if (Run(search) is { } failure)
                     return Result(VerdictOf(failure), failure);
-                if (search.IsComplete() && _phases[^1] is { IsExhausted: true, Truncated: 0 })
+                if (search.IsComplete() && _phases[^1] is { IsExhausted: true, Truncated: 0 } && IsSound(search))
                     return Result(Verdict.Exhausted, null);
                 if (_cancellation.IsCancellationRequested || _tried >= _options.Schedules)
                     break;
@@ -52,6 +55,15 @@ internal sealed class Explorer
             var failure = FailureReport.Unrepeatable(e.Message, _tried);
             return Result(Verdict.Uncontrolled, failure);
         }
+    }
+
+    private bool IsSound(PlannedSearch search)
+    {
+        if (!search.IsReduced || !_execution.HasUnlabelled)
+            return true;
+        if (!_notes.Contains(UnlabelledNote))
+            _notes.Add(UnlabelledNote);
+        return false;
     }
 
     private static Verdict VerdictOf(ExplorationFailure failure) =>

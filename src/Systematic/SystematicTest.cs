@@ -28,10 +28,10 @@ public static class SystematicTest
     {
         options ??= new ExplorationOptions();
         return EngineThread.RunAsync(
-            name,
             options.Limits,
             options.StepTimeout,
-            execution => new Explorer(name, body, options, progress, execution, cancellationToken).Run());
+            execution => new Explorer(name, body, options, progress, execution, cancellationToken).Run(),
+            mishap => FailureReport.GivenUp(name, mishap));
     }
 
     /// <summary>Repeats the schedule of a token.</summary>
@@ -46,10 +46,25 @@ public static class SystematicTest
         var parsed = ScheduleToken.Parse(token);
         var options = new ExplorationOptions();
         return EngineThread.RunAsync(
-            parsed.Name,
             parsed.Limits,
             options.StepTimeout,
-            execution => new Replay(parsed, body, execution).Run());
+            execution => new Replay(parsed, body, execution).Run(),
+            mishap => FailureReport.GivenUp(parsed.Name, mishap));
+    }
+
+    /// <summary>Compares the searches that leave schedules out with the one that does not.</summary>
+    /// <param name="body">Small: all of its schedules are run, several times.</param>
+    /// <param name="options">Bounds and seed; the strategy is not looked at.</param>
+    /// <exception cref="InvalidOperationException">The body has more schedules than the budget, or is not under
+    /// control.</exception>
+    public static Task<Audit> AuditAsync(Func<Runtime, Task> body, ExplorationOptions? options = null)
+    {
+        options ??= new ExplorationOptions();
+        return EngineThread.RunAsync(
+            options.Limits,
+            options.StepTimeout,
+            execution => new Auditor(body, options, execution).Run(),
+            mishap => throw new InvalidOperationException(mishap.Message));
     }
 
     /// <summary>The name of the body that a token is of.</summary>

@@ -19,6 +19,10 @@ internal sealed partial class Execution
 
     public IEnumerable<Operation> Operations => _operations.Take(_operationCount);
 
+    /// <summary>Whether, in any schedule so far, operations woke each other by something that has no label. Had it
+    /// happened before the other waited, nobody would have seen it: reduction may then leave out too much.</summary>
+    public bool HasUnlabelled { get; private set; }
+
     private int CurrentStep => Trace.Count - 1;
 
     private bool ClockIsEnabled => _limits.EarlyTimers ? Time.HasTimers : Time.IsDue;
@@ -76,8 +80,12 @@ internal sealed partial class Execution
         }
 
         // An operation that ends wakes who joins it; any other waking is a communication that has no label.
-        if (_running is { } running && running.Operation != operation && !running.Operation.HasEnded)
+        if (_running is { IsClock: false } running && running.Operation != operation && !running.Operation.HasEnded)
+        {
+            HasUnlabelled = true;
             Touch(Footprint.Everything);
+        }
+
         FlowFor(operation).Ready(task, CurrentStep);
     }
 
@@ -91,12 +99,13 @@ internal sealed partial class Execution
     /// <summary>A value that the strategy chooses within a step.</summary>
     public int ChooseValue(string name, int alternatives, bool isFault)
     {
+        var choice = _running!.Operation.NextChoiceKey();
         if (alternatives == 1 || _isInSuffix || (isFault && _faults == _limits.Faults))
             return 0;
         var value = _strategy.ChooseValue(this, alternatives, isFault);
         if (isFault && value != 0)
             _faults++;
-        Trace.AddValue(value);
+        Trace.AddValue(value, choice);
         Telling?.Choose(name, value);
         return value;
     }

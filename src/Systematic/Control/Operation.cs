@@ -12,6 +12,8 @@ internal sealed class Operation(Execution execution) : TaskScheduler
     private RandomStream _random;
     private ulong _ids;
     private uint _children;
+    private uint _timers;
+    private uint _choices;
 
     public int Number { get; private set; }
 
@@ -37,10 +39,15 @@ internal sealed class Operation(Execution execution) : TaskScheduler
         _body = body;
         _random = new RandomStream(Mix.Of(seed, key));
         _ids = 0;
-        _children = 0;
+        _children = _timers = _choices = 0;
     }
 
     public ulong NextChildKey() => Mix.Of(Key, ++_children);
+
+    public ulong NextTimerKey() => Mix.Of(Key, (1UL << 32) + ++_timers);
+
+    /// <summary>Choices that were not left to the strategy are counted too.</summary>
+    public ulong NextChoiceKey() => Mix.Of(Key, (1UL << 33) + ++_choices);
 
     public int Next(int exclusiveMax) => _random.Next(exclusiveMax);
 

@@ -7,7 +7,12 @@ internal sealed class Trace
     private Step[] _steps = new Step[64];
     private int[] _values = new int[16];
 
+    private ulong _firstValues;
+
     public int Count { get; private set; }
+
+    /// <summary>Mixed from the values chosen before the first step.</summary>
+    public ulong FirstValues => _firstValues;
 
     public int ValueCount { get; private set; }
 
@@ -17,7 +22,11 @@ internal sealed class Trace
 
     public ref Step Last => ref _steps[Count - 1];
 
-    public void Clear() => Count = ValueCount = 0;
+    public void Clear()
+    {
+        Count = ValueCount = 0;
+        _firstValues = 0;
+    }
 
     public ref Step Add()
     {
@@ -26,13 +35,20 @@ internal sealed class Trace
         return ref _steps[Count++];
     }
 
-    public void AddValue(int value)
+    /// <summary>Takes the last step back.</summary>
+    public void RemoveLast() => Count--;
+
+    /// <param name="value">0 leaves no mark on the step: it is the same as not being asked.</param>
+    /// <param name="choice">Key of the choice: whose, which need not be whose the step is, and its how many-th.</param>
+    public void AddValue(int value, ulong choice)
     {
         if (ValueCount == _values.Length)
             Array.Resize(ref _values, ValueCount * 2);
         _values[ValueCount++] = value;
-        if (Count > 0)
-            Last.Values = Mix.Of(Last.Values, (ulong)value + 1);
+        if (value == 0)
+            return;
+        ref var values = ref Count > 0 ? ref Last.Values : ref _firstValues;
+        values = Mix.Of(values, Mix.Of(choice, (ulong)value));
     }
 
     /// <summary>Steps in which a flow was left that could have gone on.</summary>

@@ -8,7 +8,7 @@ internal sealed class VirtualTime : TimeProvider
 
     private readonly Execution _execution;
 
-    /// <summary>Timers that are set, in the order in which they were made.</summary>
+    /// <summary>Timers that are set, by their keys.</summary>
     private readonly List<VirtualTimer> _set = [];
 
     /// <summary>Ticks since the beginning.</summary>
@@ -42,8 +42,8 @@ internal sealed class VirtualTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        _execution.CheckControl("a timer");
-        var timer = new VirtualTimer(this, callback, state);
+        var owner = _execution.CheckControl("a timer").Operation;
+        var timer = new VirtualTimer(this, owner.NextTimerKey(), callback, state);
         timer.Change(dueTime, period);
         return timer;
     }
@@ -81,8 +81,19 @@ internal sealed class VirtualTime : TimeProvider
             }
     }
 
-    private sealed class VirtualTimer(VirtualTime time, TimerCallback callback, object? state) : ITimer
+    private void Add(VirtualTimer timer)
     {
+        var place = _set.Count;
+        while (place > 0 && _set[place - 1].Key > timer.Key)
+            place--;
+        _set.Insert(place, timer);
+    }
+
+    private sealed class VirtualTimer(VirtualTime time, ulong key, TimerCallback callback, object? state) : ITimer
+    {
+        /// <summary>The same in equivalent schedules, so that their timers have the same order.</summary>
+        public ulong Key => key;
+
         private long _period;
         private bool _isSet;
 
@@ -97,7 +108,7 @@ internal sealed class VirtualTime : TimeProvider
             Due = time._now + Math.Max(0, dueTime.Ticks);
             _period = period == Timeout.InfiniteTimeSpan ? 0 : period.Ticks;
             _isSet = true;
-            time._set.Add(this);
+            time.Add(this);
             time._execution.TimerSet();
             return true;
         }

@@ -11,6 +11,15 @@ internal sealed class FailureReport(
         $"the same choices led to another schedule: {message}. The body depends on something outside the seam.",
         null, "", "", after, 0, 0, "", null, null, null);
 
+    /// <summary>Of a body that blocks the thread of the engine.</summary>
+    public static Exploration GivenUp(string name, Mishap mishap) => new(
+        name,
+        Verdict.Uncontrolled,
+        [],
+        new ExplorationFailure(mishap.Kind, mishap.Message, null, "", "", 0, 0, 0, "", null, null, mishap.Stack),
+        [],
+        IsCancelled: false);
+
     /// <summary>Of the schedule that has just failed.</summary>
     public ExplorationFailure Of(string foundBy, long after)
     {

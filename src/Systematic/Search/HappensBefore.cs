@@ -47,7 +47,7 @@ internal sealed class HappensBefore
     {
         _flows = execution.FlowCount;
         _last.AsSpan().Fill(-1);
-        Hash = 0;
+        Hash = execution.Trace.FirstValues;
         for (Count = 0; Count < count; Count++)
         {
             _last[execution.Trace[Count].Flow] = Count;
@@ -83,6 +83,28 @@ internal sealed class HappensBefore
         {
             Hash += HashOf(execution, index);
         }
+    }
+
+    /// <summary>Adds a step that a flow would have taken if it had not had to wait for ever, and that is no part of the
+    /// trace.</summary>
+    public void AddBlocked(Execution execution, Flow flow)
+    {
+        ref var step = ref execution.Trace.Add();
+        step = new Step
+        {
+            Flow = flow.Number, WokenBy = flow.WokenBy, IsGuarded = true, Footprint = flow.NextFootprint,
+        };
+        var (hash, last) = (Hash, _last[flow.Number]);
+        Add(execution);
+        Hash = hash;
+        _last[flow.Number] = last;
+    }
+
+    /// <summary>Takes such a step away again.</summary>
+    public void RemoveBlocked(Execution execution)
+    {
+        execution.Trace.RemoveLast();
+        Count--;
     }
 
     /// <summary>What comes before a step whatever it conflicts with.</summary>

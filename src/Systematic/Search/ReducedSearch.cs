@@ -73,11 +73,32 @@ internal sealed class ReducedSearch : Strategy
         while (_order.Count < _reached)
         {
             _order.Add(execution);
-            foreach (var earlier in _order.Races)
-                Reverse(execution.Trace, earlier, _order.Count - 1);
+            ReverseRaces(execution.Trace);
         }
 
+        if (outcome != Outcome.Completed)
+            ReverseBlocked(execution);
         _depth = _reached;
+    }
+
+    private void ReverseRaces(Trace trace)
+    {
+        foreach (var earlier in _order.Races)
+            Reverse(trace, earlier, _order.Count - 1);
+    }
+
+    /// <summary>Who waits for ever would not have, had it come first.</summary>
+    private void ReverseBlocked(Execution execution)
+    {
+        if (execution.Trace.Count != _reached || execution.FlowCount > HappensBefore.MostFlows)
+            return;
+        for (var number = 0; number < execution.FlowCount; number++)
+            if (execution.FlowAt(number) is { IsPending: true, IsEnabled: false } flow)
+            {
+                _order.AddBlocked(execution, flow);
+                ReverseRaces(execution.Trace);
+                _order.RemoveBlocked(execution);
+            }
     }
 
     private int Repeat(Execution execution)

@@ -21,7 +21,7 @@ internal static class SearchPlan
         ],
         SearchStrategy.Reduced => [Reduced(long.MaxValue)],
         SearchStrategy.Bounded => Bounded(options, long.MaxValue),
-        SearchStrategy.Full => [new("full", new BoundedSearch(int.MaxValue, null), long.MaxValue, () => true, false)],
+        SearchStrategy.Full => [new("full", new BoundedSearch(int.MaxValue, null), long.MaxValue, () => true, false, false)],
         SearchStrategy.Random => [Drawn("random", new RandomWalk(options.Seed, options.Faults))],
         SearchStrategy.PartialOrder => [Drawn("partial order", new PartialOrderSampling(options.Seed, options.Faults))],
         SearchStrategy.Priority => [Drawn("priority", new PriorityWalk(options.Seed, options.Faults, PriorityDepth))],
@@ -31,18 +31,18 @@ internal static class SearchPlan
     };
 
     private static PlannedSearch Reduced(long budget) =>
-        new("reduced", new ReducedSearch(), budget, () => true, VariesSeed: false);
+        new("reduced", new ReducedSearch(), budget, () => true, IsReduced: true, VariesSeed: false);
 
     private static IEnumerable<PlannedSearch> Bounded(ExplorationOptions options, long budget) =>
         Enumerable.Range(0, options.Preemptions + 1).Select(bound =>
         {
             var search = new BoundedSearch(bound, new PlaceCache(Places));
             var name = string.Create(CultureInfo.InvariantCulture, $"{bound} preemptions");
-            return new PlannedSearch(name, search, budget, () => !search.WasBound, VariesSeed: false);
+            return new PlannedSearch(name, search, budget, () => !search.WasBound, IsReduced: true, VariesSeed: false);
         });
 
     private static PlannedSearch Drawn(string name, Strategy strategy) =>
-        new(name, strategy, long.MaxValue, () => false, VariesSeed: true);
+        new(name, strategy, long.MaxValue, () => false, IsReduced: false, VariesSeed: true);
 
     private static Portfolio RandomOnes(ExplorationOptions options)
     {
