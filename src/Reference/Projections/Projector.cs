@@ -53,7 +53,7 @@ public sealed class Projector<TView>
         _resource = $"view/{id}";
         _moved = runtime.CreateSignal($"{_resource}/moved");
         if (_options.Format is { } format)
-            _saved = new SavedViews<TView>(store, id, format);
+            _saved = new SavedViews<TView>(store, id, format) { Variant = _options.Variant };
     }
 
     public ProjectionId Id { get; }
@@ -133,8 +133,9 @@ public sealed class Projector<TView>
     /// <summary>It starts again where its saved view is. Source: <c>Projection!Restart</c>.</summary>
     private async ValueTask RestartAsync(CancellationToken cancellationToken)
     {
-        if (_saved is not null && await _saved.LoadAsync(cancellationToken) is { } saved
-            && saved.Position > Current.Position)
+        if (_saved is null || await _saved.LoadAsync(cancellationToken) is not { } saved)
+            return;
+        if (saved.Position > Current.Position || _options.Variant == ProjectionVariant.CheckpointApart)
             await MoveAsync(saved);
     }
 
