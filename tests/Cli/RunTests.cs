@@ -17,7 +17,7 @@ public sealed class RunTests : IDisposable
     {
         var (history, seed) = (_tool.Path("history.ndjson"), $"{Environment.TickCount}");
         var run = await _tool.RunAsync(
-            "run", "--store", store, "--orders", "400", "--history", history, "--seed", seed);
+            "run", "--store", store, "--appends", "400", "--orders", "16", "--history", history, "--seed", seed);
         Assert.True(run.Code == 0, $"--seed {seed}: {run}");
         Assert.Contains($"; {kills} kills; seed {seed}\n", run.Output, StringComparison.Ordinal);
         Assert.Equal(kills, File.ReadLines(history).Count(line => line.Contains("\"f\":\"fault\"", StringComparison.Ordinal)));
@@ -72,6 +72,7 @@ public sealed class RunTests : IDisposable
             Checkpoints = _tool.Folder,
             Kills = 0,
             Appends = 1_000,
+            Orders = 0,
             Seed = 1,
         };
         using (var recorder = HistoryRecorder.Create(

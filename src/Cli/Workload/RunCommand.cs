@@ -9,7 +9,7 @@ internal static class RunCommand
     {
         var store = Options.OneOf("--store", "The event store; SQLite by default.", "memory", "sqlite");
         var appends = Options.AtLeast("--appends", 1, 2_000, "Appends to baskets in all, about.");
-        var orders = Options.AtLeast("--orders", 0, 60, "Orders in all, about; half of them have a coordinator.");
+        var orders = Options.AtLeast("--orders", 0, 40, "Orders in all, about; half of them have a coordinator.");
         var writers = Options.AtLeast("--writers", 1, 4, "Clients that append at the same time.");
         var subscribers = Options.AtLeast("--subscribers", 0, 2, "Subscriptions that follow the log.");
         var faults = Options.AtLeast("--faults", 0, 3, "How often the process is killed (SQLite).");

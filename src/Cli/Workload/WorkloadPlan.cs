@@ -27,7 +27,7 @@ internal sealed record WorkloadPlan
     public int Appends { get; init; } = 2_000;
 
     /// <summary>Orders that customers place, about; 0 is no customers.</summary>
-    public int Orders { get; init; } = 60;
+    public int Orders { get; init; } = 40;
 
     /// <summary>How often the process is killed.</summary>
     public int Kills { get; init; } = 3;
