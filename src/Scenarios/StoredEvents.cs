@@ -24,4 +24,20 @@ internal static class StoredEvents
                 types.Add(recorded.Event.Type);
         return types;
     }
+
+    /// <summary>The last position of the log; 0 where it is empty.</summary>
+    public static async Task<long> EndAsync(this IEventStore store)
+    {
+        await foreach (var last in store.ReadAllAsync(ReadDirection.Backwards, long.MaxValue, 1))
+            return last.Position;
+        return 0;
+    }
+
+    /// <summary>Takes the checkpoint of a consumer back, as if its last ones had never been saved.</summary>
+    public static async Task RewindAsync(this IEventStore store, ConsumerId consumer, long position)
+    {
+        var checkpoints = new Checkpoints(store, consumer);
+        await checkpoints.LoadAsync(CancellationToken.None);
+        await checkpoints.SaveAsync(position, CancellationToken.None);
+    }
 }

@@ -30,14 +30,14 @@ public sealed record PartitionedTopic
     public EquatableSet<PartitionId> Partitions { get; }
 
     /// <summary>Where a key belongs; the same in every process and version.</summary>
-    /// <remarks>Source: FNV-1a, 64 bits (Fowler, Noll, Vo), over UTF-8, and Lemire's reduction (2019) of its high half.</remarks>
+    /// <remarks>Source: FNV-1a, 64 bits (Fowler, Noll, Vo), over UTF-8; the finalizer of MurmurHash3 (Appleby), since the
+    /// last octets have hardly reached the high bits; Lemire's reduction (2019).</remarks>
     public PartitionId PartitionOf(string key)
     {
         var hash = 14695981039346656037UL;
         foreach (var octet in Encoding.UTF8.GetBytes(key))
             hash = unchecked((hash ^ octet) * 1099511628211UL);
-        hash ^= hash >> 29; // the last octets have not reached the high half
-        return Partition((int)(((hash >> 32) * (ulong)Count) >> 32));
+        return Partition((int)(((Finish(hash) >> 32) * (ulong)Count) >> 32));
     }
 
     public StreamId StreamOf(PartitionId partition) => new($"{Name}/{partition}");
@@ -46,6 +46,13 @@ public sealed record PartitionedTopic
     public ValueTask<AppendResult> AppendAsync(
         IEventStore store, string key, IReadOnlyList<EventData> events, CancellationToken cancellationToken = default) =>
         store.AppendAsync(StreamOf(PartitionOf(key)), new ExpectedVersion.Any(), events, cancellationToken);
+
+    private static ulong Finish(ulong hash)
+    {
+        hash = unchecked((hash ^ (hash >> 33)) * 0xff51afd7ed558ccdUL);
+        hash = unchecked((hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53UL);
+        return hash ^ (hash >> 33);
+    }
 
     private static PartitionId Partition(int index) => new(index.ToString(CultureInfo.InvariantCulture));
 }

@@ -145,7 +145,7 @@ public static class DeliveryScenarios
         await CheckEffectsAsync(store, "a", "a2");
         var replayed = await consumer.DeadLetters.ReplayAsync();
         Expect.That(replayed == 1, "there is one dead letter");
-        await consumer.WaitForAsync(await EndAsync(store));
+        await consumer.WaitForAsync(await store.EndAsync());
         consumer.Drain();
         await run;
         await CheckEffectsAsync(store, "a", "a2", "a1");
@@ -171,13 +171,6 @@ public static class DeliveryScenarios
         messages.SelectMany<string, string>(message => [Inbox.MarkType, $"bill-{message}", $"mail-{message}"]),
         await store.TypesAsync(recorded => recorded.Stream.Value == $"bills-{key}"),
         $"what is written for '{key}'");
-
-    private static async Task<long> EndAsync(IEventStore store)
-    {
-        await foreach (var last in store.ReadAllAsync(ReadDirection.Backwards, long.MaxValue, 1))
-            return last.Position;
-        return 0;
-    }
 
     private static MirrorRun<DeliveryState, DeliveryAction> Mirror(
         string[] messages, string[] workers, int maxDeliveries, int maxReplays)

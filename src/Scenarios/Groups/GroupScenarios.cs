@@ -7,7 +7,7 @@ namespace Verified.Scenarios;
 /// <summary>A consumer group: every record is processed with its effect once, whoever is wrongly taken for dead.</summary>
 public static class GroupScenarios
 {
-    private const int Records = 2;
+    private const int Records = 3;
 
     private static readonly ConsumerId s_group = new("group");
 
@@ -28,58 +28,28 @@ public static class GroupScenarios
         Mistake(ConsumerGroupVariant.CommitAhead),
     ];
 
-    private static async Task RunAsync(
-        Runtime runtime, int members, int expiries, ConsumerGroupVariant variant = ConsumerGroupVariant.Correct)
-    {
-        var store = new InMemoryEventStore(runtime);
-        var topic = new PartitionedTopic("topic", 1);
-        for (var i = 1; i <= Records; i++)
-            await topic.AppendAsync(store, "key", [Event($"r{i}")]);
-        var mirror = new GroupMirror(topic, [.. Enumerable.Range(1, members).Select(i => $"m{i}")], Records, expiries);
-        var finished = runtime.CreateSignal("finished");
-        var coordinator = new GroupCoordinator(store, runtime, s_group, topic, new()
-        {
-            CommitEvery = 1,
-            Variant = variant,
-            Observer = action =>
-            {
-                mirror.Take(action);
-                if (mirror.IsFinished)
-                    finished.Pulse();
-            },
-        });
-        var consumers = Enumerable.Range(1, members)
-            .Select(i => new GroupConsumer(store, runtime, coordinator, new($"m{i}"), Handler(runtime))).ToList();
-        var runs = consumers.Select(consumer => runtime.Spawn(consumer.Id.Value, () => consumer.RunAsync())).ToList();
-        for (var i = 0; i < expiries; i++)
-            runs.Add(runtime.Spawn("doubt", () => coordinator.ExpireAsync(new("m1")).AsTask()));
-        for (var seen = finished.Version; !mirror.IsFinished; seen = finished.Version)
-            await finished.WaitAsync(seen);
-        mirror.Ends();
-        foreach (var consumer in consumers)
-            consumer.Drain();
-        await Task.WhenAll(runs.ToArray());
-        await CheckEffectsAsync(store);
-    }
+    private static Task RunAsync(
+        Runtime runtime, int members, int expiries, ConsumerGroupVariant variant = ConsumerGroupVariant.Correct) =>
+        new GroupStory(members, 1, Records, [.. Enumerable.Repeat(0, expiries)]) { Variant = variant }.RunAsync(runtime);
 
     private static async Task SilentAsync(Runtime runtime)
     {
         var store = new InMemoryEventStore(runtime);
         var topic = new PartitionedTopic("topic", 1);
-        await topic.AppendAsync(store, "key", [Event("r1"), Event("r2")]);
+        await topic.AppendAsync(store, "key", [Event("r1"), Event("r2"), Event("r3")]);
         var coordinator = new GroupCoordinator(store, runtime, s_group, topic, new() { CommitEvery = 1 });
         using var death = new CancellationTokenSource();
         using var end = new CancellationTokenSource();
         var monitor = runtime.Spawn("monitor", () => UntilCancelledAsync(() => coordinator.MonitorAsync(end.Token)));
-        using var first = new GroupConsumer(store, runtime, coordinator, new("m1"), Handler(runtime));
-        using var second = new GroupConsumer(store, runtime, coordinator, new("m2"), Handler(runtime));
+        using var first = new GroupConsumer(store, runtime, coordinator, new("m1"), GroupStory.Handler(runtime));
+        using var second = new GroupConsumer(store, runtime, coordinator, new("m2"), GroupStory.Handler(runtime));
         var dying = runtime.Spawn("m1", () => UntilCancelledAsync(() => first.RunAsync(death.Token)));
         await runtime.PointAsync("life");
         death.Cancel();
         await dying;
         var living = runtime.Spawn("m2", () => second.RunAsync());
         await foreach (var recorded in store.SubscribeAsync(0))
-            if (recorded.Stream.Value == "effects" && recorded.Event.Type == "effect-r2")
+            if (recorded.Stream.Value == "effects" && recorded.Event.Type == "effect-r3")
                 break;
         second.Drain();
         await living;
@@ -99,14 +69,6 @@ public static class GroupScenarios
             // As it was told.
         }
     }
-
-    /// <summary>Each delivery makes up new ids, so that nothing but the inbox keeps an effect from being doubled.</summary>
-    private static MessageHandler Handler(Runtime runtime) => (message, _) =>
-        ValueTask.FromResult<Reaction>(new Reaction.Append(
-            new("effects"),
-            new ExpectedVersion.Any(),
-            [Event($"effect-{runtime.NewId()}", $"effect-{message.Id}")],
-            []));
 
     private static async Task CheckEffectsAsync(IEventStore store) => Expect.Equal(
         Enumerable.Range(1, Records).Select(i => $"effect-r{i}"),
