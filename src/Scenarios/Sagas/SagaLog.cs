@@ -18,6 +18,33 @@ internal static class SagaLog
     public static bool IsParked(SagaDefinition definition, SagaId saga, IEnumerable<RecordedEvent> log) =>
         log.Aggregate(SagaOverview.Empty, (view, recorded) => view.After(definition, recorded)).Parked.Contains(saga);
 
-    /// <summary>The event says that a saga has ended, or is parked.</summary>
-    public static bool IsNotice(RecordedEvent recorded) => SagaEnvelope.Read(recorded)?.Notice is not null;
+    /// <summary>The event says that a saga has ended.</summary>
+    public static bool IsEnd(RecordedEvent recorded) =>
+        SagaEnvelope.Read(recorded)?.Notice is SagaEnvelope.Completed or SagaEnvelope.Aborted;
+
+    /// <summary>In every prefix the overview knows how far each saga is, and which are parked.</summary>
+    public static void CheckOverview(SagaDefinition definition, IEnumerable<RecordedEvent> log)
+    {
+        var view = SagaOverview.Empty;
+        var progress = new Dictionary<SagaId, SagaProgress>();
+        foreach (var recorded in log)
+        {
+            view = view.After(definition, recorded);
+            if (SagaEnvelope.Read(recorded) is not { Message: SagaEvent happened } envelope
+                || recorded.Stream != definition.StreamOf(envelope.Saga))
+                continue;
+            var now = SagaOrchestration.Apply(
+                definition.Model, progress.GetValueOrDefault(envelope.Saga) ?? SagaProgress.Idle, happened);
+            progress[envelope.Saga] = now;
+            Expect.That(view.Open[envelope.Saga].Progress == now, $"the overview has {envelope.Saga} at {now}");
+            Expect.That(!view.Parked.Contains(envelope.Saga), $"{envelope.Saga}, which moves, is not parked");
+        }
+
+        Expect.That(view.Open.IsEmpty && view.Parked.IsEmpty && view.Due.IsEmpty, "in the end no saga is open, parked or due");
+        Expect.That(
+            (view.CompletedCount, view.AbortedCount) == (
+                progress.Values.Count(p => p.Phase == SagaPhase.Completed),
+                progress.Values.Count(p => p.Phase == SagaPhase.Aborted)),
+            "the overview counts the ends");
+    }
 }

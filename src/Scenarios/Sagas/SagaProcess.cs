@@ -13,14 +13,14 @@ internal sealed class SagaProcess(IEventStore store, SagaSetup setup)
 
     private readonly SagaCoordinator _coordinator = new(store, setup.Orchestrated);
 
-    /// <summary>Runs until so many sagas have ended, or are parked.</summary>
-    /// <param name="notices">So many.</param>
+    /// <summary>Runs until so many sagas have ended.</summary>
+    /// <param name="ends">So many.</param>
     /// <param name="only">The saga whose events it delivers; null: all.</param>
-    public async Task RunAsync(int notices, SagaId? only = null)
+    public async Task RunAsync(int ends, SagaId? only = null)
     {
         await foreach (var recorded in store.SubscribeAsync(0))
         {
-            if (SagaLog.IsNotice(recorded) && --notices == 0)
+            if (SagaLog.IsEnd(recorded) && --ends == 0)
                 return;
             if (only is { } saga && SagaEnvelope.Read(recorded)?.Saga != saga)
                 continue;
@@ -29,7 +29,18 @@ internal sealed class SagaProcess(IEventStore store, SagaSetup setup)
                     await DeliverAsync(consumer, recorded);
             if (SagaEnvelope.Read(recorded) is { Message: SagaEvent.UndoFailed } failed)
                 await _coordinator.SendAsync(failed.Saga); // its time has come at once
+            if (setup.ResumesAtOnce && SagaEnvelope.Read(recorded) is { Notice: SagaEnvelope.Parked } parked)
+                await _coordinator.ResumeAsync(parked.Saga);
         }
+    }
+
+    /// <summary>Delivers all that there is, once more.</summary>
+    public async Task RunAgainAsync()
+    {
+        foreach (var recorded in await SagaLog.ReadAsync(store))
+            foreach (var consumer in _consumers)
+                if (consumer.Concerns(recorded))
+                    await DeliverAsync(consumer, recorded);
     }
 
     private sealed record Consumer(string Name, Func<RecordedEvent, bool> Concerns, MessageHandler Handler);
@@ -78,6 +89,9 @@ internal sealed record SagaSetup(EquatableArray<Func<IEventStore, SagaParticipan
 
     public SagaDefinition Choreographed { get; init; } =
         new("untold", [.. Enumerable.Range(1, Participants.Count).Select(NamesOf)]) { HasCoordinator = false };
+
+    /// <summary>A person looks at the list all the time, and what is broken is repaired by and by.</summary>
+    public bool ResumesAtOnce { get; init; }
 
     /// <summary>What stands between the processes and the store: an observer, or a mistake.</summary>
     public Func<IEventStore, IEventStore> Around { get; init; } = store => store;

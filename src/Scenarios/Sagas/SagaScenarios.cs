@@ -155,7 +155,7 @@ public static class SagaScenarios
         var overview = SagaOverview.Project(store, runtime, setup.Orchestrated);
         using var end = new CancellationTokenSource();
         var projecting = runtime.Spawn("overview", () => overview.RunAsync(end.Token));
-        var process = runtime.Spawn("process", () => new SagaProcess(seen, setup).RunAsync(2)); // parked, then aborted
+        var process = runtime.Spawn("process", () => new SagaProcess(seen, setup).RunAsync(1));
         var parked = await overview.WaitForAsync(view => view.View.Parked.Contains(s_saga));
         Expect.That(parked.View.Open[s_saga].Progress == new SagaProgress(SagaPhase.Stuck, 1, 2), "it is parked after two attempts");
         await new SagaCoordinator(seen, setup.Orchestrated).ResumeAsync(s_saga);
