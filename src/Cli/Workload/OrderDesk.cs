@@ -33,7 +33,7 @@ internal sealed class OrderDesk
         _redelivery = new Redelivery(store, runtime, plan.RandomFor(1_001));
         _system = new OrderSystem(store, runtime, Options with
         {
-            Around = (consumer, handler) => _redelivery.Around(consumer, NoteNothing(bus, consumer, handler)),
+            Around = (consumer, handler) => _redelivery.Around(consumer, NoteNothing(store, bus, consumer, handler)),
         });
     }
 
@@ -148,14 +148,18 @@ internal sealed class OrderDesk
     }
 
     /// <summary>A message that makes no difference leaves no trace in the store, so that it was dealt with is noted here.</summary>
-    private static MessageHandler NoteNothing(IBusObserver bus, ConsumerId consumer, MessageHandler handler) =>
-        async (message, cancellation) =>
+    private static MessageHandler NoteNothing(
+        IEventStore store, IBusObserver bus, ConsumerId consumer, MessageHandler handler)
+    {
+        var inbox = new Inbox(store, consumer);
+        return async (message, cancellation) =>
         {
             var reaction = await handler(message, cancellation);
-            if (reaction is Reaction.Nothing)
-                bus.Ended(
-                    bus.Delivering(consumer.Value, new ObservedMessage(message.Id.Value, consumer.Value)),
-                    ObservedOutcome.Succeeded);
+            if (reaction is not Reaction.Nothing) return reaction;
+            var delivery = bus.Delivering(consumer.Value, new ObservedMessage(message.Id.Value, consumer.Value));
+            var isKnown = await inbox.ContainsAsync(message.Recorded.Event.Id, cancellation);
+            bus.Ended(delivery, isKnown ? ObservedOutcome.Duplicate : ObservedOutcome.Succeeded);
             return reaction;
         };
+    }
 }

@@ -31,10 +31,6 @@ public class MalformedHistoryTests
             "h.ndjson:1:27: VOR0109: unknown spec; expected \"eventstore\", \"bus\", \"projection\" or \"saga\""
         },
         {
-            "{\"history\":\"eda/1\",\"spec\":\"bus\",\"clock\":\"shared\"}\n",
-            "h.ndjson:1:1: VOR0109: histories of a bus or a saga are not judged yet; expected \"spec\":\"eventstore\""
-        },
-        {
             "{\"history\":\"eda/1\",\"history\":\"eda/1\",\"spec\":\"eventstore\",\"clock\":\"shared\"}\n",
             "h.ndjson:1:30: VOR0113: the field \"history\" is here twice; expected each field once"
         },
