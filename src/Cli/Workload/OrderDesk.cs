@@ -22,13 +22,13 @@ internal sealed class OrderDesk
     private readonly Action _placed;
     private readonly Random _random;
 
-    public OrderDesk(WorkloadPlan plan, IEventStore inner, IEventStore recorded, HistoryRecorder recorder, Action placed)
+    public OrderDesk(WorkloadPlan plan, IEventStore inner, HistoryRecorder recorder, Action placed)
     {
         (_plan, _store, _placed, _random) = (plan, inner, placed, plan.RandomFor(1_000));
         var runtime = Runtime.Production();
         var bus = new RecordingBusObserver(recorder);
         var store = new SagaObservingStore(
-            new AppendRecordingStore(inner, recorded), new RecordingSagaObserver(recorder), bus,
+            new AppendRecordingStore(inner, recorder, WorkloadSegment.IsCertain), new RecordingSagaObserver(recorder), bus,
             Options.Orchestrated, Options.Choreographed);
         _redelivery = new Redelivery(store, runtime, plan.RandomFor(1_001));
         _system = new OrderSystem(store, runtime, Options with

@@ -31,7 +31,7 @@ internal static class WorkloadSegment
         Action appended,
         CancellationToken cancellation)
     {
-        var store = new RecordingEventStore(inner, recorder, e => e is EventStoreException { IsOutcomeKnown: true });
+        var store = new RecordingEventStore(inner, recorder, IsCertain);
         using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var subscribers = Enumerable.Range(0, plan.Subscribers)
             .Select(number => new Subscriber(plan, store, recorder, number)).ToArray();
@@ -40,13 +40,16 @@ internal static class WorkloadSegment
         var writing = Task.WhenAll(Enumerable.Range(0, plan.Writers)
             .Select(number => Task.Run(() => new Writer(shop, number).RunAsync(cancellation), cancellation)));
         if (plan.Orders > 0)
-            await new OrderDesk(plan, inner, store, recorder, appended).RunAsync(cancellation);
+            await new OrderDesk(plan, inner, recorder, appended).RunAsync(cancellation);
         await writing;
         await CatchUpAsync(store, subscribers, followers, cancellation);
         await following.CancelAsync();
         await followers;
         if (plan.IsLast) await ReadBackAsync(store, cancellation);
     }
+
+    /// <summary>Nothing was written, for certain.</summary>
+    public static bool IsCertain(Exception failure) => failure is EventStoreException { IsOutcomeKnown: true };
 
     private static async Task CatchUpAsync(
         IEventStore store, Subscriber[] subscribers, Task followers, CancellationToken cancellation)

@@ -6,8 +6,9 @@ internal sealed class ObservedAppend(ISagaObserver sagas, IBusObserver bus)
     /// <summary>What was begun, and how it ended if the append stands.</summary>
     private readonly List<(Observation Observation, ObservedOutcome IfAppended)> _ofSagas = [];
 
-    /// <summary>Messages that the append publishes.</summary>
-    private readonly List<(Observation Observation, string Id)> _published = [];
+    /// <summary>Messages that the append publishes if it stands. An attempt that comes too late is made again with another
+    /// decision under the same id, so what did not stand is not told.</summary>
+    private readonly List<ObservedMessage> _published = [];
 
     /// <summary>The mark of the inbox, where there is one.</summary>
     private EventId? _mark;
@@ -34,9 +35,8 @@ internal sealed class ObservedAppend(ISagaObserver sagas, IBusObserver bus)
         if (envelope.Notice == SagaEnvelope.Parked)
             return; // for whoever looks at the list
         var addressee = envelope.Message is { } message ? definition.AddresseeOf(message) : SagaEnvelope.NoticeTopic;
-        var published = bus.Publishing(new ObservedMessage(
+        _published.Add(new ObservedMessage(
             sent.Id.Value, addressee, envelope.Saga.Value, Saga: SagaOfReply(definition, envelope)));
-        _published.Add((published, sent.Id.Value));
     }
 
     /// <summary>The mark says that a message has its effect at a consumer.</summary>
@@ -109,8 +109,8 @@ internal sealed class ObservedAppend(ISagaObserver sagas, IBusObserver bus)
     {
         foreach (var (observation, outcome) in _ofSagas)
             sagas.Ended(observation, outcome);
-        foreach (var (observation, _) in _published)
-            bus.Published(observation);
+        foreach (var message in _published)
+            bus.Published(bus.Publishing(message));
         if (_delivery is { } delivery)
             bus.Handled(delivery, [.. _published.Select(p => p.Id)]);
     }
@@ -119,8 +119,6 @@ internal sealed class ObservedAppend(ISagaObserver sagas, IBusObserver bus)
     {
         foreach (var (observation, _) in _ofSagas)
             sagas.Ended(observation, ofOthers, error);
-        foreach (var (observation, _) in _published)
-            bus.Ended(observation, ofOthers, error);
         if (_delivery is { } delivery)
             bus.Ended(delivery, ofDelivery, error);
     }

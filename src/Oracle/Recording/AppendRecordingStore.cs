@@ -1,10 +1,15 @@
 using Verified.Reference;
 
-namespace Verified.Cli;
+namespace Verified.Oracle;
 
-/// <summary>Appends go through the recorder; reads go past it, since the shop reads much and the last reads show all.</summary>
-internal sealed class AppendRecordingStore(IEventStore inner, IEventStore recorded) : IEventStore
+/// <summary>An event store whose appends and deletions are recorded, and whose reads are not: for a system that reads much,
+/// where the last reads show all.</summary>
+/// <remarks>As thread-safe as the store it wraps. Outcomes are recorded as <see cref="RecordingEventStore"/> does.</remarks>
+public sealed class AppendRecordingStore(
+    IEventStore inner, HistoryRecorder recorder, Func<Exception, bool>? isCertainFailure = null) : IEventStore
 {
+    private readonly RecordingEventStore recorded = new(inner, recorder, isCertainFailure);
+
     public ValueTask<AppendResult> AppendAsync(
         StreamId stream, ExpectedVersion expected, IReadOnlyList<EventData> events, CancellationToken cancellationToken = default) =>
         recorded.AppendAsync(stream, expected, events, cancellationToken);
