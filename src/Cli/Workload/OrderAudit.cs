@@ -22,6 +22,10 @@ internal sealed class OrderAudit(WorkloadPlan plan, IEventStore store, OrderSyst
         foreach (var letters in system.DeadLetters)
             foreach (var letter in await letters.ReadAsync(cancellation))
                 throw new WorkloadViolation($"a message was set aside: {letter}");
+        var mails = 0;
+        await foreach (var recorded in store.ReadAllAsync(ReadDirection.Forwards, 1, cancellationToken: cancellation))
+            if (recorded.Event.Type.EndsWith("-mail-sent", StringComparison.Ordinal)) mails++;
+        Demand(mails == book.Count, $"{book.Count} orders ended, and {mails} mails were sent");
         await BalanceAsync(book.Values.Where(e => e.Status == OrderStatus.Completed).Select(e => e.Request).ToList(), cancellation);
     }
 

@@ -33,6 +33,7 @@ internal sealed class OrderDesk
         _redelivery = new Redelivery(store, runtime, plan.RandomFor(1_001));
         _system = new OrderSystem(store, runtime, Options with
         {
+            AroundMail = code => Note(bus, code),
             Around = (consumer, handler) => _redelivery.Around(consumer, NoteNothing(store, bus, consumer, handler)),
         });
     }
@@ -46,7 +47,7 @@ internal sealed class OrderDesk
         ("stock", EffectPromise.ExactlyOnce),
         ("payment", EffectPromise.ExactlyOnce),
         ("shipping", EffectPromise.ExactlyOnce),
-        ("mail", EffectPromise.ExactlyOnce),
+        (OrderMail.Handler.Value, EffectPromise.AtLeastOnce), // there is one mail since its id is derived
     ];
 
     /// <summary>How the shop works while it is under test.</summary>
@@ -146,6 +147,22 @@ internal sealed class OrderDesk
         if (again && (await start()).IsNew) throw new WorkloadViolation("an order was taken twice");
         return placed.Value;
     }
+
+    private static BusHandler Note(IBusObserver bus, BusHandler code) => async (context, cancellation) =>
+    {
+        var delivery = bus.Delivering(
+            OrderMail.Handler.Value, new ObservedMessage(context.Recorded.Event.Id.Value, SagaEnvelope.NoticeTopic));
+        try
+        {
+            await code(context, cancellation);
+            bus.Ended(delivery, ObservedOutcome.Succeeded);
+        }
+        catch (Exception failure)
+        {
+            bus.Ended(delivery, ObservedOutcome.Unknown, failure.GetType().Name);
+            throw;
+        }
+    };
 
     /// <summary>A message that makes no difference leaves no trace in the store, so that it was dealt with is noted here.</summary>
     private static MessageHandler NoteNothing(
