@@ -47,6 +47,34 @@ public sealed class RunTests : IDisposable
         Assert.Equal(Oracle.Rules.Verdict.Violates, report.Verdict);
     }
 
+    /// <summary>Orders that a broken service survives would prove nothing either; and the audit needs no oracle to see it.</summary>
+    [Fact]
+    public async Task Run_ServiceThatForgets_IsConvictedAndFailsTheAudit()
+    {
+        var plan = new WorkloadPlan
+        {
+            History = _tool.Path("history.ndjson"),
+            Checkpoints = _tool.Folder,
+            Kills = 0,
+            Appends = 50,
+            Orders = 60,
+            Patience = TimeSpan.FromSeconds(5),
+            Seed = 1,
+        };
+        using (var recorder = WorkloadRun.BeginHistory(plan))
+        {
+            var store = BrokenStore.Of(
+                nameof(BrokenStore.ForgetsDecisions), new Reference.InMemoryEventStore(TimeProvider.System));
+            await Assert.ThrowsAsync<WorkloadViolation>(() => WorkloadSegment.RunAsync(
+                plan, store, recorder, new HistoryScan(), () => { }, CancellationToken.None));
+        }
+
+        var report = Assert.IsType<JudgeResult.Judged>(HistoryJudge.Judge(plan.History)).Report;
+        Assert.All(
+            report.Properties.Where(p => p.Id is "one-effect-per-step" or "exactly-once-effect"),
+            p => Assert.Equal(Oracle.Rules.Verdict.Violates, p.Verdict));
+    }
+
     [Fact]
     public async Task Run_ExistingDatabase_Returns64()
     {

@@ -6,9 +6,6 @@ namespace Verified.Cli;
 /// <remarks>Independent of the oracle: it counts in the store what the customers were told.</remarks>
 internal sealed class OrderAudit(WorkloadPlan plan, IEventStore store, OrderSystem system)
 {
-    /// <summary>How long the last orders may take, at the longest.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
-
     /// <exception cref="WorkloadViolation">Something is lost, doubled or half done.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -31,7 +28,7 @@ internal sealed class OrderAudit(WorkloadPlan plan, IEventStore store, OrderSyst
 
     private async Task DrainAsync(CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(s_patience);
+        using var patience = new CancellationTokenSource(plan.Patience);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {

@@ -75,10 +75,17 @@ internal sealed class OrderDesk
         await StockUpAsync(end.Token);
         var running = _system.RunAsync(end.Token);
         var serving = ServeAsync(end.Token);
-        if (await Task.WhenAny(running, serving) == running) await running; // a part of the shop failed
-        await serving;
-        await end.CancelAsync();
-        await Task.WhenAny(running);
+        try
+        {
+            if (await Task.WhenAny(running, serving) == running) await running; // a part of the shop failed
+            await serving;
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await Task.WhenAny(Task.WhenAll(running, serving)); // both are over; how is known
+        }
+
         if (running.IsFaulted) await running;
     }
 
@@ -116,8 +123,22 @@ internal sealed class OrderDesk
             var book = await _system.Book.ReadAtAsync(start.Position, cancellation);
             if (!book.View.Orders.ContainsKey(saga))
                 throw new WorkloadViolation($"the order '{saga}' was accepted at position {start.Position}, and is not in the book at {book.Position}");
+            await EndAsync(saga, cancellation);
+        }
+    }
+
+    private async Task EndAsync(SagaId saga, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(_plan.Patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        try
+        {
             await _system.Book.WaitForAsync(
-                view => view.View.Orders[saga].Status is OrderStatus.Completed or OrderStatus.Cancelled, cancellation);
+                view => view.View.Orders[saga].Status is OrderStatus.Completed or OrderStatus.Cancelled, either.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            throw new WorkloadViolation($"the order '{saga}' has not ended");
         }
     }
 

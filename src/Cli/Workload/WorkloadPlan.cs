@@ -29,6 +29,9 @@ internal sealed record WorkloadPlan
     /// <summary>Orders that customers place, about; 0 is no customers.</summary>
     public int Orders { get; init; } = 40;
 
+    /// <summary>How long an order, and the end of all of them, may take; 2 minutes by default.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How often the process is killed.</summary>
     public int Kills { get; init; } = 3;
 

@@ -21,7 +21,7 @@ internal sealed class WorkloadRun(WorkloadPlan plan, IProgress<WorkloadProgress>
     public async Task RunAsync(CancellationToken cancellation)
     {
         Directory.CreateDirectory(plan.Checkpoints);
-        BeginHistory();
+        BeginHistory(plan).Dispose();
         if (plan.Database is null)
         {
             await WorkloadSegment.RunAsync(plan with { Kills = 0 }, Report, cancellation);
@@ -41,16 +41,17 @@ internal sealed class WorkloadRun(WorkloadPlan plan, IProgress<WorkloadProgress>
     public static bool IsExpected(Exception failure) =>
         failure is WorkloadException or EventStoreException or IOException or UnauthorizedAccessException;
 
-    private void BeginHistory()
+    /// <summary>Begins the history: what is claimed of it, and who consumes.</summary>
+    public static HistoryRecorder BeginHistory(WorkloadPlan plan)
     {
-        using var recorder = HistoryRecorder.Create(plan.History, HeaderOf(plan), TimeProvider.System);
-        if (plan.Orders == 0) return;
+        var recorder = HistoryRecorder.Create(plan.History, HeaderOf(plan), TimeProvider.System);
+        if (plan.Orders == 0) return recorder;
         var bus = new RecordingBusObserver(recorder);
         foreach (var (consumer, promise) in OrderDesk.Consumers)
             bus.Ended(bus.Subscribing(consumer, consumer, promise, isFiltered: false), ObservedOutcome.Succeeded, null);
+        return recorder;
     }
 
-    /// <summary>What is claimed of the history.</summary>
     private static HistoryHeader HeaderOf(WorkloadPlan plan) => plan.Orders == 0
         ? new HistoryHeader(HistorySpec.EventStore, FinalReads: true)
         : new HistoryHeader(
