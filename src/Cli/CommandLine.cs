@@ -45,6 +45,7 @@ internal static class CommandLine
             TlcCommand.Create(terminal),
             RunCommand.Create(terminal),
             ConformCommand.Create(terminal),
+            ExploreCommand.Create(terminal),
             WorkloadPartCommand.Create(terminal),
             seed,
         };

@@ -10,7 +10,7 @@ namespace Verified.Reference;
 /// <para>A shell over the mirror. A state of it is a state of <see cref="EventStoreState"/> kept under indexes:
 /// <c>Log</c> is the log, cut into streams as well; <c>Index</c> is the look-up by id; <c>Deleted</c> is a mark on
 /// each stream. It looks up <see cref="AppendFacts"/> in them, and <see cref="EventStore.Decide"/>,
-/// <see cref="EventStore.DecideDelete"/> and <see cref="EventStore.Batch"/> do the rest, as they do for the mirror;
+/// <see cref="EventStore.DecideDelete"/> and <see cref="EventStore.VersionAt"/> do the rest, as they do for the mirror;
 /// there is no second copy of a rule.</para>
 /// <para>Its disk is its memory. So <see cref="AppendAsync"/> takes AppendEvents, Flush and AcknowledgeAppend in one
 /// step, under a lock, and the store ends with its process: it has no Crash and no Recover.</para>
@@ -21,6 +21,10 @@ namespace Verified.Reference;
 /// </remarks>
 public sealed class InMemoryEventStore : IEventStore
 {
+    /// <summary>For each small count, so many times nothing.</summary>
+    private static readonly StoredAt?[][] s_nothingStored =
+        [.. Enumerable.Range(0, 16).Select(count => new StoredAt?[count])];
+
     private readonly Runtime _runtime;
 
     /// <summary>What the steps of this store are labelled with.</summary>
@@ -63,7 +67,9 @@ public sealed class InMemoryEventStore : IEventStore
     {
         EventStoreArguments.Check(stream);
         EventStoreArguments.Check(expected);
-        var batch = Array.ConvertAll(EventStoreArguments.CheckBatch(events), Copy);
+        var batch = EventStoreArguments.CheckBatch(events);
+        for (var i = 0; i < batch.Length; i++)
+            batch[i] = Copy(batch[i]);
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<AppendResult>(cancellationToken);
         var point = _runtime.PointAsync(_name, Access.Write);
@@ -153,12 +159,14 @@ public sealed class InMemoryEventStore : IEventStore
     private AppendResult Append(StreamId stream, ExpectedVersion expected, EventData[] batch)
     {
         var held = _streams.GetValueOrDefault(stream);
-        var stored = Array.ConvertAll(batch, e => _byId.GetValueOrDefault(e.Id));
+        var stored = FindStored(batch);
         var facts = new AppendFacts(
-            held?.LastVersion ?? -1, held?.IsDeleted ?? false, Array.ConvertAll(stored, Place));
+            held?.LastVersion ?? -1,
+            held?.IsDeleted ?? false,
+            stored is null ? NothingStored(batch.Length) : Array.ConvertAll(stored, Place));
         return EventStore.Decide(stream, expected, facts) switch
         {
-            AppendDecision.Append => Write(stream, facts.LastVersion + 1, batch),
+            AppendDecision.Append => Write(stream, held, facts.LastVersion + 1, batch),
             AppendDecision.Idempotent => Retry(batch, stored!),
             AppendDecision.WrongExpectedVersion => new AppendResult.WrongExpectedVersion(facts.LastVersion),
             AppendDecision.DuplicateEventId(var index) => new AppendResult.DuplicateEventId(batch[index].Id),
@@ -167,20 +175,30 @@ public sealed class InMemoryEventStore : IEventStore
         };
     }
 
-    private AppendResult.Appended Write(StreamId stream, long firstVersion, EventData[] batch)
+    private AppendResult.Appended Write(StreamId stream, Stream? held, long firstVersion, EventData[] batch)
     {
-        var places = EventStore.Batch(stream, firstVersion, Array.ConvertAll(batch, e => e.Id));
-        var events = StreamFor(stream).Events;
+        var events = (held ?? StreamFor(stream)).Events;
         var now = _runtime.Time.GetUtcNow();
         for (var i = 0; i < batch.Length; i++)
         {
-            var recorded = new RecordedEvent(stream, places[i].Version, _log.Count + 1, batch[i], now);
+            var recorded = new RecordedEvent(stream, EventStore.VersionAt(firstVersion, i), _log.Count + 1, batch[i], now);
             _log.Add(recorded);
             events.Add(recorded);
             _byId.Add(batch[i].Id, recorded);
         }
 
-        return new AppendResult.Appended(firstVersion, places[^1].Version, _log.Count);
+        return new AppendResult.Appended(
+            firstVersion, EventStore.VersionAt(firstVersion, batch.Length - 1), _log.Count);
+    }
+
+    /// <summary>What is stored under each id of the batch; null where there is nothing under any.</summary>
+    private RecordedEvent?[]? FindStored(EventData[] batch)
+    {
+        RecordedEvent?[]? stored = null;
+        for (var i = 0; i < batch.Length; i++)
+            if (_byId.TryGetValue(batch[i].Id, out var found))
+                (stored ??= new RecordedEvent?[batch.Length])[i] = found;
+        return stored;
     }
 
     private DeleteResult Delete(StreamId stream, ExpectedVersion expected)
@@ -261,13 +279,17 @@ public sealed class InMemoryEventStore : IEventStore
     }
 
     /// <summary>The answer to a batch whose ids stand: a retry has the same content as well.</summary>
-    private static AppendResult Retry(EventData[] batch, RecordedEvent[] stored)
+    private static AppendResult Retry(EventData[] batch, RecordedEvent?[] stored)
     {
         for (var i = 0; i < batch.Length; i++)
-            if (!batch[i].HasContentOf(stored[i].Event))
+            if (!batch[i].HasContentOf(stored[i]!.Event))
                 return new AppendResult.DuplicateEventId(batch[i].Id);
-        return new AppendResult.Idempotent(stored[0].Version, stored[^1].Version, stored[^1].Position);
+        return new AppendResult.Idempotent(stored[0]!.Version, stored[^1]!.Version, stored[^1]!.Position);
     }
+
+    /// <summary>Batches are short, and almost all are new: for them the facts are always the same.</summary>
+    private static StoredAt?[] NothingStored(int count) =>
+        count < s_nothingStored.Length ? s_nothingStored[count] : new StoredAt?[count];
 
     private static StoredAt? Place(RecordedEvent? stored) =>
         stored is null ? null : new StoredAt(stored.Stream, stored.Version);

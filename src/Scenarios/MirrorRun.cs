@@ -15,10 +15,10 @@ public sealed class MirrorRun<TState, TAction>(
     /// <summary>What was taken, in order.</summary>
     public IReadOnlyList<TAction> Taken => _taken;
 
-    /// <exception cref="ScenarioException">The mirror does not allow it.</exception>
+    /// <exception cref="BrokenClaimException">The mirror does not allow it.</exception>
     public void Take(TAction action)
     {
-        State = step(State, action) ?? throw new ScenarioException(
+        State = step(State, action) ?? throw new BrokenClaimException(
             $"The mirror does not allow {action} after [{string.Join(", ", _taken)}] in {State}.");
         _taken.Add(action);
         invariant?.Invoke(State);

@@ -12,7 +12,7 @@ internal static class StoredEvents
         await store.AppendAsync(new(stream), new ExpectedVersion.Any(), [.. ids.Select(id => Event(id))]) switch
         {
             AppendResult.Appended appended => appended.LastPosition,
-            var other => throw new ScenarioException($"The append of {string.Join(", ", ids)} ended in {other}."),
+            var other => throw new BrokenClaimException($"The append of {string.Join(", ", ids)} ended in {other}."),
         };
 
     /// <summary>The types in the log, in its order.</summary>

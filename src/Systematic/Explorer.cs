@@ -72,7 +72,7 @@ internal sealed class Explorer
     private ExplorationFailure? Run(PlannedSearch search)
     {
         var count = new PhaseCount(search.Name);
-        var budget = _tried + Math.Min(_options.Schedules - _tried, search.Budget);
+        var budget = Math.Min(_options.Schedules, _tried + Math.Min(search.Budget, _options.Schedules));
         var exhausted = false;
         ExplorationFailure? failure = null;
         try

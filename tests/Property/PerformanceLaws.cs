@@ -6,7 +6,7 @@ namespace Verified.Tests.Property;
 /// <summary>Latency and throughput: what holds of every trace, and traces that refute what was claimed.</summary>
 public sealed class PerformanceLaws
 {
-    private const int Traces = 2_000;
+    private const int Traces = 1_000;
 
     [Fact]
     public void Latency_IsWaitAndServiceAlongThePath_MaximumOverBranches() => Law.Holds(
@@ -41,6 +41,18 @@ public sealed class PerformanceLaws
             var (_, trace) = simulation.Run();
             if (trace.ThroughputBound is { } bound)
                 Assert.True(trace.Throughput <= bound, $"{trace.Throughput} > {bound}");
+        },
+        count: Traces);
+
+    [Fact]
+    public void ThroughputBound_IsThatOfTheBusiestStage() => Law.Holds(
+        QueueSimulation.Any,
+        simulation =>
+        {
+            var (_, trace) = simulation.Run();
+            var busiest = Enumerable.Range(0, trace.StageCount).Max(trace.Utilization);
+            Assert.Equal(busiest == 0, trace.ThroughputBound is null);
+            if (trace.ThroughputBound is { } bound) Assert.Equal(trace.Throughput, bound * busiest);
         },
         count: Traces);
 

@@ -1,4 +1,5 @@
 using Verified.Checking.Exploration;
+using Verified.Checking.Models;
 using Verified.Tla.Evaluation;
 using Verified.Tla.Values;
 
@@ -12,10 +13,23 @@ internal sealed class BehaviourGraph : StateSink
     private readonly List<int> _targets = [];
     private readonly List<int> _rows = [0];
     private readonly HashSet<int> _row = [];
+    private readonly Model _model;
+    private readonly Evaluator _formulas;
+    private readonly StateIdentity _identity;
+    private readonly List<int> _levels = [];
+    private Value[]? _expanding;
+    private int _level;
 
-    private BehaviourGraph()
+    private BehaviourGraph(Model model)
     {
+        _model = model;
+        _formulas = new Evaluator(model.Compiled);
+        _identity = new StateIdentity(model, _formulas);
     }
+
+    /// <summary>How many steps and initial states are not in the graph because of a constraint, a view or a symmetry. What
+    /// is there are true steps between true states.</summary>
+    public long LeftOut { get; private set; }
 
     public int StateCount => _states.Count;
 
@@ -32,10 +46,11 @@ internal sealed class BehaviourGraph : StateSink
     public int Target(int edge) => _targets[edge];
 
     /// <summary>Explores again, breadth-first, keeping states and steps; each step once, a stuttering one first.</summary>
-    public static BehaviourGraph Build(CompiledModel model, CancellationToken cancellation)
+    public static BehaviourGraph Build(Model model, CancellationToken cancellation)
     {
-        var graph = new BehaviourGraph();
-        var evaluator = new Evaluator(model);
+        var graph = new BehaviourGraph(model);
+        var evaluator = new Evaluator(model.Compiled);
+        graph._level = 1;
         evaluator.InitialStates(graph);
         graph.InitialCount = graph._states.Count;
         for (var i = 0; i < graph._states.Count; i++)
@@ -44,6 +59,9 @@ internal sealed class BehaviourGraph : StateSink
             graph._row.Clear();
             graph._row.Add(i);
             graph._targets.Add(i);
+            graph._expanding = graph._states[i];
+            graph._level = graph._levels[i] + 1;
+            evaluator.Host.Level = graph._levels[i];
             evaluator.Successors(graph._states[i], graph);
             graph._rows.Add(graph._targets.Count);
         }
@@ -54,15 +72,44 @@ internal sealed class BehaviourGraph : StateSink
 
     public override bool OnState(Evaluator from, ReadOnlySpan<Value> state, ActionLabel? action)
     {
-        var fingerprint = StateFingerprint.Of(state);
-        if (!_indices.TryGetValue(fingerprint, out var index))
+        Value[]? kept = null;
+        if (_model.IsReduced && !InModel(kept = state.ToArray()))
+        {
+            LeftOut++;
+            return false;
+        }
+
+        _formulas.Host.Level = _level;
+        var identity = _identity.Of(state);
+        if (!_indices.TryGetValue(identity, out var index))
         {
             index = _states.Count;
-            _indices.Add(fingerprint, index);
-            _states.Add(state.ToArray());
+            _indices.Add(identity, index);
+            _states.Add(kept ?? state.ToArray());
+            _levels.Add(_level);
+        }
+        else if (kept is not null && StateFingerprint.Of(kept) != StateFingerprint.Of(_states[index]))
+        {
+            // Another state of the same identity: the step to the one that was kept is not a step of the specification.
+            LeftOut++;
+            return false;
         }
 
         if (action is not null && _row.Add(index)) _targets.Add(index);
         return false;
+    }
+
+    private bool InModel(Value[] state)
+    {
+        _formulas.Host.Level = _level;
+        foreach (var constraint in _model.Constraints)
+            if (!_formulas.Test(constraint, state))
+                return false;
+        if (_expanding is null) return true;
+        _formulas.Host.Level = _level - 1;
+        foreach (var constraint in _model.ActionConstraints)
+            if (!_formulas.Test(constraint, _expanding, state))
+                return false;
+        return true;
     }
 }

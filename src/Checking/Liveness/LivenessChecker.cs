@@ -10,17 +10,22 @@ namespace Verified.Checking.Liveness;
 /// <remarks>For each property the graph is multiplied with an automaton for its negation. Memory: every state and step.</remarks>
 internal static class LivenessChecker
 {
-    /// <summary>The first property that is violated, with the path and the loop that show it; null if all hold.</summary>
-    public static LivenessViolation? Check(Model model, int threads, CancellationToken cancellation)
+    /// <summary>The first property that is violated, with the path and the loop that show it, or null; and how many steps
+    /// the model's constraints, view or symmetry left out of the graph: with any, null does not say that all hold.</summary>
+    public static (LivenessViolation? Violation, long LeftOut) Check(Model model, int threads, CancellationToken cancellation)
     {
-        LivenessViolation? violation = null;
-        DeepThreads.Run(model.Compiled, 1, _ => violation = Search(model, threads, cancellation));
-        return violation;
+        (LivenessViolation?, long) result = default;
+        DeepThreads.Run(model.Compiled, 1, _ =>
+        {
+            var graph = BehaviourGraph.Build(model, cancellation);
+            result = (Search(model, graph, threads, cancellation), graph.LeftOut);
+        });
+        return result;
     }
 
-    private static LivenessViolation? Search(Model model, int threads, CancellationToken cancellation)
+    private static LivenessViolation? Search(
+        Model model, BehaviourGraph graph, int threads, CancellationToken cancellation)
     {
-        var graph = BehaviourGraph.Build(model.Compiled, cancellation);
         var atoms = new AtomTable();
         var fairness = FairnessConditions.Of(model.Fairness, atoms);
         var automata = model.TemporalProperties.Select(p => (Property: p, Automaton: Automaton.Of(

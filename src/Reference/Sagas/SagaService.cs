@@ -35,7 +35,8 @@ public sealed class SagaService(SagaParticipant participant, SagaDefinition defi
         var undoing = SagaChoreography.GoesBack(step, read) ? message.Delivery : 0;
         var (isAble, version) = await Participant.CanAsync(
             envelope.Saga, envelope.Request, undoing, cancellationToken);
-        if (!IsNews(read, await Participant.DecidedAsync(envelope.Process, envelope.Saga, cancellationToken)))
+        var decided = await Participant.DecidedAsync(envelope.Process, envelope.Saga, cancellationToken);
+        if (!SagaChoreography.IsNews(step, read, decided))
             return new Reaction.Nothing();
         var (effect, reaction) = SagaChoreography.React(step, read, isAble)!;
         if (effect < 0 && !isAble)
@@ -46,10 +47,6 @@ public sealed class SagaService(SagaParticipant participant, SagaDefinition defi
         return new Reaction.Append(
             Participant.StreamOf(envelope.Saga, envelope.Request), ExpectedVersion.At(version), [], [own]);
     }
-
-    /// <summary>The same event may be in the log twice, under two ids; what it asks for is decided once.</summary>
-    private bool IsNews(SagaEvent read, SagaStepStatus decided) =>
-        decided == (SagaChoreography.GoesBack(step, read) ? SagaStepStatus.Done : SagaStepStatus.Open);
 
     private EventId IdOf(SagaEnvelope read, SagaEvent reaction) => reaction is SagaEvent.StepUndone
         ? Participant.CompensationOf(read.Process, read.Saga)

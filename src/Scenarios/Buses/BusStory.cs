@@ -35,7 +35,7 @@ public sealed record BusStory(int Permits, EquatableArray<BusAct> Acts)
     private static readonly Binding s_all = new Binding.Fanout();
 
     /// <summary>Tells the story.</summary>
-    /// <exception cref="ScenarioException">The bus does what its mirror does not allow, or leaves a run without an end.</exception>
+    /// <exception cref="BrokenClaimException">The bus does what its mirror does not allow, or leaves a run without an end.</exception>
     public async Task RunAsync(Runtime runtime)
     {
         var store = new InMemoryEventStore(runtime);
@@ -53,14 +53,14 @@ public sealed record BusStory(int Permits, EquatableArray<BusAct> Acts)
             store, runtime, "bus", new() { MaxPermits = Permits, Middleware = [guard], Observer = mirror.Take });
         var run = runtime.Spawn("dispatcher", () => bus.RunAsync());
         await Task.WhenAll(
-            new[] { 0, 1 }.Select(party => runtime.Spawn($"party {party}", () => ActAsync(bus, party))).ToArray());
+            Enumerable.Range(0, 2).Select(party => runtime.Spawn($"party {party}", () => ActAsync(bus, party))).ToArray());
         await bus.WaitForAsync(await store.EndAsync());
         bus.Drain();
         await run;
         foreach (var id in mirror.State.Stored)
-            Expect.That(EventBus.IsHandled(mirror.State, id), $"every run of {id} has ended");
+            Claim.Holds(EventBus.IsHandled(mirror.State, id), $"every run of {id} has ended");
         foreach (var id in mirror.State.Vetoed)
-            Expect.That(await store.FindAsync(id) is null, $"nothing of {id} is stored");
+            Claim.Holds(await store.FindAsync(id) is null, $"nothing of {id} is stored");
     }
 
     private async Task ActAsync(LogEventBus bus, int party)
@@ -112,9 +112,9 @@ public sealed record BusStory(int Permits, EquatableArray<BusAct> Acts)
 
     private static void Check(EventBusModel model, EventBusState state)
     {
-        Expect.That(EventBus.OutcomePerMatchInv(state), nameof(EventBus.OutcomePerMatchInv));
-        Expect.That(EventBus.IsolationInv(state), nameof(EventBus.IsolationInv));
-        Expect.That(EventBus.VetoStoresNothingInv(state), nameof(EventBus.VetoStoresNothingInv));
-        Expect.That(EventBus.PermitsInv(model, state), nameof(EventBus.PermitsInv));
+        Claim.Holds(EventBus.OutcomePerMatchInv(state), nameof(EventBus.OutcomePerMatchInv));
+        Claim.Holds(EventBus.IsolationInv(state), nameof(EventBus.IsolationInv));
+        Claim.Holds(EventBus.VetoStoresNothingInv(state), nameof(EventBus.VetoStoresNothingInv));
+        Claim.Holds(EventBus.PermitsInv(model, state), nameof(EventBus.PermitsInv));
     }
 }

@@ -21,7 +21,7 @@ public sealed record DeliveryStory(
     private static readonly ConsumerId s_consumer = new("consumer");
 
     /// <summary>Tells the story.</summary>
-    /// <exception cref="ScenarioException">The consumer does what its mirror does not allow; an effect is doubled, lost, or
+    /// <exception cref="BrokenClaimException">The consumer does what its mirror does not allow; an effect is doubled, lost, or
     /// out of order; or delivering a prefix again changes something.</exception>
     public async Task RunAsync(Runtime runtime)
     {
@@ -55,7 +55,7 @@ public sealed record DeliveryStory(
         await consumer.WaitForAsync(await store.EndAsync());
         consumer.Drain();
         await run;
-        Expect.Equal(before, await store.TypesAsync(IsEffect), "the effects after all was delivered again");
+        Claim.Sequence(before, await store.TypesAsync(IsEffect), "the effects after all was delivered again");
     }
 
     /// <summary>What the mirror says is acknowledged had its effect once; what it says is dead had none and is a dead letter.</summary>
@@ -66,19 +66,19 @@ public sealed record DeliveryStory(
         for (var i = 0; i < Messages.Count; i++)
         {
             var message = new MessageId($"m{i}");
-            Expect.That(
+            Claim.Holds(
                 state.Place[message] is MessagePlace.Acked or MessagePlace.Dead, $"{message} is settled in the mirror");
-            Expect.That(
+            Claim.Holds(
                 effects.Count(type => type == $"effect-{message}") == state.Effects[message],
                 $"{message} had its effect as often as in the mirror");
-            Expect.That(
+            Claim.Holds(
                 dead.Contains(message.Value) == (state.Place[message] == MessagePlace.Dead),
                 $"{message} is a dead letter if and only if it is dead in the mirror");
         }
 
         if (Replays == 0)
             foreach (var key in Messages.Select(message => message.Key).Distinct())
-                Expect.Equal(
+                Claim.Sequence(
                     Enumerable.Range(0, Messages.Count)
                         .Where(i => Messages[i].Key == key && state.Effects[new($"m{i}")] > 0)
                         .Select(i => $"effect-m{i}"),
@@ -126,7 +126,7 @@ public sealed record DeliveryStory(
         return new(
             Delivery.Init(model),
             (state, action) => Step(model, state, action),
-            state => Expect.That(
+            state => Claim.Holds(
                 Delivery.AtMostOneEffectInv(state) && Delivery.AckImpliesEffectInv(state) && Delivery.InboxCoversRedeliveryInv(state),
                 "the claims of the mirror"));
     }

@@ -21,7 +21,7 @@ internal sealed class GroupMirror
         _run = new(state, (before, action) =>
         {
             var after = ConsumerGroup.Step(_model, before, action);
-            Expect.That(
+            Claim.Holds(
                 after is null || ConsumerGroup.CommitMonotonicProp(before, after),
                 nameof(ConsumerGroup.CommitMonotonicProp));
             return after;
@@ -62,7 +62,7 @@ internal sealed class GroupMirror
 
     private void Check(ConsumerGroupState state)
     {
-        Expect.That(ConsumerGroup.OneOwnerInv(_model, state), nameof(ConsumerGroup.OneOwnerInv));
-        Expect.That(ConsumerGroup.NoLossInv(state), nameof(ConsumerGroup.NoLossInv));
+        Claim.Holds(ConsumerGroup.OneOwnerInv(_model, state), nameof(ConsumerGroup.OneOwnerInv));
+        Claim.Holds(ConsumerGroup.NoLossInv(state), nameof(ConsumerGroup.NoLossInv));
     }
 }

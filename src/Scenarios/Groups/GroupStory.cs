@@ -14,7 +14,7 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
     internal ConsumerGroupVariant Variant { get; init; } = ConsumerGroupVariant.Correct;
 
     /// <summary>Tells the story.</summary>
-    /// <exception cref="ScenarioException">The group does what its mirror does not allow, passes over a record, or an
+    /// <exception cref="BrokenClaimException">The group does what its mirror does not allow, passes over a record, or an
     /// effect is doubled, lost, or out of order.</exception>
     public async Task RunAsync(Runtime runtime)
     {
@@ -41,18 +41,21 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
         var operations = members.Select(member => runtime.Spawn(member.Id.Value, () => member.RunAsync())).ToList();
         foreach (var doubt in Doubts)
             operations.Add(runtime.Spawn($"doubt of m{doubt}", () => coordinator.ExpireAsync(new($"m{doubt}")).AsTask()));
+        var owed = runtime.CreateMonitor("the commit of every record");
+        owed.MarkHot();
         for (var seen = moved.Version; !mirror.IsFinished; seen = moved.Version)
         {
             gaps.Check();
             await moved.WaitAsync(seen);
         }
 
+        owed.MarkCold();
         mirror.Ends();
         foreach (var member in members)
             member.Drain();
         await Task.WhenAll(operations.ToArray());
         foreach (var partition in topic.Partitions)
-            Expect.Equal(
+            Claim.Sequence(
                 Enumerable.Range(0, Records).Select(i => $"effect-r{partition}.{i}"),
                 (await store.TypesAsync(recorded => recorded.Stream.Value == "effects" && recorded.Event.Type != Inbox.MarkType))
                     .Where(type => type.StartsWith($"effect-r{partition}.", StringComparison.Ordinal)),
@@ -87,6 +90,6 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
             return handler(message, cancellationToken);
         };
 
-        public void Check() => Expect.That(_gap is null, _gap ?? "");
+        public void Check() => Claim.Holds(_gap is null, _gap ?? "");
     }
 }

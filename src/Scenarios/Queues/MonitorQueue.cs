@@ -36,7 +36,7 @@ internal sealed class MonitorQueue<T>
         }
 
         _buffer.Enqueue(item);
-        Expect.That(_buffer.Count <= _capacity, $"the queue holds no more than {_capacity}");
+        Claim.Holds(_buffer.Count <= _capacity, $"the queue holds no more than {_capacity}");
         _notEmpty.Pulse();
     }
 
@@ -51,7 +51,7 @@ internal sealed class MonitorQueue<T>
                 break;
         }
 
-        Expect.That(_buffer.Count > 0, "who takes finds an item");
+        Claim.Holds(_buffer.Count > 0, "who takes finds an item");
         var item = _buffer.Dequeue();
         _notFull.Pulse();
         return item;

@@ -36,12 +36,12 @@ internal static class SagaLog
             var now = SagaOrchestration.Apply(
                 definition.Model, progress.GetValueOrDefault(envelope.Saga) ?? SagaProgress.Idle, happened);
             progress[envelope.Saga] = now;
-            Expect.That(view.Open[envelope.Saga].Progress == now, $"the overview has {envelope.Saga} at {now}");
-            Expect.That(!view.Parked.Contains(envelope.Saga), $"{envelope.Saga}, which moves, is not parked");
+            Claim.Holds(view.Open[envelope.Saga].Progress == now, $"the overview has {envelope.Saga} at {now}");
+            Claim.Holds(!view.Parked.Contains(envelope.Saga), $"{envelope.Saga}, which moves, is not parked");
         }
 
-        Expect.That(view.Open.IsEmpty && view.Parked.IsEmpty && view.Due.IsEmpty, "in the end no saga is open, parked or due");
-        Expect.That(
+        Claim.Holds(view.Open.IsEmpty && view.Parked.IsEmpty && view.Due.IsEmpty, "in the end no saga is open, parked or due");
+        Claim.Holds(
             (view.CompletedCount, view.AbortedCount) == (
                 progress.Values.Count(p => p.Phase == SagaPhase.Completed),
                 progress.Values.Count(p => p.Phase == SagaPhase.Aborted)),

@@ -8,7 +8,7 @@ namespace Verified.Scenarios;
 public static class SagaMirror
 {
     /// <summary>Follows a saga that has a coordinator. The mirror's invariants are checked in each state.</summary>
-    /// <exception cref="ScenarioException">The mirror does not allow an event, or a claim is broken.</exception>
+    /// <exception cref="BrokenClaimException">The mirror does not allow an event, or a claim is broken.</exception>
     public static SagaOrchestrationState FollowOrchestration(
         SagaDefinition definition, SagaId saga, IReadOnlyList<RecordedEvent> log)
     {
@@ -28,13 +28,13 @@ public static class SagaMirror
             CheckEffect(said, before.Effect, mirror.State.Effect);
         }
 
-        Expect.That(
+        Claim.Holds(
             mirror.State.Parked == SagaLog.IsParked(definition, saga, log), nameof(SagaOrchestration.StuckIsVisibleInv));
         return mirror.State;
     }
 
     /// <summary>Follows a saga that has none. The mirror's invariants are checked in each state.</summary>
-    /// <exception cref="ScenarioException">The mirror does not allow an event, or a claim is broken.</exception>
+    /// <exception cref="BrokenClaimException">The mirror does not allow an event, or a claim is broken.</exception>
     public static SagaChoreographyState FollowChoreography(
         SagaDefinition definition, SagaId saga, IReadOnlyList<RecordedEvent> log)
     {
@@ -88,7 +88,7 @@ public static class SagaMirror
         { Envelope.Message: SagaEvent.Resumed } => new SagaOrchestrationAction.Resume(),
         { IsRecord: true, Envelope.Message: SagaEvent answer } => new SagaOrchestrationAction.HandleAnswer(answer),
         { Cause: SagaCommand command, Envelope.Message: SagaEvent answer } => DecisionOf(command, answer, state),
-        _ => throw new ScenarioException($"The log has an answer to no command: {said}."),
+        _ => throw new BrokenClaimException($"The log has an answer to no command: {said}."),
     };
 
     private static SagaOrchestrationAction DecisionOf(SagaCommand command, SagaEvent answer, SagaOrchestrationState state) =>
@@ -102,13 +102,13 @@ public static class SagaMirror
             (SagaCommand.Undo(var step, var attempt), SagaEvent.StepUndone)
                 => new SagaOrchestrationAction.UndoStep(step, attempt),
             (SagaCommand.Undo(var step, var attempt), _) => new SagaOrchestrationAction.FailUndo(step, attempt),
-            _ => throw new ScenarioException($"{answer} is no answer to {command}."),
+            _ => throw new BrokenClaimException($"{answer} is no answer to {command}."),
         };
 
     private static void React(MirrorRun<SagaChoreographyState, SagaChoreographyAction> mirror, Said said)
     {
         var (step, _) = SagaText.NumbersOf(said.Envelope.Message!);
-        var cause = said.Cause as SagaEvent ?? throw new ScenarioException($"The log has a reaction to nothing: {said}.");
+        var cause = said.Cause as SagaEvent ?? throw new BrokenClaimException($"The log has a reaction to nothing: {said}.");
         while (mirror.State.Offset[step - 1] < mirror.State.Log.Count
             && mirror.State.Log[mirror.State.Offset[step - 1]] is var read && read != cause)
             mirror.Take(new SagaChoreographyAction.SkipEvent(step, read));
@@ -126,13 +126,13 @@ public static class SagaMirror
     private static void CheckEffect(Said said, EquatableArray<int> before, EquatableArray<int> after)
     {
         var change = after.Sum() - before.Sum();
-        Expect.That(change == said.Envelope.Effect, $"{said.Envelope.Message} changes the effect by {said.Envelope.Effect}, and in the mirror by {change}");
+        Claim.Holds(change == said.Envelope.Effect, $"{said.Envelope.Message} changes the effect by {said.Envelope.Effect}, and in the mirror by {change}");
     }
 
     private static void CheckNotice(SagaDefinition definition, SagaOrchestrationState state, string notice)
     {
         var phase = SagaOrchestration.Replay(definition.Model, state.Log).Phase;
-        Expect.That(
+        Claim.Holds(
             phase == notice switch
             {
                 SagaEnvelope.Completed => SagaPhase.Completed,
@@ -144,18 +144,18 @@ public static class SagaMirror
 
     private static void Check(SagaOrchestrationModel model, SagaOrchestrationState state)
     {
-        Expect.That(SagaOrchestration.AllOrNothingInv(model, state), nameof(SagaOrchestration.AllOrNothingInv));
-        Expect.That(SagaOrchestration.PrefixInv(state), nameof(SagaOrchestration.PrefixInv));
-        Expect.That(SagaOrchestration.AtMostOneEffectInv(state), nameof(SagaOrchestration.AtMostOneEffectInv));
-        Expect.That(SagaOrchestration.StuckIsVisibleInv(model, state), nameof(SagaOrchestration.StuckIsVisibleInv));
-        Expect.That(
+        Claim.Holds(SagaOrchestration.AllOrNothingInv(model, state), nameof(SagaOrchestration.AllOrNothingInv));
+        Claim.Holds(SagaOrchestration.PrefixInv(state), nameof(SagaOrchestration.PrefixInv));
+        Claim.Holds(SagaOrchestration.AtMostOneEffectInv(state), nameof(SagaOrchestration.AtMostOneEffectInv));
+        Claim.Holds(SagaOrchestration.StuckIsVisibleInv(model, state), nameof(SagaOrchestration.StuckIsVisibleInv));
+        Claim.Holds(
             SagaOrchestration.NoEmptyCompensationInv(state), nameof(SagaOrchestration.NoEmptyCompensationInv));
     }
 
     private static void Check(SagaChoreographyState state)
     {
-        Expect.That(SagaChoreography.AllOrNothingInv(state), nameof(SagaChoreography.AllOrNothingInv));
-        Expect.That(SagaChoreography.PrefixInv(state), nameof(SagaChoreography.PrefixInv));
-        Expect.That(SagaChoreography.AtMostOneEffectInv(state), nameof(SagaChoreography.AtMostOneEffectInv));
+        Claim.Holds(SagaChoreography.AllOrNothingInv(state), nameof(SagaChoreography.AllOrNothingInv));
+        Claim.Holds(SagaChoreography.PrefixInv(state), nameof(SagaChoreography.PrefixInv));
+        Claim.Holds(SagaChoreography.AtMostOneEffectInv(state), nameof(SagaChoreography.AtMostOneEffectInv));
     }
 }

@@ -4,7 +4,7 @@ using Verified.Reference;
 namespace Verified.Scenarios;
 
 /// <summary>A scenario of sagas whose store can be wrapped, so that others see what it is asked.</summary>
-/// <param name="Name">A path, for example <c>saga/crash</c>.</param>
+/// <param name="Name">Words with hyphens, for example <c>saga-told-crash</c>.</param>
 /// <param name="Claim">What holds in every schedule.</param>
 /// <param name="Body">What is run, with what goes around its store.</param>
 public sealed record ObservableScenario(
@@ -19,53 +19,53 @@ public static class SagaScenarios
     /// <summary>What must hold, with a way to look at it.</summary>
     public static IReadOnlyList<ObservableScenario> Observable { get; } =
     [
-        new("saga/told/completes", "two processes that run one saga complete it once",
+        new("saga-told-completes", "two processes that run one saga complete it once",
             (runtime, around) => TwiceAsync(runtime, Willing with { Around = around }, isTold: true)),
-        new("saga/told/refused", "a step that is refused takes the others back, once, though two processes do it",
+        new("saga-told-refused", "a step that is refused takes the others back, once, though two processes do it",
             (runtime, around) => TwiceAsync(runtime, LastRefuses with { Around = around }, isTold: true)),
-        new("saga/told/time-out", "a saga that is given up at any moment ends with all or nothing",
+        new("saga-told-time-out", "a saga that is given up at any moment ends with all or nothing",
             (runtime, around) => TimeOutAsync(runtime, Willing with { Around = around })),
-        new("saga/told/started-twice", "two requests start one saga",
+        new("saga-told-started-twice", "two requests start one saga",
             (runtime, around) => StartedTwiceAsync(runtime, Willing with { Around = around })),
-        new("saga/told/crash", "a crash at any call of the store leaves no saga half done",
+        new("saga-told-crash", "a crash at any call of the store leaves no saga half done",
             (runtime, around) => CrashAsync(runtime, LastRefuses with { Around = around }, isTold: true)),
-        new("saga/told/stuck", "a compensation that fails too often is seen on the list, and goes on when it is resumed",
+        new("saga-told-stuck", "a compensation that fails too often is seen on the list, and goes on when it is resumed",
             (runtime, around) => StuckAsync(runtime, Fails with { Around = around })),
-        new("saga/untold/completes", "two processes that run one saga complete it once",
+        new("saga-untold-completes", "two processes that run one saga complete it once",
             (runtime, around) => TwiceAsync(runtime, Willing with { Around = around }, isTold: false)),
-        new("saga/untold/refused", "a step that is refused takes the others back, once, though two processes do it",
+        new("saga-untold-refused", "a step that is refused takes the others back, once, though two processes do it",
             (runtime, around) => TwiceAsync(runtime, LastRefuses with { Around = around }, isTold: false)),
-        new("saga/untold/crash", "a crash at any call of the store leaves no saga half done",
+        new("saga-untold-crash", "a crash at any call of the store leaves no saga half done",
             (runtime, around) => CrashAsync(runtime, LastRefuses with { Around = around }, isTold: false)),
-        new("saga/compete", "sagas of both kinds that compete for the last unit do not both get it",
+        new("saga-compete", "sagas of both kinds that compete for the last unit do not both get it",
             (runtime, around) => CompeteAsync(runtime, OneUnit with { Around = around })),
     ];
 
     /// <summary>What must hold.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
-        [.. Observable.Select(s => new Scenario(s.Name, s.Claim, runtime => s.Body(runtime, store => store)))];
+        [.. Observable.Select(s => new Scenario(s.Name, s.Claim, IsBroken: false, runtime => s.Body(runtime, store => store)))];
 
     /// <summary>What must be found.</summary>
     public static IReadOnlyList<Scenario> Mistakes { get; } =
     [
-        Mistake("saga/told/refused", "LostUpdate",
+        Mistake("saga-told-lost-update", "an answer is recorded once, though two processes handle it",
             runtime => TwiceAsync(runtime, Forgets(LastRefuses, runtime, "told-", keepsIds: false), isTold: true)),
-        Mistake("saga/told/started-twice", "DuplicateStart",
+        Mistake("saga-told-duplicate-start", "two requests start one saga",
             runtime => StartedTwiceAsync(runtime, Forgets(Willing, runtime, "told-", keepsIds: false))),
-        Mistake("saga/told/refused", "NoInbox",
+        Mistake("saga-told-no-inbox", "a step has its effect once, though two processes command it",
             runtime => TwiceAsync(runtime, Forgets(LastRefuses, runtime, "counter-", keepsIds: false), isTold: true)),
-        Mistake("saga/told/time-out", "CompensateUnsettled",
+        Mistake("saga-told-compensate-unsettled", "a saga that is given up at any moment ends with all or nothing",
             runtime => TimeOutAsync(runtime, Variant(Willing, SagaOrchestrationVariant.CompensateUnsettled))),
-        Mistake("saga/told/stuck", "SilentlyStuck",
+        Mistake("saga-told-silently-stuck", "a compensation that fails too often is seen on the list",
             runtime => StuckAsync(runtime, Variant(Fails, SagaOrchestrationVariant.SilentlyStuck))),
-        Mistake("saga/told/crash", "HandleBeforeDurable",
+        Mistake("saga-told-handle-before-durable", "a command goes out when what led to it is durable",
             runtime => CrashAsync(
                 runtime, Willing with { Around = store => new HastyStore(store, Willing.Orchestrated) }, isTold: true)),
-        Mistake("saga/untold/refused", "NoInbox",
+        Mistake("saga-untold-no-inbox", "a service reacts to an event once, though it reads it twice",
             runtime => TwiceAsync(runtime, Forgets(LastRefuses, runtime, "counter-", keepsIds: false), isTold: false)),
-        Mistake("saga/compete", "CheckThenReserve",
+        Mistake("saga-compete-check-then-reserve", "sagas that compete for the last unit do not both get it",
             runtime => CompeteAsync(runtime, Forgets(OneUnit, runtime, "counter-", keepsIds: true))),
-        Mistake("saga/untold/refused", "DoubleCompensation",
+        Mistake("saga-untold-double-compensation", "a step is taken back once, though two processes do it",
             runtime => TwiceAsync(
                 runtime,
                 LastRefuses with { Around = store => new ForgetfulStore(store, runtime, s => s.Value == "counter-p1", false) },
@@ -118,7 +118,7 @@ public static class SagaScenarios
             started += start.IsNew ? 1 : 0;
         }));
         await Task.WhenAll([.. requests, runtime.Spawn("process", () => new SagaProcess(setup.Around(store), setup).RunAsync(1))]);
-        Expect.That(started == 1, "one request starts the saga");
+        Claim.Holds(started == 1, "one request starts the saga");
         await CheckAsync(store, setup, s_saga, isTold: true);
     }
 
@@ -157,7 +157,7 @@ public static class SagaScenarios
         var projecting = runtime.Spawn("overview", () => overview.RunAsync(end.Token));
         var process = runtime.Spawn("process", () => new SagaProcess(seen, setup).RunAsync(1));
         var parked = await overview.WaitForAsync(view => view.View.Parked.Contains(s_saga));
-        Expect.That(parked.View.Open[s_saga].Progress == new SagaProgress(SagaPhase.Stuck, 1, 2), "it is parked after two attempts");
+        Claim.Holds(parked.View.Open[s_saga].Progress == new SagaProgress(SagaPhase.Stuck, 1, 2), "it is parked after two attempts");
         await new SagaCoordinator(seen, setup.Orchestrated).ResumeAsync(s_saga);
         await process;
         await overview.WaitForAsync(view => view.View.Open.IsEmpty && view.View.Parked.IsEmpty && view.View.AbortedCount == 1);
@@ -189,7 +189,7 @@ public static class SagaScenarios
         foreach (var recorded in await SagaLog.ReadAsync(store))
             if (recorded.Stream.Value == "counter-p1" && SagaEnvelope.Read(recorded) is { } envelope)
                 highest = Math.Max(highest, standing += envelope.Effect);
-        Expect.That(highest <= 1, nameof(Shop.StockNonNegativeInv));
+        Claim.Holds(highest <= 1, nameof(Shop.StockNonNegativeInv));
     }
 
     private static async Task StartAsync(IEventStore store, SagaSetup setup, SagaId saga, bool isTold)
@@ -197,7 +197,7 @@ public static class SagaScenarios
         var start = isTold
             ? await new SagaCoordinator(store, setup.Orchestrated).StartAsync(saga, default)
             : await new SagaRequester(store, setup.Choreographed).StartAsync(saga, default);
-        Expect.That(start.IsNew, "the saga is started");
+        Claim.Holds(start.IsNew, "the saga is started");
     }
 
     private static async Task CheckAsync(IEventStore store, SagaSetup setup, SagaId saga, bool isTold)
@@ -206,13 +206,13 @@ public static class SagaScenarios
         if (isTold)
         {
             var state = SagaMirror.FollowOrchestration(setup.Orchestrated, saga, log);
-            Expect.That(
+            Claim.Holds(
                 state.Memory.Phase is SagaPhase.Completed or SagaPhase.Aborted, nameof(SagaOrchestration) + "!Terminates");
         }
         else
         {
             var state = SagaMirror.FollowChoreography(setup.Choreographed, saga, log);
-            Expect.That(Saga.IsFinal(state.Outcome), nameof(SagaChoreography) + "!Terminates");
+            Claim.Holds(Saga.IsFinal(state.Outcome), nameof(SagaChoreography) + "!Terminates");
         }
     }
 
@@ -225,6 +225,6 @@ public static class SagaScenarios
     private static SagaSetup Variant(SagaSetup setup, SagaOrchestrationVariant variant) =>
         setup with { Orchestrated = setup.Orchestrated with { Variant = variant } };
 
-    private static Scenario Mistake(string name, string mistake, Func<Runtime, Task> body) =>
-        new(name, "must be found", body, mistake);
+    private static Scenario Mistake(string name, string claim, Func<Runtime, Task> body) =>
+        new(name, claim, IsBroken: true, body);
 }

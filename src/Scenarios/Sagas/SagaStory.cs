@@ -25,7 +25,7 @@ public sealed record SagaStory(
     int Processes)
 {
     /// <summary>Tells the story.</summary>
-    /// <exception cref="ScenarioException">A saga does what its mirror does not allow, or does not end; the overview is
+    /// <exception cref="BrokenClaimException">A saga does what its mirror does not allow, or does not end; the overview is
     /// wrong; or delivering everything again changes something.</exception>
     public async Task RunAsync(Runtime runtime)
     {
@@ -47,7 +47,7 @@ public sealed record SagaStory(
         var log = await SagaLog.ReadAsync(store);
         Check(setup, log);
         await new SagaProcess(store, setup).RunAgainAsync();
-        Expect.That((await SagaLog.ReadAsync(store)).Count == log.Count, "delivering everything again changes nothing");
+        Claim.Holds((await SagaLog.ReadAsync(store)).Count == log.Count, "delivering everything again changes nothing");
     }
 
     private SagaSetup Setup() => new(EquatableArray.From(Participants.Select((participant, i) =>
@@ -82,7 +82,7 @@ public sealed record SagaStory(
                 ? SagaMirror.FollowOrchestration(setup.Orchestrated, IdOf(i), log).Memory.Phase
                     is SagaPhase.Completed or SagaPhase.Aborted
                 : Saga.IsFinal(SagaMirror.FollowChoreography(setup.Choreographed, IdOf(i), log).Outcome);
-            Expect.That(hasEnded, $"saga {i} has ended");
+            Claim.Holds(hasEnded, $"saga {i} has ended");
         }
 
         SagaLog.CheckOverview(setup.Orchestrated, log);
@@ -95,7 +95,7 @@ public sealed record SagaStory(
         var standing = 0;
         foreach (var recorded in log)
             if (recorded.Stream.Value == stream && SagaEnvelope.Read(recorded) is { } envelope)
-                Expect.That((standing += envelope.Effect) is var now && now >= 0 && now <= room, $"{stream} has room for {room}");
+                Claim.Holds((standing += envelope.Effect) is var now && now >= 0 && now <= room, $"{stream} has room for {room}");
     }
 
     private static SagaId IdOf(int saga) => new($"s{saga}");

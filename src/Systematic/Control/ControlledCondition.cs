@@ -50,5 +50,5 @@ internal sealed class ControlledCondition(Execution execution, string name, Cont
     }
 
     private bool IsWoken(Point point) =>
-        point.Cancellation.IsCancellationRequested || !_waiting.Contains(point.Argument);
+        point.IsCancelled || !_waiting.Contains(point.Argument);
 }

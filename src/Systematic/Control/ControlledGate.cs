@@ -11,6 +11,9 @@ internal sealed class ControlledGate : Gate, IGuard
     private readonly int _permits;
     private int _free;
 
+    /// <summary>Who holds permits; only while a failure is told.</summary>
+    private readonly List<Operation> _holders = [];
+
     public ControlledGate(Execution execution, string name, int permits)
     {
         _execution = execution;
@@ -20,6 +23,8 @@ internal sealed class ControlledGate : Gate, IGuard
     }
 
     public Footprint Footprint { get; }
+
+    public IReadOnlyList<Operation> Holders => _holders;
 
     public Permit HeldPermit => PermitOf(this);
 
@@ -36,12 +41,17 @@ internal sealed class ControlledGate : Gate, IGuard
     public bool Pass(Point point)
     {
         point.Cancellation.ThrowIfCancellationRequested();
-        _free--;
+        Reenter();
         return true;
     }
 
     /// <summary>Takes a permit for an operation that comes back from waiting for a condition.</summary>
-    public void Reenter() => _free--;
+    public void Reenter()
+    {
+        _free--;
+        if (_execution.IsTelling)
+            _holders.Add(_execution.Running);
+    }
 
     /// <summary>Gives back the permit of an operation that waits for a condition.</summary>
     public void Leave() => Exit();
@@ -52,6 +62,8 @@ internal sealed class ControlledGate : Gate, IGuard
         if (_free == _permits)
             throw new SynchronizationLockException("Every permit of the gate is back already.");
         _free++;
+        if (_execution.IsTelling && !_holders.Remove(_execution.Running))
+            _holders.RemoveAt(0);
         _execution.Touch(Footprint);
     }
 }

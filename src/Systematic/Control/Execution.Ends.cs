@@ -6,8 +6,8 @@ namespace Verified.Systematic;
 internal sealed partial class Execution
 {
     private readonly List<ControlledMonitor> _monitors = [];
-    /// <summary>How long a watched schedule waits for code that may be on another thread.</summary>
-    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(200);
+    /// <summary>How long a schedule that is told waits for code that may be on another thread.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
     private Mishap? _escape;
     private bool _isInSuffix;
@@ -50,9 +50,18 @@ internal sealed partial class Execution
     /// <summary>Nothing can go on: or is somebody on the way, whom no scheduler controls?</summary>
     private Mishap DeadEnd()
     {
-        if (IsWatched)
-            ((IAsyncResult)Escaped.Task).AsyncWaitHandle.WaitOne(s_grace);
+        if (IsTelling && Escape is null)
+            AwaitForeigners();
         return Escape ?? Unobserved() ?? new Mishap(FailureKind.Deadlock, "every operation waits");
+    }
+
+    private void AwaitForeigners()
+    {
+        var waits = new WaitGraph(this);
+        if (waits.OnRealTime() is { } name)
+            Report($"'{name}' waits for a clock that no schedule moves: it awaits a delay of the platform");
+        else if (waits.HasForeign)
+            ((IAsyncResult)Escaped.Task).AsyncWaitHandle.WaitOne(s_grace);
     }
 
     private static Mishap? Thrown(Operation operation, Task task) => task switch
@@ -77,7 +86,7 @@ internal sealed partial class Execution
     private Mishap? Leak()
     {
         for (var i = 1; i < _operationCount; i++)
-            if (!_operations[i].HasEnded && _operations[i] != _clock?.Operation)
+            if (!_operations[i].HasEnded)
                 return new Mishap(FailureKind.Leak, $"'{_operations[i].Name}' has not ended when the body has");
         for (var i = 0; i < FlowCount; i++)
             if (_flows[i].IsPending)

@@ -14,6 +14,9 @@ internal sealed partial class Execution
     private ulong _seed;
     private int _faults;
 
+    /// <summary>Why the strategy cannot go on, found out within a step.</summary>
+    private UnrepeatableException? _givenUp;
+
     /// <summary>Fires timers; null until there is one.</summary>
     private Flow? _clock;
 
@@ -22,6 +25,9 @@ internal sealed partial class Execution
     /// <summary>Whether, in any schedule so far, operations woke each other by something that has no label. Had it
     /// happened before the other waited, nobody would have seen it: reduction may then leave out too much.</summary>
     public bool HasUnlabelled { get; private set; }
+
+    /// <summary>The operation whose code runs.</summary>
+    public Operation Running => _running!.Operation;
 
     private int CurrentStep => Trace.Count - 1;
 
@@ -102,12 +108,26 @@ internal sealed partial class Execution
         var choice = _running!.Operation.NextChoiceKey();
         if (alternatives == 1 || _isInSuffix || (isFault && _faults == _limits.Faults))
             return 0;
-        var value = _strategy.ChooseValue(this, alternatives, isFault);
+        var value = AskStrategy(alternatives, isFault);
         if (isFault && value != 0)
             _faults++;
         Trace.AddValue(value, choice);
         Telling?.Choose(name, value);
         return value;
+    }
+
+    /// <summary>The code under test must not be the one to deal with a strategy that gives up.</summary>
+    private int AskStrategy(int alternatives, bool isFault)
+    {
+        try
+        {
+            return _strategy.ChooseValue(this, alternatives, isFault);
+        }
+        catch (UnrepeatableException e)
+        {
+            _givenUp = e;
+            return 0;
+        }
     }
 
     /// <summary>There is a timer, so there is somebody who fires it.</summary>
@@ -118,6 +138,7 @@ internal sealed partial class Execution
             var clock = Begin("clock", Mix.Of(2), () => Task.CompletedTask);
             _clock = clock.Flows[0];
             _clock.IsClock = true;
+            Start(clock);
         }
     }
 
@@ -128,6 +149,7 @@ internal sealed partial class Execution
         FlowCount = 0;
         _faults = 0;
         _clock = null;
+        _givenUp = null;
         Mishap = null;
         _isInSuffix = false;
         _monitors.Clear();

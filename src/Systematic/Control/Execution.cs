@@ -24,7 +24,7 @@ internal sealed partial class Execution
     {
         _limits = limits;
         Resources = resources;
-        Cancellations = new Cancellations(this, resources);
+        Cancellations = new Cancellations(this);
         Time = new VirtualTime(this);
         _points = new PointPool(this);
         Runtime = new ControlledRuntime(this);
@@ -90,6 +90,8 @@ internal sealed partial class Execution
     {
         while (true)
         {
+            if (_givenUp is not null)
+                throw _givenUp;
             if (Escape is not null)
                 return Fail(Escape);
             if (main.HasEnded)

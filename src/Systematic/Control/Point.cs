@@ -26,6 +26,11 @@ internal class Point(Execution execution) : IValueTaskSource, IValueTaskSource<b
     /// <summary>Says when the operation may go on; null: always.</summary>
     public IGuard? Guard { get; private set; }
 
+    /// <summary>The token that it was given; null: none that can be cancelled.</summary>
+    public SeenToken? Token { get; private set; }
+
+    public bool IsCancelled => Token is { } token && token.IsCancelled;
+
     public CancellationToken Cancellation { get; private set; }
 
     /// <summary>What the guard wants to remember: a version seen, a kind of request.</summary>
@@ -39,7 +44,7 @@ internal class Point(Execution execution) : IValueTaskSource, IValueTaskSource<b
 
     public bool IsAwaited => _continuation is not null;
 
-    public bool IsOpen => Guard is null || Guard.IsOpen(this) || Cancellation.IsCancellationRequested;
+    public bool IsOpen => Guard is null || Guard.IsOpen(this) || IsCancelled;
 
     /// <summary>The result of the await, if it has one.</summary>
     protected bool Result { get; private set; }
@@ -56,8 +61,9 @@ internal class Point(Execution execution) : IValueTaskSource, IValueTaskSource<b
         Cancellation = cancellation;
         Argument = 0;
         Site = execution.IsTelling ? CallSite.Here() : null;
-        if (cancellation.CanBeCanceled)
-            Footprint |= execution.Cancellations.Read(cancellation);
+        Token = execution.Cancellations.Look(cancellation);
+        if (Token is not null)
+            Footprint |= Token.Footprint;
     }
 
     /// <summary>Does what the await is for, and runs the code behind it.</summary>
@@ -125,6 +131,7 @@ internal class Point(Execution execution) : IValueTaskSource, IValueTaskSource<b
         Guard = null;
         Result = false;
         Cancellation = default;
+        Token = null;
     }
 
     protected void Finish(short token)

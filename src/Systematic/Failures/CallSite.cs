@@ -28,12 +28,16 @@ internal static partial class CallSite
         || type.Assembly == typeof(Concurrency.Runtime).Assembly
         || type.Assembly == typeof(object).Assembly;
 
-    /// <summary>The method that a state machine was made of.</summary>
-    private static string NameOf(Type type, StackFrame frame) =>
-        StateMachine().Match(type.Name) is { Success: true } match
-            ? $"{type.DeclaringType?.Name}.{match.Groups[1].Value}"
-            : $"{type.Name}.{frame.GetMethod()?.Name}";
+    /// <summary>The method that a state machine was made of, and the class that it was written in.</summary>
+    private static string NameOf(Type type, StackFrame frame)
+    {
+        var written = type;
+        while (written.Name.StartsWith('<') && written.DeclaringType is { } outer)
+            written = outer;
+        var method = Made().Match(type.Name) is { Success: true } match ? match.Groups[1].Value : frame.GetMethod()?.Name;
+        return $"{written.Name}.{method}";
+    }
 
-    [GeneratedRegex("^<(\\w+)>")]
-    private static partial Regex StateMachine();
+    [GeneratedRegex("^<+(\\w+)>")]
+    private static partial Regex Made();
 }

@@ -26,13 +26,25 @@ internal sealed class FailureReport(
         var mishap = execution.Mishap!;
         if (mishap.Kind == FailureKind.Escape)
             return Told(mishap, [], "", foundBy, after);
-        var best = ReplayStrategy.Of(execution.Trace);
-        return Tell(best, mishap, foundBy, after);
+        // What fails because it left control must not be taken for anything else.
+        var schedule = FailedSchedule.Of(execution.Trace);
+        var (told, steps) = Tell(schedule, mishap, foundBy, after);
+        if (told.Kind == FailureKind.Escape)
+            return told;
+        if (options.Minimise)
+        {
+            schedule = new Minimiser(body, execution, seed).Minimise(schedule, mishap);
+            (told, steps) = Tell(schedule, mishap, foundBy, after);
+        }
+
+        return told with { Race = new DecisiveRace(body, execution, seed).Find(schedule, mishap, steps) };
     }
 
     /// <summary>Repeats a schedule under every eye.</summary>
-    public ExplorationFailure Tell(ReplayStrategy replay, Mishap expected, string foundBy, long after)
+    private (ExplorationFailure Told, List<ToldStep> Steps) Tell(
+        FailedSchedule schedule, Mishap expected, string foundBy, long after)
     {
+        var replay = new ReplayStrategy(schedule.Flows, schedule.Values);
         var telling = new Telling();
         execution.Telling = telling;
         Outcome outcome;
@@ -44,7 +56,8 @@ internal sealed class FailureReport(
         if (mishap.Kind != FailureKind.Escape && !mishap.IsLike(expected))
             throw new UnrepeatableException($"a schedule failed with '{expected.Message}', and then with '{mishap.Message}'");
         var token = new ScheduleToken(name, seed, options.Limits, replay.Choices).ToString();
-        return Told(mishap, telling.Steps, mishap.Kind == FailureKind.Escape ? "" : token, foundBy, after);
+        var told = Told(mishap, telling.Steps, mishap.Kind == FailureKind.Escape ? "" : token, foundBy, after);
+        return (told, telling.Steps);
     }
 
     private ExplorationFailure Told(
@@ -59,7 +72,7 @@ internal sealed class FailureReport(
         Faults(),
         ScheduleText.Of(steps),
         null,
-        null,
+        mishap.Kind is FailureKind.Deadlock or FailureKind.Leak ? new WaitGraph(execution).Text() : null,
         mishap.Stack);
 
     private int Faults()

@@ -16,8 +16,8 @@ internal readonly record struct RecordedChoice(int Value, byte Check)
                 mixed = Mix.Of(mixed, Mix.Of(Mix.Of(point.Action), Mix.Of(point.Resource)));
         }
 
-        return unchecked((byte)mixed);
+        return (byte)(mixed & byte.MaxValue);
     }
 
-    public static byte CheckOf(int alternatives) => unchecked((byte)Mix.Of((ulong)alternatives));
+    public static byte CheckOf(int alternatives) => (byte)(Mix.Of((ulong)alternatives) & byte.MaxValue);
 }

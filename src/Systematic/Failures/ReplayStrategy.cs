@@ -7,14 +7,6 @@ internal sealed class ReplayStrategy(int[] flows, int[] values) : Strategy
 
     public List<RecordedChoice> Choices { get; } = [];
 
-    public static ReplayStrategy Of(Trace trace)
-    {
-        var flows = new int[trace.Count];
-        for (var i = 0; i < flows.Length; i++)
-            flows[i] = trace[i].Flow;
-        return new ReplayStrategy(flows, trace.Values.ToArray());
-    }
-
     public override bool Begin() => true;
 
     public override int ChooseFlow(Execution execution)

@@ -8,7 +8,9 @@ internal sealed record ToldStep(int Operation, string OperationName, string Acti
 
     /// <summary>What a flow does next, in words.</summary>
     public static string ActionOf(Flow flow) =>
-        flow.Point is { } point ? $"{point.Action} {point.Resource}".TrimEnd()
+        flow.Point is { } point ? ActionOf(point)
         : flow.IsClock ? "fires a timer"
         : "goes on";
+
+    public static string ActionOf(Point point) => $"{point.Action} {point.Resource}".TrimEnd();
 }

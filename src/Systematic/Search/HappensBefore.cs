@@ -92,7 +92,10 @@ internal sealed class HappensBefore
         ref var step = ref execution.Trace.Add();
         step = new Step
         {
-            Flow = flow.Number, WokenBy = flow.WokenBy, IsGuarded = true, Footprint = flow.NextFootprint,
+            Flow = flow.Number,
+            WokenBy = flow.WokenBy,
+            IsGuarded = true,
+            Footprint = flow.NextFootprint,
         };
         var (hash, last) = (Hash, _last[flow.Number]);
         Add(execution);

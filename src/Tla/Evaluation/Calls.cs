@@ -39,7 +39,7 @@ internal sealed class InvocationCode(
         }
 
         frame.Where = this;
-        return apply(new Invocation(arguments, passed, frame.Host.Print));
+        return apply(new Invocation(arguments, passed, frame.Host));
     }
 }
 

@@ -73,8 +73,8 @@ public sealed class AuditTests
         await YardstickBodies.Together(runtime, 2, async number =>
         {
             using (await (number == 0 ? one : other).EnterAsync())
-                using (await (number == 0 ? other : one).EnterAsync())
-                    await runtime.PointAsync("x");
+            using (await (number == 0 ? other : one).EnterAsync())
+                await runtime.PointAsync("x");
         });
     });
 

@@ -34,6 +34,5 @@ public sealed class YardstickTests
         var exploration = await SystematicTest.ExploreAsync("yardstick", body, options);
         Assert.True(exploration.Verdict == Verdict.Exhausted, exploration.ToString());
         Assert.Equal(schedules, exploration.Schedules);
-        Console.WriteLine(exploration);
     }
 }

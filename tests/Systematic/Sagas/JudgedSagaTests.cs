@@ -42,7 +42,7 @@ public sealed class JudgedSagaTests
         history.Position = 0;
         var result = HistoryJudge.Judge(history, scenario.Name);
         if (result is not JudgeResult.Judged { Report: { Verdict: Oracle.Rules.Verdict.Conforms } })
-            throw new ScenarioException($"The history does not conform:\n{Describe(result)}");
+            throw new BrokenClaimException($"The history does not conform:\n{Describe(result)}");
     }
 
     private static readonly HistoryHeader s_header = new(
