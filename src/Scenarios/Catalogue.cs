@@ -31,6 +31,7 @@ public static class Catalogue
         .. QueueScenarios.All, .. QueueScenarios.Mistakes,
         .. ProjectionScenarios.All, .. ProjectionScenarios.Mistakes,
         .. SagaScenarios.All, .. SagaScenarios.Mistakes,
+        .. ShopScenarios.All,
     ];
 
     /// <summary>The scenario of that name; null: there is none.</summary>
