@@ -67,6 +67,7 @@ public class HistoryTests
         { "saga/first-step-taken-back-first", "saga-compensation-order", [4, 5, 6, 7] },
         { "saga/fuzzy-read-between-sagas", "saga-fuzzy-read", [4, 5, 8, 9] },
         { "saga/lost-update-between-sagas", "saga-lost-update", [4, 5, 6, 7, 8, 9] },
+        { "saga/middle-step-taken-back-last", "saga-compensation-order", [4, 5, 10, 11] },
         { "saga/saga-forgotten-half-done", "saga-all-or-nothing", [2, 3] },
         { "saga/saga-started-twice", "one-saga-per-correlation", [0, 1, 2, 3] },
         { "saga/step-after-the-saga-aborted", "saga-terminal", [2, 3, 4, 5] },
