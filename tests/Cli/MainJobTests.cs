@@ -37,6 +37,31 @@ public sealed class MainJobTests : IDisposable
     }
 
     [Fact]
+    public async Task WorkloadAndHistory_Stages_Hold()
+    {
+        var seed = Environment.TickCount;
+        using var output = new StringWriter();
+        using var terminal = new Terminal(output, output);
+        using var files = new WorkloadFiles(null, null);
+        var plan = new WorkloadPlan
+        {
+            History = files.History,
+            Database = files.Database,
+            Checkpoints = files.Checkpoints,
+            Seed = seed,
+            Appends = 200,
+            Orders = 8,
+            Kills = 1,
+        };
+        var workload = await WorkloadStage.RunAsync(terminal, plan, CancellationToken.None);
+        Assert.True(workload.ExitCode == ExitCode.Success, $"--seed {seed}: {workload}");
+        Assert.Matches(@"; [1-9]\d* orders?$", workload.Result);
+        var history = JudgementStage.Run(terminal, files, CancellationToken.None);
+        Assert.True(history.ExitCode == ExitCode.Success, $"--seed {seed}: {history} {output}");
+        Assert.Matches(@"^conforms: (\d+) of \1 properties put to the test$", history.Result);
+    }
+
+    [Fact]
     public async Task Mirror_OfEventLog_IsEqual()
     {
         var answer = await _tool.RunAsync("mirror", "EventLog");
