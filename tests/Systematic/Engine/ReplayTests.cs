@@ -29,8 +29,8 @@ public sealed class ReplayTests
             var again = await SystematicTest.ReplayAsync(found.Failure.Token, bug.Body);
             Assert.True(again.Verdict == Verdict.Failed, again.ToString());
             Assert.Equal(
-                (found.Failure.Kind, found.Failure.Message, found.Failure.Schedule, found.Failure.Token),
-                (again.Failure!.Kind, again.Failure.Message, again.Failure.Schedule, again.Failure.Token));
+                (found.Failure.Kind, found.Failure.Message, found.Failure.Preemptions, found.Failure.Token),
+                (again.Failure!.Kind, again.Failure.Message, again.Failure.Preemptions, again.Failure.Token));
         }
     }
 
