@@ -18,6 +18,8 @@ internal sealed class MutatedReference
     // What mirrors are made of, and what is no part of any.
     private static readonly string[] s_apart = ["Equatable", "AppendOnlyList", "InMemory", "Ports"];
 
+    private static readonly string[] s_shells = ["Bus", "Delivery", "Groups"];
+
     private static readonly Lazy<MutatedReference> s_compiled = new(Compile);
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview);
 
@@ -74,7 +76,8 @@ internal sealed class MutatedReference
     private static IEnumerable<string> Shells() =>
         Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Folder, path))
-            .Where(file => file.StartsWith("Delivery" + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+            .Where(file => s_shells.Any(
+                shell => file.StartsWith(shell + Path.DirectorySeparatorChar, StringComparison.Ordinal)));
 
     private static string Folder => Path.Combine(Repository.Root, "src", "Reference");
 
