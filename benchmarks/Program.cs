@@ -1,3 +1,7 @@
 using BenchmarkDotNet.Running;
+using Verified.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["explore"])
+    await ExplorationRates.PrintAsync();
+else
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
