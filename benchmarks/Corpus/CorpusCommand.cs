@@ -19,7 +19,9 @@ internal static class CorpusCommand
         var workers = Seconds("--workers", Environment.ProcessorCount, "Threads for each model.");
         var memory = new Option<string>("--memory")
         {
-            Description = "Memory a model may take: 512m, 4g.", HelpName = "SIZE", DefaultValueFactory = _ => "4g",
+            Description = "Memory a model may take: 512m, 4g.",
+            HelpName = "SIZE",
+            DefaultValueFactory = _ => "4g",
         };
         var within = new Option<bool>("--within-constraints")
         {

@@ -75,6 +75,19 @@ public sealed partial class DesignRuleTests
         Assert.Empty(strays);
     }
 
+    [Fact]
+    public void PrivateFields_AreWrittenOneWay()
+    {
+        const BindingFlags own = BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        var wrong = new[] { typeof(Tla.Values.Value).Assembly, typeof(Checking.Checker).Assembly, typeof(Mirror.MirrorComparer).Assembly }
+            .SelectMany(a => a.GetTypes()).Where(t => !t.Name.Contains('<', StringComparison.Ordinal))
+            .SelectMany(t => t.GetFields(own))
+            .Where(f => f is { IsPrivate: true, IsLiteral: false } && !f.Name.Contains('<', StringComparison.Ordinal))
+            .Where(f => !f.Name.StartsWith(f.IsStatic ? "s_" : "_", StringComparison.Ordinal))
+            .Select(f => $"{f.DeclaringType}.{f.Name}");
+        Assert.Empty(wrong);
+    }
+
     private static bool IsRecord(Type type) =>
         type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null;
 

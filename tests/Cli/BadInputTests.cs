@@ -59,7 +59,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("check --simulate 5", "There is no option '--simulate'.", "check")]
+    [InlineData("check --symmetry 5", "There is no option '--symmetry'.", "check")]
     [InlineData("check --workers 0", "'0' is not an integer of 1 or above, as --workers takes.", "check")]
     [InlineData("check --workers many", "'many' is not an integer of 1 or above, as --workers takes.", "check")]
     [InlineData("check --timeout soon", "'soon' is not a time such as 90s or 5m.", "check")]

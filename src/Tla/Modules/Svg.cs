@@ -17,6 +17,7 @@ internal static class Svg
             Element("text", Attributes(call, ["x", "y"], call[3]), TupleValue.Empty, call[2])),
         BuiltinOperator.Of("Group", static (children, attributes) => Element("g", attributes, children, StringValue.Of(""))),
         BuiltinOperator.Of("Svg", static (children, attributes) => Element("svg", attributes, children, StringValue.Of(""))),
+        BuiltinOperator.Of("SVGElem", 4, static call => Element(Text(call[0]), call[1], call[2], call[3])),
         BuiltinOperator.Of("SVGDoc", 6, Document),
         BuiltinOperator.Of("SVGSerialize", 3, Serialize, effect: true, ordered: true),
         BuiltinOperator.Of("SVGElemToString", static e => StringValue.Of(Write(e))),

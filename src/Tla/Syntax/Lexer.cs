@@ -98,13 +98,13 @@ internal sealed partial class Lexer(SourceText source, int start)
         {
             'b' => text[2..].IndexOfAnyExceptInRange('0', '1'),
             'o' => text[2..].IndexOfAnyExceptInRange('0', '7'),
-            'h' => text[2..].IndexOfAnyExcept(hexadecimal),
+            'h' => text[2..].IndexOfAnyExcept(s_hexadecimal),
             _ => 0,
         };
         return digits < 0 ? text.Length - 2 : digits;
     }
 
-    private static readonly SearchValues<char> hexadecimal =
+    private static readonly SearchValues<char> s_hexadecimal =
         SearchValues.Create("0123456789abcdefABCDEF");
 
     private Token ReadLine(char first) =>

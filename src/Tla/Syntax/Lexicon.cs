@@ -13,7 +13,7 @@ internal static class Lexicon
 
     private const int LongestBackslashed = 12;
 
-    private static readonly (string Spelling, TokenKind Kind)[] punctuation =
+    private static readonly (string Spelling, TokenKind Kind)[] s_punctuation =
     [
         ("(", TokenKind.LeftParen), (")", TokenKind.RightParen),
         ("[", TokenKind.LeftBracket), ("]", TokenKind.RightBracket), ("]_", TokenKind.RightBracketSubscript),
@@ -37,15 +37,15 @@ internal static class Lexicon
     private static readonly Entry[]?[] s_ascii = BuildAscii();
     private static readonly Dictionary<char, Meaning> s_unicode = BuildUnicode();
 
-    private static readonly Dictionary<string, Meaning>.AlternateLookup<ReadOnlySpan<char>> wordLookup =
+    private static readonly Dictionary<string, Meaning>.AlternateLookup<ReadOnlySpan<char>> s_wordLookup =
         s_words.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly Dictionary<string, Meaning>.AlternateLookup<ReadOnlySpan<char>> backslashedLookup =
+    private static readonly Dictionary<string, Meaning>.AlternateLookup<ReadOnlySpan<char>> s_backslashedLookup =
         s_backslashed.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>A keyword or an operator that is a word.</summary>
     public static bool TryWord(ReadOnlySpan<char> word, out Meaning meaning) =>
-        wordLookup.TryGetValue(word, out meaning);
+        s_wordLookup.TryGetValue(word, out meaning);
 
     /// <summary>The longest <c>\name</c> symbol that begins <paramref name="text"/>; SANY reads
     /// <c>\inS</c> as <c>\in S</c>.</summary>
@@ -55,7 +55,7 @@ internal static class Lexicon
         while (length < text.Length && length < LongestBackslashed && char.IsAsciiLetter(text[length]))
             length++;
         for (; length > 1; length--)
-            if (backslashedLookup.TryGetValue(text[..length], out meaning))
+            if (s_backslashedLookup.TryGetValue(text[..length], out meaning))
                 return length;
         meaning = default;
         return 0;
@@ -115,7 +115,7 @@ internal static class Lexicon
     private static Dictionary<string, Meaning> BuildBackslashed()
     {
         var table = new Dictionary<string, Meaning>(96, StringComparer.Ordinal);
-        foreach (var (spelling, kind) in punctuation)
+        foreach (var (spelling, kind) in s_punctuation)
             if (IsBackslashed(spelling))
                 table.Add(spelling, new Meaning(kind));
         foreach (var (spelling, symbol) in OperatorTable.Spellings)
@@ -152,7 +152,7 @@ internal static class Lexicon
     /// <summary>Every spelling that is neither a word nor a backslash with letters.</summary>
     private static IEnumerable<(string Spelling, Meaning Meaning)> Symbols()
     {
-        foreach (var (spelling, kind) in punctuation)
+        foreach (var (spelling, kind) in s_punctuation)
             if (!IsBackslashed(spelling))
                 yield return (spelling, new Meaning(kind));
         foreach (var (spelling, symbol) in OperatorTable.Spellings)
