@@ -57,7 +57,7 @@ public sealed class ExploreTests : IDisposable
         Assert.Equal(64, unknown.Code);
         Assert.StartsWith(
             "verified: There is no test 'nix'; --list names those there are.\n", unknown.Error, StringComparison.Ordinal);
-        var token = await _tool.RunAsync("explore", "--replay", "1/nix/AAAAAAAAAAAAiCcBAA");
+        var token = await _tool.RunAsync("explore", "--replay", "1/nix/AAAAAAAAAAAAiCcBAAA");
         Assert.Equal(
             (3, "verified: the token is of the test 'nix', and there is no such test.\n"), (token.Code, token.Error));
         var both = await _tool.RunAsync("explore", "lost-update", "--replay", "x");
