@@ -99,7 +99,7 @@ internal sealed class Explorer
     /// <summary>The next states to expand, as a range of the level; empty at its end.</summary>
     public ReadOnlySpan<Value[]> Take(int many)
     {
-        if (_finding is not null || Interrupted()) return [];
+        if (_finding is not null || IsInterrupted()) return [];
         var start = Interlocked.Add(ref _next, many) - many;
         return start >= _level.Count
             ? []
@@ -122,7 +122,8 @@ internal sealed class Explorer
     /// <summary>What was found while the search went on, the first of each property.</summary>
     public IReadOnlyList<Finding> Noted => _noted;
 
-    private bool Interrupted()
+    /// <summary>Whether the search is to stop: cancelled, out of memory, or asked for by the specification.</summary>
+    public bool IsInterrupted()
     {
         if (_stopped is not null) return true;
         foreach (var worker in _workers)

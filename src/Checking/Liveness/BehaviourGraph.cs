@@ -46,7 +46,8 @@ internal sealed class BehaviourGraph : StateSink
     public int Target(int edge) => _targets[edge];
 
     /// <summary>Explores again, breadth-first, keeping states and steps; each step once, a stuttering one first.</summary>
-    public static BehaviourGraph Build(Model model, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">It was cancelled, or takes more memory than is allowed.</exception>
+    public static BehaviourGraph Build(Model model, long memoryLimit, CancellationToken cancellation)
     {
         var graph = new BehaviourGraph(model);
         var evaluator = new Evaluator(model.Compiled);
@@ -56,6 +57,8 @@ internal sealed class BehaviourGraph : StateSink
         for (var i = 0; i < graph._states.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (i % 1024 == 0 && memoryLimit != long.MaxValue && GC.GetTotalMemory(false) > memoryLimit)
+                throw new OperationCanceledException("out of memory");
             graph._row.Clear();
             graph._row.Add(i);
             graph._targets.Add(i);

@@ -106,21 +106,21 @@ internal sealed class Frame
 /// <summary>An argument or LET definition that is evaluated when first needed, as TLA+ operators demand.</summary>
 internal sealed class Thunk(Code code, Frame frame)
 {
-    private Value? value;
+    private Value? _value;
 
-    public Value Force() => value ?? Compute();
+    public Value Force() => _value ?? Compute();
 
     private Value Compute()
     {
         var root = frame.Root;
         var user = root.Active;
         root.Active = frame;
-        value = code.Evaluate(frame);
+        _value = code.Evaluate(frame);
         root.Active = user;
-        return value;
+        return _value;
     }
 
     /// <summary>The same, unevaluated, on the copy of a frame whose slots may change under it.</summary>
     public object MovedTo(Frame from, Frame to) =>
-        value is { } known ? known : ReferenceEquals(frame, from) ? new Thunk(code, to) : this;
+        _value is { } known ? known : ReferenceEquals(frame, from) ? new Thunk(code, to) : this;
 }
