@@ -29,12 +29,13 @@ public sealed class ExploreTests : IDisposable
     }
 
     [Fact]
-    public async Task Explore_Everything_IsAsExpected()
+    public async Task Explore_Several_ReturnsTheWorst()
     {
-        var answer = await _tool.RunAsync("explore", "--schedules", "2000");
-        Assert.Equal((0, ""), (answer.Code, answer.Error));
-        Assert.All(
-            answer.Output.TrimEnd('\n').Split('\n'), l => Assert.StartsWith("ok  ", l, StringComparison.Ordinal));
+        var answer = await _tool.RunAsync("explore", "check-and-act", "check-then-act", "compensation");
+        Assert.Equal((1, ""), (answer.Code, answer.Error));
+        Assert.StartsWith("check-and-act: holds in every schedule\n", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("\ncheck-then-act: fails: ", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("\ncompensation: holds in every schedule\n", answer.Output, StringComparison.Ordinal);
     }
 
     [Fact]
