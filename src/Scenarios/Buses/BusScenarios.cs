@@ -77,8 +77,8 @@ public static class BusScenarios
         await run;
         Claim.Holds(
             result is PublishResult.Handled(_, [
-                { Handler: { Value: "bad" }, Outcome: HandlerOutcome.Failed },
-                { Handler: { Value: "good" }, Outcome: HandlerOutcome.Succeeded }]),
+            { Handler: { Value: "bad" }, Outcome: HandlerOutcome.Failed },
+            { Handler: { Value: "good" }, Outcome: HandlerOutcome.Succeeded }]),
             $"each handler has its own outcome, and they are {result}");
         Claim.Holds(good == 1, "the other handler ran once");
         Claim.Holds((await bus.DeadLettersOf(new("bad")).ReadAsync()).Count == 1, "the failure is a dead letter");
