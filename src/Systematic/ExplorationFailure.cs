@@ -13,6 +13,7 @@ namespace Verified.Systematic;
 /// <param name="Race">The two steps whose order decides, if there are such.</param>
 /// <param name="Waits">Who waits for whom; of a deadlock or leak.</param>
 /// <param name="Stack">Of the code outside of control.</param>
+/// <param name="Scenario">The scenario that was drawn and simplified, if scenarios are drawn.</param>
 public sealed record ExplorationFailure(
     FailureKind Kind,
     string Message,
@@ -25,4 +26,5 @@ public sealed record ExplorationFailure(
     string Schedule,
     string? Race,
     string? Waits,
-    string? Stack);
+    string? Stack,
+    string? Scenario = null);

@@ -35,6 +35,8 @@ internal static class ExplorationText
     {
         text.AppendLine(CultureInfo.InvariantCulture,
             $"  {failure.Kind} found by {failure.FoundBy} after {failure.FoundAfter:N0} schedules; {failure.Preemptions} preemptions, {failure.Faults} faults");
+        if (failure.Scenario is not null)
+            text.Append("  scenario: ").AppendLine(failure.Scenario);
         if (failure.Schedule.Length > 0)
             text.AppendLine().AppendLine(failure.Schedule);
         if (failure.Race is not null)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Verified.Concurrency;
 
 namespace Verified.Systematic;
 
@@ -13,7 +12,7 @@ internal sealed class Explorer
         + "source; what they do before the other waits cannot be seen, so only the full search can try everything";
 
     private readonly string _name;
-    private readonly Func<Runtime, Task> _body;
+    private readonly TestBody _body;
     private readonly ExplorationOptions _options;
     private readonly IProgress<ExplorationProgress>? _progress;
     private readonly CancellationToken _cancellation;
@@ -24,7 +23,7 @@ internal sealed class Explorer
 
     public Explorer(
         string name,
-        Func<Runtime, Task> body,
+        TestBody body,
         ExplorationOptions options,
         IProgress<ExplorationProgress>? progress,
         Execution execution,
@@ -107,13 +106,13 @@ internal sealed class Explorer
     private Outcome RunOne(Strategy strategy, ulong seed)
     {
         using var watch = _tried < Watched ? EscapeWatch.Over(_execution) : null;
-        var outcome = _execution.Run(_body, strategy, seed);
+        var outcome = _execution.Run(_body.At(seed, []), strategy, seed);
         strategy.Ended(_execution, outcome);
         return outcome;
     }
 
     private ExplorationFailure Report(PlannedSearch search, ulong seed) =>
-        new FailureReport(_name, _body, _execution, _options, seed).Of(search.Name, _tried);
+        new FailureReport(_name, _body, _execution, _options, seed, []).Of(search.Name, _tried);
 
     private Exploration Result(Verdict verdict, ExplorationFailure? failure)
     {

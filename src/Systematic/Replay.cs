@@ -1,9 +1,7 @@
-using Verified.Concurrency;
-
 namespace Verified.Systematic;
 
 /// <summary>Repeats one schedule.</summary>
-internal sealed class Replay(ScheduleToken token, Func<Runtime, Task> body, Execution execution)
+internal sealed class Replay(ScheduleToken token, TestBody body, Execution execution)
 {
     public Exploration Run()
     {
@@ -12,7 +10,7 @@ internal sealed class Replay(ScheduleToken token, Func<Runtime, Task> body, Exec
         {
             Outcome outcome;
             using (EscapeWatch.Over(execution))
-                outcome = execution.Run(body, new TokenStrategy(token), token.Seed);
+                outcome = execution.Run(body.At(token.Seed, token.Shrinks), new TokenStrategy(token), token.Seed);
             count.Add(execution.Trace, outcome);
             if (outcome != Outcome.Failed)
                 return Result(Verdict.Unrefuted, null);
@@ -24,7 +22,7 @@ internal sealed class Replay(ScheduleToken token, Func<Runtime, Task> body, Exec
                 StartsAreSteps = token.Limits.StartsAreSteps,
                 Minimise = false,
             };
-            var failure = new FailureReport(token.Name, body, execution, options, token.Seed).Of("replay", 1);
+            var failure = new FailureReport(token.Name, body, execution, options, token.Seed, token.Shrinks).Of("replay", 1);
             return Result(failure.Kind == FailureKind.Escape ? Verdict.Uncontrolled : Verdict.Failed, failure);
         }
         catch (UnrepeatableException e)

@@ -24,7 +24,43 @@ public static class SystematicTest
         Func<Runtime, Task> body,
         ExplorationOptions? options = null,
         IProgress<ExplorationProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        ExploreAsync(name, TestBody.Of(body), options, progress, cancellationToken);
+
+    /// <summary>Tries schedules of a body and scenarios for it: each random schedule has a scenario of its own, and one that
+    /// fails is simplified before its schedule is.</summary>
+    /// <inheritdoc cref="ExploreAsync(string, Func{Runtime, Task}, ExplorationOptions?, IProgress{ExplorationProgress}?, CancellationToken)"/>
+    public static Task<Exploration> ExploreAsync<T>(
+        string name,
+        ScenarioSpace<T> scenarios,
+        Func<Runtime, T, Task> body,
+        ExplorationOptions? options = null,
+        IProgress<ExplorationProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        ExploreAsync(name, TestBody.Of(scenarios, body), options, progress, cancellationToken);
+
+    /// <summary>Repeats the schedule of a token.</summary>
+    /// <param name="token">As a failure of an exploration gives it.</param>
+    /// <param name="body">The same code; the name is in the token.</param>
+    /// <returns><see cref="Verdict.Failed"/> if the schedule fails again; <see cref="Verdict.Unrefuted"/> if it ends well;
+    /// <see cref="Verdict.Uncontrolled"/>, with a message that says where, if the body does not follow the
+    /// token.</returns>
+    /// <exception cref="FormatException">The text is no token of this version.</exception>
+    public static Task<Exploration> ReplayAsync(string token, Func<Runtime, Task> body) =>
+        ReplayAsync(token, TestBody.Of(body));
+
+    /// <summary>Repeats the scenario and the schedule of a token.</summary>
+    /// <inheritdoc cref="ReplayAsync(string, Func{Runtime, Task})"/>
+    public static Task<Exploration> ReplayAsync<T>(
+        string token, ScenarioSpace<T> scenarios, Func<Runtime, T, Task> body) =>
+        ReplayAsync(token, TestBody.Of(scenarios, body));
+
+    private static Task<Exploration> ExploreAsync(
+        string name,
+        TestBody body,
+        ExplorationOptions? options,
+        IProgress<ExplorationProgress>? progress,
+        CancellationToken cancellationToken)
     {
         options ??= new ExplorationOptions();
         return EngineThread.RunAsync(
@@ -34,14 +70,7 @@ public static class SystematicTest
             mishap => FailureReport.GivenUp(name, mishap));
     }
 
-    /// <summary>Repeats the schedule of a token.</summary>
-    /// <param name="token">As a failure of an exploration gives it.</param>
-    /// <param name="body">The same code; the name is in the token.</param>
-    /// <returns><see cref="Verdict.Failed"/> if the schedule fails again; <see cref="Verdict.Unrefuted"/> if it ends well;
-    /// <see cref="Verdict.Uncontrolled"/>, with a message that says where, if the body does not follow the
-    /// token.</returns>
-    /// <exception cref="FormatException">The text is no token of this version.</exception>
-    public static Task<Exploration> ReplayAsync(string token, Func<Runtime, Task> body)
+    private static Task<Exploration> ReplayAsync(string token, TestBody body)
     {
         var parsed = ScheduleToken.Parse(token);
         var options = new ExplorationOptions();

@@ -6,8 +6,11 @@ namespace Verified.Systematic;
 internal sealed partial class Execution
 {
     private readonly List<ControlledMonitor> _monitors = [];
-    /// <summary>How long a schedule that is told waits for code that may be on another thread.</summary>
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
+    /// <summary>How long a schedule that is told waits for code that may be on another thread; up to so many times as long
+    /// while the pool has not come round to all of its work.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
+
+    private const int MostGraces = 5;
 
     private Mishap? _escape;
     private bool _isInSuffix;
@@ -61,7 +64,9 @@ internal sealed partial class Execution
         if (waits.OnRealTime() is { } name)
             Report($"'{name}' waits for a clock that no schedule moves: it awaits a delay of the platform");
         else if (waits.HasForeign)
-            ((IAsyncResult)Escaped.Task).AsyncWaitHandle.WaitOne(s_grace);
+            for (var grace = 0; grace < MostGraces; grace++)
+                if (((IAsyncResult)Escaped.Task).AsyncWaitHandle.WaitOne(s_grace) || ThreadPool.PendingWorkItemCount == 0)
+                    return;
     }
 
     private static Mishap? Thrown(Operation operation, Task task) => task switch

@@ -1,11 +1,12 @@
-using Verified.Concurrency;
-
 namespace Verified.Systematic;
 
 /// <summary>Tells a failed schedule: repeats it, watched, and makes it simpler if it can.</summary>
 internal sealed class FailureReport(
-    string name, Func<Runtime, Task> body, Execution execution, ExplorationOptions options, ulong seed)
+    string name, TestBody body, Execution execution, ExplorationOptions options, ulong seed, IReadOnlyList<int> drawn)
 {
+    /// <summary>How the scenario was simplified.</summary>
+    private IReadOnlyList<int> _shrinks = drawn;
+
     public static ExplorationFailure Unrepeatable(string message, long after) => new(
         FailureKind.Unrepeatable,
         $"the same choices led to another schedule: {message}. The body depends on something outside the seam.",
@@ -33,11 +34,13 @@ internal sealed class FailureReport(
             return told;
         if (options.Minimise)
         {
-            schedule = new Minimiser(body, execution, seed).Minimise(schedule, mishap);
+            if (_shrinks.Count == 0)
+                _shrinks = new ScenarioMinimiser(body, execution, options, seed).Minimise(ref schedule, mishap);
+            schedule = new Minimiser(body.At(seed, _shrinks), execution, seed).Minimise(schedule, mishap);
             (told, steps) = Tell(schedule, mishap, foundBy, after);
         }
 
-        return told with { Race = new DecisiveRace(body, execution, seed).Find(schedule, mishap, steps) };
+        return told with { Race = new DecisiveRace(body.At(seed, _shrinks), execution, seed).Find(schedule, mishap, steps) };
     }
 
     /// <summary>Repeats a schedule under every eye.</summary>
@@ -49,13 +52,13 @@ internal sealed class FailureReport(
         execution.Telling = telling;
         Outcome outcome;
         using (EscapeWatch.Over(execution))
-            outcome = execution.Run(body, replay, seed);
+            outcome = execution.Run(body.At(seed, _shrinks), replay, seed);
         execution.Telling = null;
         if (outcome != Outcome.Failed || execution.Mishap is not { } mishap)
             throw new UnrepeatableException("a schedule that failed did not fail again");
         if (mishap.Kind != FailureKind.Escape && !mishap.IsLike(expected))
             throw new UnrepeatableException($"a schedule failed with '{expected.Message}', and then with '{mishap.Message}'");
-        var token = new ScheduleToken(name, seed, options.Limits, replay.Choices).ToString();
+        var token = new ScheduleToken(name, seed, _shrinks, options.Limits, replay.Choices).ToString();
         var told = Told(mishap, telling.Steps, mishap.Kind == FailureKind.Escape ? "" : token, foundBy, after);
         return (told, telling.Steps);
     }
@@ -73,7 +76,8 @@ internal sealed class FailureReport(
         ScheduleText.Of(steps),
         null,
         mishap.Kind is FailureKind.Deadlock or FailureKind.Leak ? new WaitGraph(execution).Text() : null,
-        mishap.Stack);
+        mishap.Stack,
+        body.Describe(seed, _shrinks));
 
     private int Faults()
     {

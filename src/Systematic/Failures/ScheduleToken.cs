@@ -3,9 +3,10 @@ using System.Text;
 
 namespace Verified.Systematic;
 
-/// <summary>A schedule as text: name of the body, and in base 64 the seed, the bounds, and each choice with a check of what
-/// there was to choose from.</summary>
-internal sealed record ScheduleToken(string Name, ulong Seed, Limits Limits, IReadOnlyList<RecordedChoice> Choices)
+/// <summary>A schedule as text: name of the body, and in base 64 the seed, what was simplified, the bounds, and each choice
+/// with a check of what there was to choose from.</summary>
+internal sealed record ScheduleToken(
+    string Name, ulong Seed, IReadOnlyList<int> Shrinks, Limits Limits, IReadOnlyList<RecordedChoice> Choices)
 {
     private const string Version = "1";
 
@@ -24,11 +25,14 @@ internal sealed record ScheduleToken(string Name, ulong Seed, Limits Limits, IRe
         var seed = BitConverter.ToUInt64([.. Enumerable.Range(0, 8).Select(_ => reader.Byte())]);
         var flags = reader.Byte();
         var limits = new Limits(reader.Number(), reader.Number(), (flags & 1) != 0, (flags & 2) != 0);
+        var shrinks = new int[reader.Number()];
+        for (var i = 0; i < shrinks.Length; i++)
+            shrinks[i] = reader.Number();
         var choices = new RecordedChoice[reader.Number()];
         for (var i = 0; i < choices.Length; i++)
             choices[i] = new RecordedChoice(reader.Number(), reader.Byte());
         return reader.IsAtEnd
-            ? new ScheduleToken(Uri.UnescapeDataString(parts[1]), seed, limits, choices)
+            ? new ScheduleToken(Uri.UnescapeDataString(parts[1]), seed, shrinks, limits, choices)
             : throw new FormatException("The token is longer than its choices.");
     }
 
@@ -39,6 +43,9 @@ internal sealed record ScheduleToken(string Name, ulong Seed, Limits Limits, IRe
         bytes.Add((byte)((Limits.EarlyTimers ? 1 : 0) | (Limits.StartsAreSteps ? 2 : 0)));
         Write(bytes, Limits.Steps);
         Write(bytes, Limits.Faults);
+        Write(bytes, Shrinks.Count);
+        foreach (var shrink in Shrinks)
+            Write(bytes, shrink);
         Write(bytes, Choices.Count);
         foreach (var choice in Choices)
         {

@@ -9,8 +9,15 @@ internal sealed class Portfolio(params Strategy[] strategies) : Strategy
 
     public override bool Begin()
     {
-        _turn = (_turn + 1) % strategies.Length;
-        return Current.Begin();
+        // One that is exhausted has its turns taken by the others.
+        for (var tried = 0; tried < strategies.Length; tried++)
+        {
+            _turn = (_turn + 1) % strategies.Length;
+            if (Current.Begin())
+                return true;
+        }
+
+        return false;
     }
 
     public override int ChooseFlow(Execution execution) => Current.ChooseFlow(execution);
