@@ -85,17 +85,16 @@ public static class Checker
         long started,
         CancellationToken cancellation)
     {
-        var explorer = new Explorer(model, options, host, cancellation);
-        explorer.Run(() => progress?.Report(new CheckProgress(
-            explorer.Generated, explorer.Visited.Count, explorer.Queue, explorer.Depth,
-            options.Time.GetElapsedTime(started))));
+        var explorer = Searches.Run(model, options, host, search => progress?.Report(new CheckProgress(
+            search.Generated, search.Visited.Count, search.Queue, search.Depth,
+            options.Time.GetElapsedTime(started))), cancellation);
         var result = Empty(model, Verdict.Holds) with
         {
             Distinct = explorer.Visited.Count,
             Generated = explorer.Generated,
             Depth = explorer.Depth,
         };
-        var traces = new TraceFinder(model, explorer.Visited, new EvaluationHost());
+        var traces = new TraceFinder(model, explorer, new EvaluationHost());
         return explorer.Found switch
         {
             null when explorer.Stopped is { } why => result with
@@ -104,7 +103,7 @@ public static class Checker
                 Diagnostics = [new Diagnostic("VCH0101", new Location(model.Name, 0, 0),
                     $"stopped before the end: {why}; {explorer.Queue} states were still waiting")],
             },
-            null => Live(model, options, result, traces, cancellation),
+            null => Live(model, explorer, options, result, traces, cancellation),
             Finding.Violation v => result with
             {
                 Verdict = Verdict.Violated,
@@ -125,12 +124,13 @@ public static class Checker
     }
 
     private static CheckResult Live(
-        Model model, CheckOptions options, CheckResult result, TraceFinder traces, CancellationToken cancellation)
+        Model model, ISearch search, CheckOptions options, CheckResult result, TraceFinder traces,
+        CancellationToken cancellation)
     {
         if (model.TemporalProperties.IsEmpty) return result;
         try
         {
-            return LivenessChecker.Check(model, Math.Max(1, options.Workers), cancellation) is { } violation
+            return LivenessChecker.Check(model, search, Math.Max(1, options.Workers), cancellation) is { } violation
                 ? result with
                 {
                     Verdict = Verdict.Violated,

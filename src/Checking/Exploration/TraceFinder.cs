@@ -6,7 +6,7 @@ using Verified.Tla.Values;
 namespace Verified.Checking.Exploration;
 
 /// <summary>Finds the states of a trace again from their fingerprints: O(branching) evaluations for each step.</summary>
-internal sealed class TraceFinder(Model model, VisitedStates visited, EvaluationHost host) : StateSink
+internal sealed class TraceFinder(Model model, ISearch search, EvaluationHost host) : StateSink
 {
     private readonly Evaluator _evaluator = new(model.Compiled, host);
     private ulong _wanted;
@@ -17,10 +17,10 @@ internal sealed class TraceFinder(Model model, VisitedStates visited, Evaluation
     {
         var path = new List<ulong>();
         if (visitedState is not null)
-            for (var f = StateFingerprint.Of(visitedState); f != 0; f = visited.ParentOf(f))
+            for (var f = search.FingerprintOf(visitedState); f != 0; f = search.Visited.ParentOf(f))
                 path.Add(f);
         path.Reverse();
-        if (last is not null) path.Add(StateFingerprint.Of(last));
+        if (last is not null) path.Add(search.FingerprintOf(last));
         var steps = ImmutableArray.CreateBuilder<TraceStep>();
         foreach (var fingerprint in path)
             steps.Add(Step(steps.Count == 0 ? null : steps[^1].State, fingerprint));
@@ -33,7 +33,7 @@ internal sealed class TraceFinder(Model model, VisitedStates visited, Evaluation
         var steps = ImmutableArray.CreateBuilder<TraceStep>();
         foreach (var state in states)
         {
-            (_wanted, _found) = (StateFingerprint.Of(state), null);
+            (_wanted, _found) = (search.FingerprintOf(state), null);
             if (steps.Count == 0) _evaluator.InitialStates(this);
             else _evaluator.Successors([.. steps[^1].State], this);
             steps.Add(_found ?? new TraceStep("Stuttering", [], [.. state]));
@@ -44,7 +44,7 @@ internal sealed class TraceFinder(Model model, VisitedStates visited, Evaluation
 
     public override bool OnState(Evaluator from, ReadOnlySpan<Value> state, ActionLabel? action)
     {
-        if (StateFingerprint.Of(state) != _wanted) return false;
+        if (search.FingerprintOf(state) != _wanted) return false;
         _found = new TraceStep(action?.Name, Arguments(from, action), [.. state]);
         return true;
     }

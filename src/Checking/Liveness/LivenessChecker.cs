@@ -11,16 +11,18 @@ namespace Verified.Checking.Liveness;
 internal static class LivenessChecker
 {
     /// <summary>The first property that is violated, with the path and the loop that show it; null if all hold.</summary>
-    public static LivenessViolation? Check(Model model, int threads, CancellationToken cancellation)
+    public static LivenessViolation? Check(
+        Model model, ISearch search, int threads, CancellationToken cancellation)
     {
         LivenessViolation? violation = null;
-        DeepThreads.Run(model.Compiled, 1, _ => violation = Search(model, threads, cancellation));
+        DeepThreads.Run(model.Compiled, 1, _ => violation = Search(
+            model, search.Graph(cancellation), threads, cancellation));
         return violation;
     }
 
-    private static LivenessViolation? Search(Model model, int threads, CancellationToken cancellation)
+    private static LivenessViolation? Search(
+        Model model, BehaviourGraph graph, int threads, CancellationToken cancellation)
     {
-        var graph = BehaviourGraph.Build(model.Compiled, cancellation);
         var atoms = new AtomTable();
         var fairness = FairnessConditions.Of(model.Fairness, atoms);
         var automata = model.TemporalProperties.Select(p => (Property: p, Automaton: Automaton.Of(

@@ -103,7 +103,8 @@ internal sealed partial class ExpressionCompiler
                 operators[i] = Operator(arguments[i], arity, primed, origin);
             else
                 values[i] = At(i);
-        return new InvocationCode(op.Function!, values, operators, origin);
+        var invocation = new InvocationCode(op.Function!, values, operators, origin);
+        return op.HasEffect ? new EffectCode(invocation, origin) : invocation;
     }
 
     private OperatorCode Operator((Argument Of, Environment In) argument, int arity, bool primed, Origin origin)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
 namespace Verified.Tla.Evaluation;
@@ -42,6 +43,9 @@ internal sealed class Frame
     /// <summary>The values of the variables next, likewise.</summary>
     public Value?[] Next = [];
 
+    /// <summary>Where the variables are read and written when the states are packed; null when they are values.</summary>
+    public Recorder? Recorder;
+
     /// <summary>The code that last began a step which may fail: where a fault is reported.</summary>
     public Code? Where;
 
@@ -60,7 +64,15 @@ internal sealed class Frame
     /// <summary>A copy of the first <paramref name="count"/> slots in a frame of <paramref name="newSize"/> slots.</summary>
     public Frame Fork(int count, int newSize)
     {
-        var copy = new Frame(newSize, Host) { Root = Root, Depth = Depth, Current = Current, Next = Next, Where = Where };
+        var copy = new Frame(newSize, Host)
+        {
+            Root = Root,
+            Depth = Depth,
+            Current = Current,
+            Next = Next,
+            Where = Where,
+            Recorder = Recorder,
+        };
         for (var i = 0; i < count; i++)
             copy.Slots[i] = Slots[i] is Thunk thunk ? thunk.MovedTo(this, copy) : Slots[i];
         return copy;
@@ -69,6 +81,7 @@ internal sealed class Frame
     /// <summary>A fork whose values may outlive the evaluation that made it.</summary>
     public Frame Detach(int count, int newSize)
     {
+        Recorder?.Merge();
         var copy = Fork(count, newSize);
         copy.Root = copy;
         return copy;
@@ -93,7 +106,8 @@ internal sealed class Frame
     public Value Lazy(int slot)
     {
         var content = Slots[slot]!;
-        return content is Thunk thunk ? Unsafe.As<Value>(Slots[slot] = thunk.Force()) : Unsafe.As<Value>(content);
+        if (content is not Thunk thunk) return Unsafe.As<Value>(content);
+        return Recorder is null ? Unsafe.As<Value>(Slots[slot] = thunk.Force()) : thunk.Force(Recorder);
     }
 }
 
@@ -111,7 +125,22 @@ internal sealed class Thunk(Code code, Frame frame)
 {
     private Value? value;
 
+    // The words that the value depends on, when the states are packed.
+    private int[] reads = [];
+
+    public bool IsForced => value is not null;
+
     public Value Force() => value ?? Compute();
+
+    /// <summary>The same when the states are packed: whoever uses the value depends on what it depends on.</summary>
+    public Value Force(Recorder recorder)
+    {
+        if (value is null)
+            reads = recorder.Capture(() => Compute());
+        else
+            foreach (var word in reads) recorder.Note(word);
+        return value!;
+    }
 
     private Value Compute()
     {
@@ -125,5 +154,9 @@ internal sealed class Thunk(Code code, Frame frame)
 
     /// <summary>The same, unevaluated, on the copy of a frame whose slots may change under it.</summary>
     public object MovedTo(Frame from, Frame to) =>
-        value is { } known ? known : ReferenceEquals(frame, from) ? new Thunk(code, to) : this;
+        value switch
+    {
+        { } known => from.Recorder is null ? known : this,
+        null => ReferenceEquals(frame, from) ? new Thunk(code, to) : this,
+    };
 }

@@ -1,0 +1,41 @@
+using Verified.Checking.Models;
+using Verified.Tla.Evaluation;
+using Verified.Tla.Packing;
+
+namespace Verified.Checking.Exploration;
+
+/// <summary>Chooses how a model is searched.</summary>
+internal static class Searches
+{
+    // A layout that failed this often is no good guess.
+    private const int MaxLayouts = 40;
+
+    /// <summary>Runs a search to its end; calls <paramref name="tick"/> about every 200 ms.</summary>
+    public static ISearch Run(
+        Model model, CheckOptions options, EvaluationHost host, Action<ISearch> tick, CancellationToken cancellation)
+    {
+        if (options.Engine != Engine.General && RunPacked(model, options, host, tick, cancellation) is { } packed) return packed;
+        var explorer = new Explorer(model, options, host, cancellation);
+        explorer.Run(() => tick(explorer));
+        return explorer;
+    }
+
+    private static PackedExplorer? RunPacked(
+        Model model, CheckOptions options, EvaluationHost host, Action<ISearch> tick, CancellationToken cancellation)
+    {
+        if (model.Compiled.Variables.IsEmpty) return null;
+        StateSample? sample = null;
+        DeepThreads.Run(model.Compiled, 1, _ => sample = StateSample.Of(model));
+        if (sample!.States.Count == 0 || (sample.IsAll && options.Engine != Engine.Packed)) return null;
+        var packed = PackedModel.Of(model.Compiled, sample.States);
+        for (var i = 0; i < MaxLayouts; i++)
+        {
+            var explorer = new PackedExplorer(model, packed, options, host, cancellation);
+            explorer.Run(() => tick(explorer));
+            if (explorer.Misfit is not { } misfit) return explorer;
+            packed = packed.Without(misfit);
+        }
+
+        return null;
+    }
+}
