@@ -36,7 +36,7 @@ internal static class CorpusCommand
             }
 
             var process = new ToolProcess(
-                TimeSpan.FromSeconds(parsed.GetValue(timeout)), parsed.GetValue(workers), parsed.GetValue(memory)!);
+                folder.FullName, TimeSpan.FromSeconds(parsed.GetValue(timeout)), parsed.GetValue(workers), parsed.GetValue(memory)!);
             var models = CorpusManifest.Models(folder.FullName, TimeSpan.FromSeconds(parsed.GetValue(runtime)));
             if (parsed.GetValue(only) is { } text)
                 models = [.. models.Where(m => m.Name.Contains(text, StringComparison.OrdinalIgnoreCase))];

@@ -10,8 +10,9 @@ namespace Verified.Corpus;
 /// <param name="Result">TLC's verdict, in this tool's words.</param>
 /// <param name="Distinct">Distinct states, or null where none are recorded.</param>
 /// <param name="Generated">Generated states, likewise.</param>
+/// <param name="Workers">How many threads it must be checked with, or null.</param>
 internal sealed record CorpusModel(
-    string Name, string Module, string Config, string Result, long? Distinct, long? Generated);
+    string Name, string Module, string Config, string Result, long? Distinct, long? Generated, int? Workers);
 
 /// <summary>Reads the manifests of a corpus.</summary>
 internal static class CorpusManifest
@@ -42,7 +43,8 @@ internal static class CorpusManifest
             Path.Combine(corpus, config),
             Verdict(model.GetProperty("result").GetString()!),
             Count(model, "distinctStates"),
-            Count(model, "totalStates"));
+            Count(model, "totalStates"),
+            (int?)Count(model, "workers"));
     }
 
     private static bool IsExhaustive(JsonElement model) =>
@@ -63,5 +65,5 @@ internal static class CorpusManifest
     };
 
     private static long? Count(JsonElement model, string name) =>
-        model.TryGetProperty(name, out var count) ? count.GetInt64() : null;
+        model.TryGetProperty(name, out var count) && count.TryGetInt64(out var number) ? number : null;
 }

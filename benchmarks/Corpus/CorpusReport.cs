@@ -35,7 +35,7 @@ internal sealed class CorpusReport
             $"{Word(answer.Comparison),-13} {model.Name.PadRight(_nameWidth)}  {answer.Seconds,6:0.0} s  "
             + $"{Result(model.Result, model.Distinct, model.Generated)}"));
         if (answer.Comparison == Comparison.Agree) return;
-        var ours = answer.Comparison is Comparison.Unsupported
+        var ours = answer is { Comparison: Comparison.Unsupported, Distinct: 0 }
             ? answer.Why
             : $"here {Result(answer.Result, answer.Distinct, answer.Generated)}{(answer.Why is null ? "" : "; " + answer.Why)}";
         _output.WriteLine($"{"",-13} {ours}");

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Verified.Corpus;
 
 /// <summary>Runs <c>verified check</c> as a process of its own, with limits that do not rely on its good will.</summary>
-internal sealed class ToolProcess(TimeSpan timeout, int workers, string memory)
+internal sealed class ToolProcess(string corpus, TimeSpan timeout, int workers, string memory)
 {
     // Start-up, and the time between being asked to stop and stopping.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
@@ -29,13 +29,14 @@ internal sealed class ToolProcess(TimeSpan timeout, int workers, string memory)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            // Models that read files name them relative to their own folder.
-            WorkingDirectory = Path.GetDirectoryName(model.Module)!,
+            // Models that read files name them relative to the corpus.
+            WorkingDirectory = corpus,
         };
         foreach (var argument in new[]
                  {
                      Path.Combine(AppContext.BaseDirectory, "verified.dll"), "check", model.Module, "--config", model.Config,
-                     "--json", "--memory", memory, "--workers", workers.ToString(CultureInfo.InvariantCulture),
+                     "--json", "--memory", memory, "--workers",
+                     (model.Workers ?? workers).ToString(CultureInfo.InvariantCulture),
                      "--timeout", timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture),
                  })
             start.ArgumentList.Add(argument);

@@ -40,4 +40,8 @@ TakesBackDebugInv ==
       /\ Owns(member, partition)
       /\ positions[member][partition] \in 1 .. committed[partition] - 1
 
+(* In the end everyone is in the group.  (Fairness would ask for more than *)
+(* it says: where others work, a member may stay away.)                    *)
+EveryoneJoinsDebugProp == <>(live = Members)
+
 =============================================================================

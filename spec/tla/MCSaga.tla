@@ -21,4 +21,8 @@ GivenUpLateDebugInv == ~ (outcome = "Compensating" /\ standing = Steps)
 (* No saga is stuck half way back.                                         *)
 StuckDebugInv == ~ (outcome = "Stuck" /\ standing # Steps /\ standing # {})
 
+(* A stuck saga is resumed.  (Fairness would ask for more than it says: a  *)
+(* person owes it nothing.)                                                *)
+ResumedDebugProp == outcome = "Stuck" ~> outcome # "Stuck"
+
 =============================================================================

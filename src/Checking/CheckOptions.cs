@@ -3,6 +3,12 @@ namespace Verified.Checking;
 /// <summary>How a model is explored.</summary>
 public sealed record CheckOptions
 {
+    /// <summary>States of a random behaviour, where <see cref="Depth"/> does not say less.</summary>
+    public const int SimulationDepth = 100;
+
+    /// <summary>Follow this many random behaviours instead of exploring all states; 0 for all states.</summary>
+    public long Simulate { get; init; }
+
     /// <summary>Threads; the machine's processors by default.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
@@ -14,6 +20,22 @@ public sealed record CheckOptions
 
     /// <summary>What evaluates the specification.</summary>
     public Engine Engine { get; init; }
+
+    /// <summary>States on the longest behaviour that is looked at: states at this depth are not expanded.</summary>
+    public int Depth { get; init; } = int.MaxValue;
+
+    /// <summary>Goes on after a violation: one for each property is found.</summary>
+    public bool Continues { get; init; }
+
+    /// <summary>Counts how often actions are taken and conjuncts are true; the search is slower.</summary>
+    public bool Counts { get; init; }
+
+    /// <summary>Temporal properties are asked of behaviours that stay within the constraints of the model; without it
+    /// they are refused where a constraint leaves something out.</summary>
+    public bool IsWithinConstraints { get; init; }
+
+    /// <summary>Decides what a specification draws at random.</summary>
+    public int Seed { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Verified.Tla.Evaluation;
 using Verified.Tla.Source;
 using Verified.Tla.Values;
 
@@ -36,11 +37,17 @@ public enum Verdict
 public sealed record TraceStep(
     string? Action, ImmutableArray<(string Parameter, Value Value)> Arguments, ImmutableArray<Value> State)
 {
+    /// <summary>What the model's ALIAS shows of the state instead of its variables; null where there is none.</summary>
+    public FunctionLike? Alias { get; init; }
+
     /// <summary><c>AppendEvents(s1, 0)</c>; <c>Initial</c> for the first.</summary>
     public string Label => Action is null
         ? "Initial"
         : Arguments.IsEmpty ? Action : $"{Action}({string.Join(", ", Arguments.Select(a => a.Value))})";
 }
+
+/// <summary>An action of the next-state relation: how often it was taken, and how often that led to a new state.</summary>
+public readonly record struct ActionCoverage(string Name, Span Span, long Taken, long New);
 
 /// <summary>The result of checking one model.</summary>
 public sealed record CheckResult
@@ -53,8 +60,14 @@ public sealed record CheckResult
 
     public required Verdict Verdict { get; init; }
 
+    /// <summary>Behaviours followed, where random ones were followed instead of exploring all states; else 0.</summary>
+    public long Behaviours { get; init; }
+
     /// <summary>The violated property, or null.</summary>
     public string? Property { get; init; }
+
+    /// <summary>With <see cref="CheckOptions.Continues"/>: other properties that are violated, each with its trace.</summary>
+    public ImmutableArray<CheckResult> Further { get; init; } = [];
 
     /// <summary>Distinct states, initial ones included, as TLC counts them.</summary>
     public long Distinct { get; init; }
@@ -86,6 +99,15 @@ public sealed record CheckResult
 
     /// <summary>For a fault: the calls in the specification that led there, innermost first.</summary>
     public ImmutableArray<(string Definition, Span Call)> Stack { get; init; } = [];
+
+    /// <summary>How often each action was taken, where that was asked for.</summary>
+    public ImmutableArray<ActionCoverage> Actions { get; init; } = [];
+
+    /// <summary>How often each conjunct of an action was reached and true, likewise.</summary>
+    public ImmutableArray<ConjunctCoverage> Conjuncts { get; init; } = [];
+
+    /// <summary>What is legal and yet worth a look: actions that never fire, properties that hold for want of cases.</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 
     /// <summary>The texts read, to show the lines that diagnostics speak of.</summary>
     public ImmutableArray<SourceText> Sources { get; init; } = [];

@@ -42,8 +42,10 @@ internal static class CommandLine
         {
             CheckCommand.Create(terminal),
             MirrorCommand.Create(terminal),
+            TlcCommand.Create(terminal),
             RunCommand.Create(terminal),
             ConformCommand.Create(terminal),
+            ExploreCommand.Create(terminal),
             WorkloadPartCommand.Create(terminal),
             seed,
         };

@@ -33,6 +33,14 @@ internal static class Options
         CustomParser = result => Parse<int>(result, TryParseInteger, "an integer"),
     };
 
+    /// <summary>An integer of 1 or above; null where it is not given.</summary>
+    public static Option<int?> Count(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => Parse<int>(result, TryParseCount, "an integer of 1 or above"),
+    };
+
     /// <summary>A seed that nobody chose.</summary>
     public static int NewSeed() => Random.Shared.Next(1, 1_000_000);
 
@@ -86,6 +94,8 @@ internal static class Options
 
     private static bool TryParseInteger(string text, out int number) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+
+    private static bool TryParseCount(string text, out int number) => TryParseInteger(text, out number) && number >= 1;
 
     private static T? Parse<T>(ArgumentResult result, TryParse<T> parse, string expected)
         where T : struct

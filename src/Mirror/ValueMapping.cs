@@ -121,7 +121,7 @@ public sealed class ValueMapping
         var element = type.GetGenericArguments()[0];
         var items = Array.CreateInstance(element, values.Length);
         for (var i = 0; i < values.Length; i++) items.SetValue(FromValue(values[i], element), i);
-        var from = typeof(EquatableSet).Assembly.GetType($"{typeof(EquatableSet).Namespace}.{factory}")!
+        var from = type.Assembly.GetType($"{type.Namespace}.{factory}")!
             .GetMethod("From")!.MakeGenericMethod(element);
         return from.Invoke(null, [items])!;
     }
@@ -136,8 +136,9 @@ public sealed class ValueMapping
 
     private static bool IsRecord(Type type) => type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null;
 
+    // By name, so that a mirror may come from another build of the assembly.
     private static bool IsGeneric(Type type, Type definition) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() == definition;
+        type.IsGenericType && type.GetGenericTypeDefinition().FullName == definition.FullName;
 }
 
 /// <summary>A mirror's type or value has no counterpart in TLA+: a defect of the mirror.</summary>

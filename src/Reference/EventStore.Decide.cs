@@ -4,6 +4,8 @@ namespace Verified.Reference;
 
 public static partial class EventStore
 {
+    private static readonly AppendDecision s_append = new AppendDecision.Append();
+
     /// <summary>Decides an append from facts alone: the one copy of the rule, for the mirror and for
     /// every store.</summary>
     /// <remarks>
@@ -36,7 +38,7 @@ public static partial class EventStore
             return new AppendDecision.StreamDeleted();
         if (!Matches(expected, facts.LastVersion))
             return new AppendDecision.WrongExpectedVersion();
-        return new AppendDecision.Append();
+        return s_append;
     }
 
     /// <summary>Decides the deletion of a stream: the one copy of the rule.</summary>

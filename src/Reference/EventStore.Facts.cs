@@ -42,16 +42,20 @@ public static partial class EventStore
         EventStoreState state, StreamId stream, ExpectedVersion expected) =>
         DecideDelete(expected, LastVersion(state, stream), state.Deleted.Contains(stream));
 
-    /// <summary>The ids as events of the stream, from this version on: the one place that gives versions.</summary>
+    /// <summary>The ids as events of the stream, from this version on; <see cref="VersionAt"/> gives them.</summary>
     /// <remarks>Source: <c>EventStore!Batch</c>. O(batch).</remarks>
     public static EquatableArray<LogEvent> Batch(
         StreamId stream, long firstVersion, IReadOnlyList<EventId> ids)
     {
         var batch = new LogEvent[ids.Count];
         for (var i = 0; i < batch.Length; i++)
-            batch[i] = new LogEvent(stream, firstVersion + i, ids[i]);
+            batch[i] = new LogEvent(stream, VersionAt(firstVersion, i), ids[i]);
         return new EquatableArray<LogEvent>(batch);
     }
+
+    /// <summary>The version of an event of a batch.</summary>
+    /// <remarks>Source: <c>EventStore!Batch</c>.</remarks>
+    public static long VersionAt(long firstVersion, int index) => firstVersion + index;
 
     /// <summary>Each event of the batch is among these events, where it should be.</summary>
     private static bool StandsIn(

@@ -10,17 +10,26 @@ namespace Verified.Reference;
 /// <para>A shell over the mirror. A state of it is a state of <see cref="EventStoreState"/> kept under indexes:
 /// <c>Log</c> is the log, cut into streams as well; <c>Index</c> is the look-up by id; <c>Deleted</c> is a mark on
 /// each stream. It looks up <see cref="AppendFacts"/> in them, and <see cref="EventStore.Decide"/>,
-/// <see cref="EventStore.DecideDelete"/> and <see cref="EventStore.Batch"/> do the rest, as they do for the mirror;
+/// <see cref="EventStore.DecideDelete"/> and <see cref="EventStore.VersionAt"/> do the rest, as they do for the mirror;
 /// there is no second copy of a rule.</para>
 /// <para>Its disk is its memory. So <see cref="AppendAsync"/> takes AppendEvents, Flush and AcknowledgeAppend in one
 /// step, under a lock, and the store ends with its process: it has no Crash and no Recover.</para>
 /// <para>An append is O(batch), a look-up O(1), a read O(events read). Readers work on what was there when they began
 /// and hold no lock; a subscription waits for a signal. Payloads are copied on the way in.</para>
+/// <para>Every call is one labelled step on the seam: it takes place whole, before or after those of others.</para>
 /// <para>Source: <c>EventStore</c>.</para>
 /// </remarks>
-/// <param name="time">Gives <see cref="RecordedEvent.RecordedAt"/>.</param>
-public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
+public sealed class InMemoryEventStore : IEventStore
 {
+    /// <summary>For each small count, so many times nothing.</summary>
+    private static readonly StoredAt?[][] s_nothingStored =
+        [.. Enumerable.Range(0, 16).Select(count => new StoredAt?[count])];
+
+    private readonly Runtime _runtime;
+
+    /// <summary>What the steps of this store are labelled with.</summary>
+    private readonly string _name;
+
     /// <summary>Guards everything below; held for pure look-ups and writes to memory only.</summary>
     private readonly Lock _gate = new();
 
@@ -34,7 +43,21 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
     private readonly Dictionary<EventId, RecordedEvent> _byId = [];
 
     /// <summary>Pulsed after the log grew.</summary>
-    private readonly Signal _grown = new();
+    private readonly Signal _grown;
+
+    /// <param name="time">Gives <see cref="RecordedEvent.RecordedAt"/>.</param>
+    public InMemoryEventStore(TimeProvider time)
+        : this(Runtime.Production(time))
+    {
+    }
+
+    /// <param name="runtime">Its clock gives <see cref="RecordedEvent.RecordedAt"/>.</param>
+    /// <param name="name">Names the store in reports of a controlled runtime.</param>
+    public InMemoryEventStore(Runtime runtime, string name = "store")
+    {
+        (_runtime, _name) = (runtime, name);
+        _grown = runtime.CreateSignal($"{name}/grown");
+    }
 
     public ValueTask<AppendResult> AppendAsync(
         StreamId stream,
@@ -44,35 +67,35 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
     {
         EventStoreArguments.Check(stream);
         EventStoreArguments.Check(expected);
-        var batch = Array.ConvertAll(EventStoreArguments.CheckBatch(events), Copy);
+        var batch = EventStoreArguments.CheckBatch(events);
+        for (var i = 0; i < batch.Length; i++)
+            batch[i] = Copy(batch[i]);
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<AppendResult>(cancellationToken);
-        AppendResult result;
-        lock (_gate)
-            result = Append(stream, expected, batch);
-        if (result is AppendResult.Appended)
-            _grown.Pulse();
-        return ValueTask.FromResult(result);
+        var point = _runtime.PointAsync(_name, Access.Write);
+        return point.IsCompletedSuccessfully
+            ? ValueTask.FromResult(AppendNow(stream, expected, batch))
+            : AppendAfterAsync(point, stream, expected, batch);
     }
 
-    public ValueTask<DeleteResult> DeleteAsync(
+    public async ValueTask<DeleteResult> DeleteAsync(
         StreamId stream, ExpectedVersion expected, CancellationToken cancellationToken = default)
     {
         EventStoreArguments.Check(stream);
         EventStoreArguments.Check(expected);
-        if (cancellationToken.IsCancellationRequested)
-            return ValueTask.FromCanceled<DeleteResult>(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        await _runtime.PointAsync(_name, Access.Write);
         lock (_gate)
-            return ValueTask.FromResult(Delete(stream, expected));
+            return Delete(stream, expected);
     }
 
-    public ValueTask<RecordedEvent?> FindAsync(EventId id, CancellationToken cancellationToken = default)
+    public async ValueTask<RecordedEvent?> FindAsync(EventId id, CancellationToken cancellationToken = default)
     {
         EventStoreArguments.Check(id);
-        if (cancellationToken.IsCancellationRequested)
-            return ValueTask.FromCanceled<RecordedEvent?>(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        await _runtime.PointAsync(_name, Access.Read);
         lock (_gate)
-            return ValueTask.FromResult(_byId.GetValueOrDefault(id));
+            return _byId.GetValueOrDefault(id);
     }
 
     public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
@@ -116,15 +139,34 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
         public long LastVersion => Events.Count - 1;
     }
 
+    private async ValueTask<AppendResult> AppendAfterAsync(
+        ValueTask point, StreamId stream, ExpectedVersion expected, EventData[] batch)
+    {
+        await point;
+        return AppendNow(stream, expected, batch);
+    }
+
+    private AppendResult AppendNow(StreamId stream, ExpectedVersion expected, EventData[] batch)
+    {
+        AppendResult result;
+        lock (_gate)
+            result = Append(stream, expected, batch);
+        if (result is AppendResult.Appended)
+            _grown.Pulse();
+        return result;
+    }
+
     private AppendResult Append(StreamId stream, ExpectedVersion expected, EventData[] batch)
     {
         var held = _streams.GetValueOrDefault(stream);
-        var stored = Array.ConvertAll(batch, e => _byId.GetValueOrDefault(e.Id));
+        var stored = FindStored(batch);
         var facts = new AppendFacts(
-            held?.LastVersion ?? -1, held?.IsDeleted ?? false, Array.ConvertAll(stored, Place));
+            held?.LastVersion ?? -1,
+            held?.IsDeleted ?? false,
+            stored is null ? NothingStored(batch.Length) : Array.ConvertAll(stored, Place));
         return EventStore.Decide(stream, expected, facts) switch
         {
-            AppendDecision.Append => Write(stream, facts.LastVersion + 1, batch),
+            AppendDecision.Append => Write(stream, held, facts.LastVersion + 1, batch),
             AppendDecision.Idempotent => Retry(batch, stored!),
             AppendDecision.WrongExpectedVersion => new AppendResult.WrongExpectedVersion(facts.LastVersion),
             AppendDecision.DuplicateEventId(var index) => new AppendResult.DuplicateEventId(batch[index].Id),
@@ -133,20 +175,30 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
         };
     }
 
-    private AppendResult.Appended Write(StreamId stream, long firstVersion, EventData[] batch)
+    private AppendResult.Appended Write(StreamId stream, Stream? held, long firstVersion, EventData[] batch)
     {
-        var places = EventStore.Batch(stream, firstVersion, Array.ConvertAll(batch, e => e.Id));
-        var events = StreamFor(stream).Events;
-        var now = time.GetUtcNow();
+        var events = (held ?? StreamFor(stream)).Events;
+        var now = _runtime.Time.GetUtcNow();
         for (var i = 0; i < batch.Length; i++)
         {
-            var recorded = new RecordedEvent(stream, places[i].Version, _log.Count + 1, batch[i], now);
+            var recorded = new RecordedEvent(stream, EventStore.VersionAt(firstVersion, i), _log.Count + 1, batch[i], now);
             _log.Add(recorded);
             events.Add(recorded);
             _byId.Add(batch[i].Id, recorded);
         }
 
-        return new AppendResult.Appended(firstVersion, places[^1].Version, _log.Count);
+        return new AppendResult.Appended(
+            firstVersion, EventStore.VersionAt(firstVersion, batch.Length - 1), _log.Count);
+    }
+
+    /// <summary>What is stored under each id of the batch; null where there is nothing under any.</summary>
+    private RecordedEvent?[]? FindStored(EventData[] batch)
+    {
+        RecordedEvent?[]? stored = null;
+        for (var i = 0; i < batch.Length; i++)
+            if (_byId.TryGetValue(batch[i].Id, out var found))
+                (stored ??= new RecordedEvent?[batch.Length])[i] = found;
+        return stored;
     }
 
     private DeleteResult Delete(StreamId stream, ExpectedVersion expected)
@@ -194,10 +246,11 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
         for (var next = afterPosition; ;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var grown = _grown.Next; // before the look: growth that the look misses completes it
+            await _runtime.PointAsync(_name, Access.Read);
+            var seen = _grown.Version; // before the look: growth that the look misses ends the wait
             var log = Snapshot();
             if (next >= log.Length)
-                await grown.WaitAsync(cancellationToken);
+                await _grown.WaitAsync(seen, cancellationToken);
             for (; next < log.Length; next++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -206,14 +259,14 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
         }
     }
 
-    private static async IAsyncEnumerable<RecordedEvent> ReadAsync(
+    private async IAsyncEnumerable<RecordedEvent> ReadAsync(
         Func<ReadOnlyMemory<RecordedEvent>> snapshot,
         ReadDirection direction,
         long fromIndex,
         int maxCount,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await ValueTask.CompletedTask; // memory keeps no reader waiting
+        await _runtime.PointAsync(_name, Access.Read);
         var events = snapshot();
         var step = direction == ReadDirection.Forwards ? 1 : -1;
         var index = direction == ReadDirection.Forwards ? fromIndex : Math.Min(fromIndex, events.Length - 1);
@@ -226,13 +279,17 @@ public sealed class InMemoryEventStore(TimeProvider time) : IEventStore
     }
 
     /// <summary>The answer to a batch whose ids stand: a retry has the same content as well.</summary>
-    private static AppendResult Retry(EventData[] batch, RecordedEvent[] stored)
+    private static AppendResult Retry(EventData[] batch, RecordedEvent?[] stored)
     {
         for (var i = 0; i < batch.Length; i++)
-            if (!batch[i].HasContentOf(stored[i].Event))
+            if (!batch[i].HasContentOf(stored[i]!.Event))
                 return new AppendResult.DuplicateEventId(batch[i].Id);
-        return new AppendResult.Idempotent(stored[0].Version, stored[^1].Version, stored[^1].Position);
+        return new AppendResult.Idempotent(stored[0]!.Version, stored[^1]!.Version, stored[^1]!.Position);
     }
+
+    /// <summary>Batches are short, and almost all are new: for them the facts are always the same.</summary>
+    private static StoredAt?[] NothingStored(int count) =>
+        count < s_nothingStored.Length ? s_nothingStored[count] : new StoredAt?[count];
 
     private static StoredAt? Place(RecordedEvent? stored) =>
         stored is null ? null : new StoredAt(stored.Stream, stored.Version);

@@ -70,9 +70,9 @@ public static partial class Shop
             when model.Orchestrated.Contains(order) && state.Progress[order].Phase == SagaPhase.Running
             => Coordinate(state, order, new SagaEvent.TimedOut()),
 
-        CompleteOrder(var order) => End(model, state, order, SagaPhase.Completed),
+        CompleteOrder(var order) => End(model, state, order, SagaOutcome.Completed, SagaPhase.Completed),
 
-        CancelOrder(var order) => End(model, state, order, SagaPhase.Aborted),
+        CancelOrder(var order) => End(model, state, order, SagaOutcome.Aborted, SagaPhase.Aborted),
 
         _ => null,
     };
@@ -133,10 +133,11 @@ public static partial class Shop
     }
 
     /// <summary>The customer hears how the order ended. Source: <c>Shop!End</c>.</summary>
-    private static ShopState? End(ShopModel model, ShopState state, OrderId order, SagaPhase phase) =>
+    private static ShopState? End(
+        ShopModel model, ShopState state, OrderId order, SagaOutcome outcome, SagaPhase phase) =>
         model.Choreographed.Contains(order)
         && state.Progress[order].Phase == SagaPhase.Running
-        && state.Said[order].Any(message => EndOf(message) == phase)
+        && state.Said[order].OfType<SagaEvent>().Any(said => SagaChoreography.End(Shipping, said) == outcome)
             ? state with { Progress = state.Progress.SetItem(order, new(phase, 0, 0)) }
             : null;
 
@@ -145,16 +146,19 @@ public static partial class Shop
         ShopModel model, ShopState state, OrderId order, int step, ShopRequest asked, bool isPossible)
     {
         var isOrchestrated = model.Orchestrated.Contains(order);
-        if (!state.Said[order].Any(message => RequestOf(isOrchestrated, step, message, model.Variant) == asked))
-            return null;
-        if (Decide(state.Decisions[order][step - 1], asked, isPossible, model.Variant) is not { } decision)
-            return null;
-        var effect = state.Effects[order][step - 1] + Change(decision);
-        return Says(state, order, WordOf(decision, step)) with
-        {
-            Decisions = state.Decisions.SetItem(order, state.Decisions[order].SetItem(step - 1, decision)),
-            Effects = state.Effects.SetItem(order, state.Effects[order].SetItem(step - 1, effect)),
-        };
+        var decided = model.Variant == ShopVariant.NoInbox && asked == ShopRequest.Do
+            ? SagaStepStatus.Open
+            : state.Decisions[order][step - 1];
+        var asking = state.Said[order].Select(message => isOrchestrated ? message : ReadAs(model.Variant, step, message))
+            .FirstOrDefault(message => RequestOf(isOrchestrated, step, message) == asked);
+        return asking is not null && Decide(step, asking, decided, isPossible) is var (status, effect, word)
+            ? Says(state, order, word) with
+            {
+                Decisions = state.Decisions.SetItem(order, state.Decisions[order].SetItem(step - 1, status)),
+                Effects = state.Effects.SetItem(
+                    order, state.Effects[order].SetItem(step - 1, state.Effects[order][step - 1] + effect)),
+            }
+            : null;
     }
 
     private static ShopState Says(ShopState state, OrderId order, SagaMessage message) =>

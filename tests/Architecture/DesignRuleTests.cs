@@ -14,6 +14,7 @@ public sealed partial class DesignRuleTests
         typeof(Reference.IEventStore).Assembly, typeof(Concurrency.Signal).Assembly,
         typeof(Mirror.MirrorComparer).Assembly, typeof(Oracle.Report).Assembly,
         typeof(Adapters.Sqlite.SqliteEventStore).Assembly,
+        typeof(Verified.Systematic.SystematicTest).Assembly, typeof(Scenarios.Scenario).Assembly,
     ];
 
     [Fact]

@@ -123,12 +123,12 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task Check_Unsupported_Returns2()
     {
-        var model = _tool.File("Clock.cfg", Tool.ClockModel("Fine") + "ALIAS Fine\n");
-        var answer = await _tool.RunAsync("check", model);
-        Assert.Equal(new Answer(2, "Clock.cfg: unsupported\n", """
-            Clock.cfg:5:7: VCF0191: ALIAS is not supported yet
-                5 | ALIAS Fine
-                  |       ^
+        _tool.File("Half.tla", "---- MODULE Half ----\nASSUME 0.5 \\in {}\n====\n");
+        var answer = await _tool.RunAsync("check", _tool.File("Half.cfg", ""));
+        Assert.Equal(new Answer(2, "Half.cfg: unsupported\n", """
+            Half.tla:2:8: VTL0291: decimal fractions are not supported
+                2 | ASSUME 0.5 \in {}
+                  |        ^
 
             """), answer);
     }

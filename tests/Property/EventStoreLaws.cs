@@ -10,13 +10,20 @@ public sealed class EventStoreLaws
     [Fact]
     public void Walks_ReachWhatTheLawsSpeakAbout()
     {
-        var states = Walk.Sample(2_000).Select(walk => Run(walk)).ToList();
+        Reaches("many acknowledgements", state => state.Acked.Count > 2 && state.Running);
+        Reaches("an acknowledged deletion", state => state.AckedDeletes.Count > 0);
+        Reaches("events that are not durable yet", state =>
+            state.Disk.Log.Count is > 0 and var durable && durable < state.Log.Count);
+        Reaches("a crash with a long log", state => !state.Running && state.Disk.Log.Count > 3);
 
-        Assert.Contains(states, state => state.Acked.Count > 2 && state.Running);
-        Assert.Contains(states, state => state.AckedDeletes.Count > 0);
-        Assert.Contains(
-            states, state => state.Disk.Log.Count is > 0 and var durable && durable < state.Log.Count);
-        Assert.Contains(states, state => !state.Running && state.Disk.Log.Count > 3);
+        // Some ends are rare, so one sample may lack them.
+        static void Reaches(string what, Predicate<EventStoreState> wanted)
+        {
+            for (var batch = 0; batch < 20; batch++)
+                if (Walk.Sample(1_000).Any(walk => wanted(Run(walk))))
+                    return;
+            Assert.Fail($"none of 20,000 walks ends in {what}");
+        }
     }
 
     [Fact]

@@ -133,6 +133,35 @@ public sealed class MirrorWalkLaws
     }
 
     [Fact]
+    public void Shop_WithSixOrders_SellsWhatIsThere()
+    {
+        var model = new ShopModel(
+            [new("o1"), new("o2"), new("o3")], [new("o4"), new("o5"), new("o6")], 2, ShopVariant.Correct);
+        var actions = Shop.Actions(model).ToList();
+        var (soldOut, completed, refunded) = (0, 0, 0);
+
+        Law.Holds(s_walk, walk =>
+        {
+            var state = Shop.Init(model);
+            foreach (var next in Visit(state, actions, (s, a) => Shop.Step(model, s, a), walk))
+            {
+                Assert.True(Shop.StockNonNegativeInv(next), nameof(Shop.StockNonNegativeInv));
+                Assert.True(Shop.UnitsConservedInv(model, next), nameof(Shop.UnitsConservedInv));
+                Assert.True(Shop.PaidThenShippedOrRefundedInv(next), nameof(Shop.PaidThenShippedOrRefundedInv));
+                Assert.True(Shop.AtMostOneEffectInv(next), nameof(Shop.AtMostOneEffectInv));
+                Assert.True(Shop.TerminalProp(state, next), nameof(Shop.TerminalProp));
+                state = next;
+            }
+
+            soldOut += state.Stock == 0 ? 1 : 0;
+            completed += state.Progress.Values.Count(progress => progress.Phase == SagaPhase.Completed);
+            refunded += state.Decisions.Values.Count(decided => decided[Shop.Payment - 1] == SagaStepStatus.Undone);
+        }, Law.Shorter, Walks);
+
+        Assert.True(soldOut > 0 && completed > 0 && refunded > 0, $"{soldOut} {completed} {refunded}");
+    }
+
+    [Fact]
     public void Walks_ReachWhatTheLawsSpeakAbout()
     {
         var causal = new CausalDeliveryModel(

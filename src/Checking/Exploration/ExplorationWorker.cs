@@ -12,18 +12,22 @@ internal sealed class ExplorationWorker : StateSink
 
     private readonly Explorer _explorer;
     private readonly Model _model;
+    private readonly RunHost _host;
     private readonly Evaluator _successors;
     private readonly Evaluator _formulas;
+    private readonly StateIdentity _identity;
     private readonly bool _checkDeadlock;
-    private ulong _fingerprint;
     private bool _hasSuccessor;
 
-    public ExplorationWorker(Explorer explorer, Model model, CheckOptions options, EvaluationHost host)
+    public ExplorationWorker(Explorer explorer, Model model, CheckOptions options, EvaluationHost main, Action<string> print)
     {
         _explorer = explorer;
         _model = model;
-        _successors = new Evaluator(model.Compiled, host);
-        _formulas = new Evaluator(model.Compiled, host);
+        _host = new RunHost(print) { Seed = options.Seed, Run = () => explorer.Facts, FindTrace = Trace };
+        _host.CopyRegisters(main);
+        _successors = new Evaluator(model.Compiled, _host);
+        _formulas = new Evaluator(model.Compiled, _host);
+        _identity = new StateIdentity(model, _formulas);
         _checkDeadlock = model.CheckDeadlock && !options.AllowDeadlock;
     }
 
@@ -33,8 +37,14 @@ internal sealed class ExplorationWorker : StateSink
     /// <summary>New states of the next level.</summary>
     public List<Value[]> Found { get; } = [];
 
+    /// <summary>The registers and random numbers of this thread.</summary>
+    public EvaluationHost Host => _host;
+
     /// <summary>The state whose successors are being computed; null while they are initial states.</summary>
     public Value[]? Expanding { get; private set; }
+
+    /// <summary>The identity of that state; 0 for none.</summary>
+    public ulong ExpandingIdentity { get; private set; }
 
     /// <summary>The state or step under judgement, while a property of it is evaluated; else null.</summary>
     public Value[]? Judging { get; private set; }
@@ -47,11 +57,14 @@ internal sealed class ExplorationWorker : StateSink
             foreach (var state in chunk)
             {
                 Expanding = state;
-                _fingerprint = StateFingerprint.Of(state);
+                _host.Level = _explorer.Depth - 1;
+                ExpandingIdentity = _identity.Of(state);
                 _hasSuccessor = false;
+                var between = _successors.StatesBetween;
                 _successors.Successors(state, this);
+                Volatile.Write(ref Generated, Generated + _successors.StatesBetween - between);
                 if (!_hasSuccessor && _checkDeadlock)
-                    _explorer.Report(new Finding.Deadlock(state));
+                    _explorer.Report(new Finding.Deadlock(ExpandingIdentity));
                 if (_explorer.Found is not null) return;
             }
     }
@@ -60,19 +73,32 @@ internal sealed class ExplorationWorker : StateSink
     {
         Volatile.Write(ref Generated, Generated + 1);
         _hasSuccessor = true;
+        _host.Level = _explorer.Depth;
+        var stop = Judge(state, action);
+        _host.Level = Expanding is null ? 0 : _explorer.Depth - 1;
+        return stop || _host.IsExitRequested;
+    }
+
+    private bool Judge(ReadOnlySpan<Value> state, ActionLabel? action)
+    {
         Value[]? kept = null;
         var inModel = InModel(state, ref kept);
-        var isNew = !inModel || _explorer.Visited.Add(StateFingerprint.Of(state), Expanding is null ? 0 : _fingerprint);
+        var isNew = !inModel || _explorer.Visited.Add(_identity.Of(state), ExpandingIdentity);
+        if (action is not null) _explorer.Tally?.Count(action, isNew);
         if (isNew)
         {
             kept ??= state.ToArray();
+            _explorer.Tally?.Note(_formulas, kept);
             if (!Holds(_model.Invariants, kept, null)) return true;
             if (Expanding is null && !Holds(_model.InitialProperties, kept, null)) return true;
         }
 
-        if (Expanding is not null && !_model.ActionProperties.IsEmpty
-            && !Holds(_model.ActionProperties, kept ??= state.ToArray(), Expanding))
-            return true;
+        if (Expanding is not null && !_model.ActionProperties.IsEmpty)
+        {
+            _host.Level = _explorer.Depth - 1;
+            if (!Holds(_model.ActionProperties, kept ??= state.ToArray(), Expanding)) return true;
+        }
+
         if (inModel && isNew) Found.Add(kept!);
         return false;
     }
@@ -80,14 +106,16 @@ internal sealed class ExplorationWorker : StateSink
     private bool InModel(ReadOnlySpan<Value> state, ref Value[]? kept)
     {
         if (_model.Constraints.IsEmpty && _model.ActionConstraints.IsEmpty) return true;
-        kept = state.ToArray();
+        Judging = kept = state.ToArray();
         foreach (var constraint in _model.Constraints)
             if (!_formulas.Test(constraint, kept))
                 return false;
         if (Expanding is null) return true;
+        _host.Level = _explorer.Depth - 1;
         foreach (var constraint in _model.ActionConstraints)
             if (!_formulas.Test(constraint, Expanding, kept))
                 return false;
+        _host.Level = _explorer.Depth;
         return true;
     }
 
@@ -98,11 +126,18 @@ internal sealed class ExplorationWorker : StateSink
         {
             if (from is null ? _formulas.Test(formula, state) : _formulas.Test(formula, from, state)) continue;
             var conjunct = _formulas.FirstFalseConjunct(formula, from ?? state, from is null ? [] : state);
-            _explorer.Report(new Finding.Violation(formula, from ?? Expanding, state, conjunct));
-            return false;
+            if (_explorer.Report(new Finding.Violation(formula, ExpandingIdentity, state, conjunct))) return false;
         }
 
         Judging = null;
         return true;
+    }
+
+    /// <summary>A behaviour to the state under judgement, as <c>Trace</c> of TLCExt has it.</summary>
+    private TupleValue Trace()
+    {
+        var names = _model.Compiled.Variables.Select(v => StringValue.Of(v.Name)).ToArray();
+        var steps = new TraceFinder(_model, _explorer.Visited, new EvaluationHost()).Find(ExpandingIdentity, Judging);
+        return TupleValue.Adopt([.. steps.Select(step => RecordValue.Of(names, step.State.AsSpan()))]);
     }
 }

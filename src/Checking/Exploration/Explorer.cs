@@ -18,22 +18,41 @@ internal sealed class Explorer : ISearch
     private readonly VisitedStates _visited = new();
     private readonly ExplorationWorker[] _workers;
     private readonly CancellationToken _cancellation;
+    private readonly long _started;
+    private readonly List<Finding> _noted = [];
     private volatile Finding? _finding;
     private volatile string? _stopped;
     private List<Value[]> _level = [];
     private int _next;
 
-    public Explorer(Model model, CheckOptions options, EvaluationHost host, CancellationToken cancellation)
+    public Explorer(
+        Model model, CheckOptions options, EvaluationHost host, Action<string> print, CancellationToken cancellation)
     {
         _model = model;
         _options = options;
         _cancellation = cancellation;
-        _workers = new ExplorationWorker[Math.Max(1, options.Workers)];
+        _started = options.Time.GetTimestamp();
+        Tally = options.Counts ? new ActionTally(model) : null;
+        _workers = new ExplorationWorker[model.IsOrdered ? 1 : Math.Max(1, options.Workers)];
         for (var i = 0; i < _workers.Length; i++)
-            _workers[i] = new ExplorationWorker(this, model, options, host);
+            _workers[i] = new ExplorationWorker(this, model, options, host, print);
     }
 
     public VisitedStates Visited => _visited;
+
+    /// <summary>The counts of actions, where they are asked for.</summary>
+    public ActionTally? Tally { get; }
+
+    /// <summary>What the specification may ask of this run.</summary>
+    public RunFacts Facts => new(
+        "bfs", Generated, Visited.Count, Queue, Depth, (long)_options.Time.GetElapsedTime(_started).TotalSeconds)
+    {
+        Workers = _workers.Length,
+        ChecksDeadlock = _model.CheckDeadlock && !_options.AllowDeadlock,
+    };
+
+    /// <summary>The registers of the first thread, which the postcondition reads.</summary>
+    public EvaluationHost Host => _workers[0].Host;
 
     /// <summary>The level under way: 1 for initial states.</summary>
     public int Depth { get; private set; }
@@ -61,8 +80,15 @@ internal sealed class Explorer : ISearch
     {
         Depth = 1;
         RunThreads(1, worker => worker.Initial(), tick);
+        foreach (var worker in _workers.AsSpan(1)) worker.Host.CopyRegisters(Host);
         while (_finding is null && _stopped is null && TakeLevel())
         {
+            if (Depth == _options.Depth)
+            {
+                _stopped = $"at depth {Depth}";
+                return;
+            }
+
             Depth++;
             RunThreads(_workers.Length, worker => worker.Expand(), tick);
         }
@@ -72,8 +98,6 @@ internal sealed class Explorer : ISearch
     }
 
     public BehaviourGraph Graph(CancellationToken cancellation) => ValueGraph.Build(_model, cancellation);
-
-    public ulong FingerprintOf(ReadOnlySpan<Value> state) => StateFingerprint.Of(state);
 
     /// <summary>The next states to expand, as a range of the level; empty at its end.</summary>
     public ReadOnlySpan<Value[]> Take(int many)
@@ -86,10 +110,27 @@ internal sealed class Explorer : ISearch
                 .Slice(start, Math.Min(many, _level.Count - start));
     }
 
-    public void Report(Finding finding) => Interlocked.CompareExchange(ref _finding, finding, null);
+    /// <summary>Ends the search with a finding; or notes it, if the search is to go on. True if it ends.</summary>
+    public bool Report(Finding finding)
+    {
+        if (!_options.Continues || finding is not (Finding.Violation or Finding.Deadlock))
+            Interlocked.CompareExchange(ref _finding, finding, null);
+        else
+            lock (_noted)
+                if (!_noted.Exists(known => known.IsOfOneProperty(finding)))
+                    _noted.Add(finding);
+        return _finding is not null;
+    }
+
+    /// <summary>What was found while the search went on, the first of each property.</summary>
+    public IReadOnlyList<Finding> Noted => _noted;
 
     private bool Interrupted()
     {
+        if (_stopped is not null) return true;
+        foreach (var worker in _workers)
+            if (worker.Host.IsExitRequested)
+                _stopped = "the specification asked for it (TLCSet)";
         if (_stopped is not null) return true;
         if (_cancellation.IsCancellationRequested) _stopped = "cancelled or out of time";
         else if (_options.MemoryLimit != long.MaxValue && GC.GetTotalMemory(false) > _options.MemoryLimit)
@@ -126,7 +167,11 @@ internal sealed class Explorer : ISearch
         }
         catch (EvaluationException fault)
         {
-            Report(new Finding.Fault(worker.Expanding, worker.Judging, fault));
+            Report(new Finding.Fault(worker.ExpandingIdentity, worker.Judging, fault));
+        }
+        catch (UnsupportedException refusal)
+        {
+            Report(new Finding.Refusal(refusal));
         }
         catch (Exception fault)
         {
@@ -138,14 +183,27 @@ internal sealed class Explorer : ISearch
 /// <summary>What ends a search.</summary>
 internal abstract record Finding
 {
-    /// <summary>A property is false: of <paramref name="State"/>, or of the step to it from <paramref name="From"/>.</summary>
-    public sealed record Violation(Formula Property, Value[]? From, Value[] State, Span FalseConjunct) : Finding;
+    /// <summary>Whether both say that the same property is violated, or both that there is a deadlock.</summary>
+    public bool IsOfOneProperty(Finding other) => (this, other) switch
+    {
+        (Violation one, Violation two) => ReferenceEquals(one.Property, two.Property),
+        (Deadlock, Deadlock) => true,
+        _ => false,
+    };
 
-    public sealed record Deadlock(Value[] State) : Finding;
+    /// <summary>A property is false: of <paramref name="State"/>, or of the step to it.</summary>
+    /// <param name="From">The identity of the state it was reached from; 0 for an initial state.</param>
+    public sealed record Violation(Formula Property, ulong From, Value[] State, Span FalseConjunct) : Finding;
 
-    /// <summary>A formula has no value, while <paramref name="State"/> was expanded (null: an initial state), or while
-    /// <paramref name="Judged"/>, reached from it, was judged.</summary>
-    public sealed record Fault(Value[]? State, Value[]? Judged, EvaluationException Exception) : Finding;
+    /// <summary>A state has no successor.</summary>
+    public sealed record Deadlock(ulong State) : Finding;
+
+    /// <summary>A formula has no value, while the state of identity <paramref name="From"/> was expanded (0: initial
+    /// states were made), or while <paramref name="Judged"/>, reached from it, was judged.</summary>
+    public sealed record Fault(ulong From, Value[]? Judged, EvaluationException Exception) : Finding;
+
+    /// <summary>A construct that is refused had to be evaluated.</summary>
+    public sealed record Refusal(UnsupportedException Exception) : Finding;
 
     /// <summary>A defect of the checker.</summary>
     public sealed record Crash(Exception Exception) : Finding;

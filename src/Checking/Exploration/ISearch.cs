@@ -1,5 +1,6 @@
 using Verified.Checking.Liveness;
-using Verified.Tla.Values;
+using Verified.Tla.Evaluation;
+using Verified.Tla.Packing;
 
 namespace Verified.Checking.Exploration;
 
@@ -29,6 +30,15 @@ internal interface ISearch
     /// <summary>The graph of the states that were found, once all were.</summary>
     BehaviourGraph Graph(CancellationToken cancellation);
 
-    /// <summary>The fingerprint that <see cref="Visited"/> knows a state by; 0 for one it cannot have.</summary>
-    ulong FingerprintOf(ReadOnlySpan<Value> state);
+    /// <summary>How the visited states are packed; null if they are known by their values.</summary>
+    StateLayout? Layout => null;
+
+    /// <summary>What was found while the search went on, the first of each property.</summary>
+    IReadOnlyList<Finding> Noted => [];
+
+    /// <summary>The counts of actions, where they are asked for.</summary>
+    ActionTally? Tally => null;
+
+    /// <summary>The registers that the postcondition reads.</summary>
+    EvaluationHost Host { get; }
 }

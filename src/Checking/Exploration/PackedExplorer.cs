@@ -72,21 +72,13 @@ internal sealed class PackedExplorer : ISearch
     }
 
     public BehaviourGraph Graph(CancellationToken cancellation) =>
-        PackedGraph.Build(_packed, _workers[0].Evaluator, Visited.Count, cancellation);
+        _model.IsReduced
+            ? ValueGraph.Build(_model, cancellation)
+            : PackedGraph.Build(_packed, _workers[0].Evaluator, Visited.Count, cancellation);
 
-    public ulong FingerprintOf(ReadOnlySpan<Value> state)
-    {
-        try
-        {
-            var words = new int[_packed.Layout.Width];
-            _packed.Layout.Encode(state, words);
-            return PackedHash.Finish(PackedHash.Sum(words));
-        }
-        catch (MisfitException)
-        {
-            return 0;
-        }
-    }
+    public StateLayout Layout => _packed.Layout;
+
+    public EvaluationHost Host => _host;
 
     /// <summary>The next states to expand; null at the end of the level.</summary>
     public StateChunk? Take()
@@ -96,11 +88,13 @@ internal sealed class PackedExplorer : ISearch
         return next < _level.Count ? _level[next] : null;
     }
 
-    public void ReportDeadlock(ReadOnlySpan<int> state) => Report(new Finding.Deadlock(_packed.Layout.Decode(state)));
+    public void ReportDeadlock(ulong state) => Report(new Finding.Deadlock(state));
 
     /// <summary>Something is wrong with a successor of a state, or, if that is empty, with an initial state.</summary>
     public void Reconsider(ReadOnlySpan<int> state) =>
-        Report(_verdicts.Of(state.IsEmpty ? null : _packed.Layout.Decode(state)));
+        Report(state.IsEmpty
+            ? _verdicts.Of(null, 0)
+            : _verdicts.Of(_packed.Layout.Decode(state), PackedHash.Finish(PackedHash.Sum(state))));
 
     private bool IsOver => _finding is not null || _stopped is not null || _misfit is not null;
 
@@ -157,11 +151,15 @@ internal sealed class PackedExplorer : ISearch
         }
         catch (EvaluationException fault)
         {
-            Report(new Finding.Fault(null, null, fault));
+            Report(new Finding.Fault(0, null, fault));
         }
         catch (Exception fault) when (fault is ValueException or InsufficientExecutionStackException)
         {
             Reconsider(Depth == 1 ? [] : _workers[number].Expanding);
+        }
+        catch (UnsupportedException refusal)
+        {
+            Report(new Finding.Refusal(refusal));
         }
         catch (Exception fault)
         {

@@ -87,7 +87,7 @@ internal sealed class PackedWorker : PackedSink
         _fingerprint = PackedHash.Finish(sum);
         _hasSuccessor = false;
         _evaluator.Successors(sum, this);
-        if (!_hasSuccessor && _explorer.ChecksDeadlock) _explorer.ReportDeadlock(Expanding);
+        if (!_hasSuccessor && _explorer.ChecksDeadlock) _explorer.ReportDeadlock(_fingerprint);
     }
 
     private bool Fail()

@@ -12,18 +12,24 @@ internal static class Searches
 
     /// <summary>Runs a search to its end; calls <paramref name="tick"/> about every 200 ms.</summary>
     public static ISearch Run(
-        Model model, CheckOptions options, EvaluationHost host, Action<ISearch> tick, CancellationToken cancellation)
+        Model model, CheckOptions options, EvaluationHost host, Action<string> print, Action<ISearch> tick,
+        CancellationToken cancellation)
     {
-        if (options.Engine != Engine.General && RunPacked(model, options, host, tick, cancellation) is { } packed) return packed;
-        var explorer = new Explorer(model, options, host, cancellation);
+        if (options.Engine != Engine.General && IsPackable(model, options)
+            && RunPacked(model, options, host, tick, cancellation) is { } packed) return packed;
+        var explorer = new Explorer(model, options, host, print, cancellation);
         explorer.Run(() => tick(explorer));
         return explorer;
     }
 
+    // The rest asks for more than the states, or takes different ones for one.
+    private static bool IsPackable(Model model, CheckOptions options) =>
+        !model.Compiled.Variables.IsEmpty && model.Compiled.IsPackable && !model.IsOrdered && model.Symmetry.IsEmpty
+        && !options.Counts && !options.Continues && options.Depth == int.MaxValue;
+
     private static PackedExplorer? RunPacked(
         Model model, CheckOptions options, EvaluationHost host, Action<ISearch> tick, CancellationToken cancellation)
     {
-        if (model.Compiled.Variables.IsEmpty) return null;
         StateSample? sample = null;
         DeepThreads.Run(model.Compiled, 1, _ => sample = StateSample.Of(model));
         if (sample!.States.Count == 0 || (sample.IsAll && options.Engine != Engine.Packed)) return null;

@@ -33,7 +33,7 @@ internal sealed class StateSample : StateSink
         {
             sample.Explore();
         }
-        catch (EvaluationException)
+        catch (Exception fault) when (fault is EvaluationException or UnsupportedException)
         {
             sample.IsAll = true;
         }

@@ -24,9 +24,10 @@ internal sealed class Verdicts(Model model, bool checksDeadlock, EvaluationHost 
     }
 
     /// <summary>The finding among the successors of a state, or among the initial states if it is null.</summary>
-    public Finding Of(Value[]? state)
+    /// <param name="identity">What the visited states know it by; 0 for none.</param>
+    public Finding Of(Value[]? state, ulong identity)
     {
-        var judge = new Judge(model, state, host);
+        var judge = new Judge(model, state, identity, host);
         try
         {
             var evaluator = new Evaluator(model.Compiled, host);
@@ -35,16 +36,16 @@ internal sealed class Verdicts(Model model, bool checksDeadlock, EvaluationHost 
         }
         catch (EvaluationException fault)
         {
-            return new Finding.Fault(state, judge.Judging, fault);
+            return new Finding.Fault(identity, judge.Judging, fault);
         }
 
         if (judge.Found is { } finding) return finding;
         return state is not null && checksDeadlock && !judge.HasState
-            ? new Finding.Deadlock(state)
+            ? new Finding.Deadlock(identity)
             : throw new InvalidOperationException("the packed evaluator found a fault that the other does not");
     }
 
-    private sealed class Judge(Model model, Value[]? expanding, EvaluationHost host) : StateSink
+    private sealed class Judge(Model model, Value[]? expanding, ulong identity, EvaluationHost host) : StateSink
     {
         private readonly Evaluator _formulas = new(model.Compiled, host);
 
@@ -58,6 +59,7 @@ internal sealed class Verdicts(Model model, bool checksDeadlock, EvaluationHost 
         {
             HasState = true;
             var kept = state.ToArray();
+            Judging = kept;
             TestConstraints(kept);
             return !(Holds(model.Invariants, kept, null)
                 && (expanding is not null || Holds(model.InitialProperties, kept, null))
@@ -83,7 +85,7 @@ internal sealed class Verdicts(Model model, bool checksDeadlock, EvaluationHost 
             {
                 if (from is null ? _formulas.Test(formula, state) : _formulas.Test(formula, from, state)) continue;
                 var conjunct = _formulas.FirstFalseConjunct(formula, from ?? state, from is null ? [] : state);
-                Found = new Finding.Violation(formula, from ?? expanding, state, conjunct);
+                Found = new Finding.Violation(formula, identity, state, conjunct);
                 return false;
             }
 

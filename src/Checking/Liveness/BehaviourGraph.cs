@@ -11,6 +11,10 @@ internal abstract class BehaviourGraph
     // For each state, the last row that leads to it.
     private readonly List<int> _lastRow = [];
 
+    /// <summary>How many steps and initial states are not in the graph because of a constraint, a view or a symmetry. What
+    /// is there are true steps between true states.</summary>
+    public virtual long LeftOut => 0;
+
     public int StateCount => _lastRow.Count;
 
     public int EdgeCount => _targets.Count;

@@ -10,14 +10,18 @@ namespace Verified.Checking.Liveness;
 /// <remarks>For each property the graph is multiplied with an automaton for its negation. Memory: every state and step.</remarks>
 internal static class LivenessChecker
 {
-    /// <summary>The first property that is violated, with the path and the loop that show it; null if all hold.</summary>
-    public static LivenessViolation? Check(
+    /// <summary>The first property that is violated, with the path and the loop that show it, or null; and how many steps
+    /// the model's constraints, view or symmetry left out of the graph: with any, null does not say that all hold.</summary>
+    public static (LivenessViolation? Violation, long LeftOut) Check(
         Model model, ISearch search, int threads, CancellationToken cancellation)
     {
-        LivenessViolation? violation = null;
-        DeepThreads.Run(model.Compiled, 1, _ => violation = Search(
-            model, search.Graph(cancellation), threads, cancellation));
-        return violation;
+        (LivenessViolation?, long) result = default;
+        DeepThreads.Run(model.Compiled, 1, _ =>
+        {
+            var graph = search.Graph(cancellation);
+            result = (Search(model, graph, threads, cancellation), graph.LeftOut);
+        });
+        return result;
     }
 
     private static LivenessViolation? Search(

@@ -33,13 +33,15 @@ internal sealed class ConstantBinder(ResolvedModule module, ModelBindings bindin
                     GiveValue(assignment.Name, symbol, value);
                 break;
             case ConstantAssignment.ToDefinition { Module: { } of, Definition: var by }:
-                foreach (var definition in DefinitionsIn(of, assignment.Name))
-                    Replace(assignment.Name, definition, by);
+                if (StandardOperator(assignment.Name, of) is { } standard) ReplaceInModule(of, standard, by);
+                else
+                    foreach (var definition in DefinitionsIn(of, assignment.Name))
+                        Replace(assignment.Name, definition, by);
                 break;
             case ConstantAssignment.ToDefinition { Definition: var by }:
                 if (Symbol(assignment.Name) is not { } replaced) break;
-                RefuseInstances(assignment.Name, replaced);
                 Replace(assignment.Name, replaced, by);
+                ReplaceInInstances(replaced, by);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -65,18 +67,35 @@ internal sealed class ConstantBinder(ResolvedModule module, ModelBindings bindin
             Report("VCF0205", name, $"{symbol.Name} is replaced twice", null);
     }
 
-    // A module that is extended and instantiated: which of its names are replaced depends on who asks.
-    private void RefuseInstances(ConfigName name, Symbol symbol)
+    // A module that is extended and instantiated: inside of it a name means the same in every instance.
+    private void ReplaceInInstances(Symbol replaced, ConfigName by)
     {
-        if (symbol is not Definition definition) return;
+        if (replaced is not Definition definition || !bindings.Replacements.TryGetValue(definition, out var target)) return;
         foreach (var other in module.Definitions)
             if (!ReferenceEquals(other, definition) && other.Span == definition.Span)
             {
-                problems.Add(new Diagnostic("VCF0193", name.Span.Location,
-                    $"{name.Text} is replaced, but its module {definition.Module} is instantiated too; that is not supported",
-                    Unsupported: true));
-                return;
+                if (other.Implicit > 0)
+                    problems.Add(new Diagnostic("VCF0193", by.Span.Location,
+                        $"{definition.Name} is replaced, but its module {definition.Module} is instantiated with parameters"
+                        + " too; that is not supported", Unsupported: true));
+                bindings.InnerReplacements.TryAdd(other, target);
             }
+    }
+
+    private BuiltinOperator? StandardOperator(ConfigName name, ConfigName of) =>
+        module.Definitions.Any(d => d.Module == of.Text && d.Name == name.Text)
+            ? null
+            : Resolution.StandardOperator(name.Text);
+
+    private void ReplaceInModule(ConfigName of, BuiltinOperator standard, ConfigName by)
+    {
+        if (Symbol(by) is not { } target) return;
+        if (target.Arity != standard.Arity)
+            Report("VCF0206", by, $"{target.Name} takes {target.Arity} arguments, {standard.Name} takes {standard.Arity}", null);
+        else if (!module.Sources.Any(s => Path.GetFileNameWithoutExtension(s.Path) == of.Text))
+            Report("VCF0207", of, $"no module {of.Text} was read", null);
+        else
+            bindings.ModuleReplacements[(of.Text, standard.Name)] = target;
     }
 
     private List<Definition> DefinitionsIn(ConfigName of, ConfigName name)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Verified.Tla.Evaluation;
 using Verified.Tla.Source;
+using Verified.Tla.Values;
 
 namespace Verified.Checking.Models;
 
@@ -49,7 +50,30 @@ public sealed class Model
 
     public ImmutableArray<Formula> ActionConstraints { get; internal init; } = [];
 
+    /// <summary>What must be true in some state for the invariants not to hold for want of cases; where it is counted.</summary>
+    internal ImmutableArray<Formula> Premises { get; init; } = [];
+
+    /// <summary>SYMMETRY: every permutation of model values that maps states to such as are taken for the same; without
+    /// the one that changes nothing.</summary>
+    public ImmutableArray<Permutation> Symmetry { get; internal init; } = [];
+
+    /// <summary>VIEW: states in which it has equal values are taken for one.</summary>
+    public Formula? View { get; internal init; }
+
+    /// <summary>ALIAS: what is shown of a state of a trace, from it and the next one.</summary>
+    public Formula? Alias { get; internal init; }
+
+    /// <summary>POSTCONDITION: to be true when every state has been found.</summary>
+    public Formula? Postcondition { get; internal init; }
+
     public bool CheckDeadlock { get; internal init; } = true;
+
+    /// <summary>Whether the result may depend on the order of the search, so that one thread does it.</summary>
+    internal bool IsOrdered => View is not null || Compiled.IsOrdered;
+
+    /// <summary>Whether some states or steps may be left out of the search.</summary>
+    internal bool IsReduced =>
+        View is not null || !Symmetry.IsEmpty || !Constraints.IsEmpty || !ActionConstraints.IsEmpty;
 }
 
 /// <summary>A model, or why there is none.</summary>

@@ -2,12 +2,16 @@ using System.Collections.Immutable;
 using Verified.Tla.Evaluation;
 using Verified.Tla.Semantics;
 using Verified.Tla.Source;
+using Verified.Tla.Values;
 
 namespace Verified.Checking.Models;
 
 /// <summary>Compiles the formulas that a model names, each at the level it must have.</summary>
 internal sealed class ModelFormulas(CompiledModel compiled, ResolvedModule module, List<Diagnostic> problems)
 {
+    // More would take longer to try on each state than they save.
+    private const int MostPermutations = 50_000;
+
     public List<Formula> Initial { get; } = [];
 
     public List<Formula> Invariants { get; } = [];
@@ -41,6 +45,38 @@ internal sealed class ModelFormulas(CompiledModel compiled, ResolvedModule modul
     public ImmutableArray<Formula> ActionFormulas(ImmutableArray<ConfigName> names) =>
         Formulas(names, "an action constraint", Level.Action);
 
+    public Formula? StateFormula(ConfigName? name, string what) => Only(name, what, Level.State);
+
+    public Formula? ActionFormula(ConfigName? name, string what) => Only(name, what, Level.Action);
+
+    /// <summary>The permutations that SYMMETRY names, and all their compositions.</summary>
+    public ImmutableArray<Permutation> Symmetry(ConfigName? name)
+    {
+        if (Only(name, "a symmetry", Level.Constant) is not { } formula) return [];
+        try
+        {
+            return new Evaluator(compiled).Evaluate(formula, []) is SetValue functions
+                ? [.. Permutation.Group([.. Generators(functions)], MostPermutations)]
+                : throw new ValueException($"SYMMETRY takes a set of permutations");
+        }
+        catch (Exception fault) when (fault is ValueException or EvaluationException)
+        {
+            problems.Add(new Diagnostic("VCF0191", name!.Value.Span.Location, fault.Message,
+                "a set of permutations of model values: Permutations(S)"));
+            return [];
+        }
+    }
+
+    private static List<Permutation> Generators(SetValue functions)
+    {
+        var generators = new List<Permutation>();
+        foreach (var function in functions.ToExplicit().Elements) generators.Add(Permutation.Of(function));
+        return generators;
+    }
+
+    private Formula? Only(ConfigName? name, string what, Level most) =>
+        name is { } given && Formulas([given], what, most) is [var formula] ? formula : null;
+
     public void AddProperties(ImmutableArray<ConfigName> names)
     {
         foreach (var name in names)
@@ -67,12 +103,25 @@ internal sealed class ModelFormulas(CompiledModel compiled, ResolvedModule modul
             if (Find(module, name, compiled.Bindings, problems) is not { } definition) continue;
             if (definition.Level > most)
                 problems.Add(new Diagnostic("VCF0209", name.Span.Location,
-                    $"{name.Text} is no {(most == Level.State ? "state" : "action")} formula, so it cannot be {what}",
-                    most == Level.State ? "PROPERTY, or a formula without primes" : "a formula without temporal operators"));
+                    $"{name.Text} is no {Describe(most)} formula, so it cannot be {what}", Expected(most)));
             else
                 formulas.Add(compiled.Formula(name.Text, definition.Body));
         }
 
         return formulas.ToImmutable();
     }
+
+    private static string Describe(Level most) => most switch
+    {
+        Level.Constant => "constant",
+        Level.State => "state",
+        _ => "action",
+    };
+
+    private static string Expected(Level most) => most switch
+    {
+        Level.Constant => "a formula without variables",
+        Level.State => "PROPERTY, or a formula without primes",
+        _ => "a formula without temporal operators",
+    };
 }

@@ -13,7 +13,8 @@ public sealed class ModelLoader
     private readonly List<Diagnostic> _problems = [];
     private readonly List<SourceText> _sources = [];
     private readonly ModelBindings _bindings = new();
-    private ConfigName? _constrained;
+
+    private bool _counts;
 
     private ModelLoader()
     {
@@ -23,9 +24,11 @@ public sealed class ModelLoader
     /// <param name="modulePath">The root module's file.</param>
     /// <param name="configPath">The <c>.cfg</c> file.</param>
     /// <param name="libraries">Folders searched for modules after the root's own.</param>
-    public static ModelLoad Load(string modulePath, string configPath, IReadOnlyList<string>? libraries = null)
+    /// <param name="counts">Compile so that actions and their conjuncts are counted.</param>
+    public static ModelLoad Load(
+        string modulePath, string configPath, IReadOnlyList<string>? libraries = null, bool counts = false)
     {
-        var loader = new ModelLoader();
+        var loader = new ModelLoader { _counts = counts };
         Model? model = null;
         try
         {
@@ -61,7 +64,6 @@ public sealed class ModelLoader
         _sources.AddRange(module.Sources);
         if (problem is not null) _problems.Add(problem);
         if (config is null) return null;
-        Refuse(config);
         new ConstantBinder(module, _bindings, _problems).Bind(config, configText);
         return _problems.Count == 0
             ? Compile(Path.GetFileName(configPath), Path.GetFileName(modulePath), module, config, vocabulary)
@@ -81,45 +83,34 @@ public sealed class ModelLoader
         return null;
     }
 
-    private void Refuse(ConfigFile config)
-    {
-        if (!config.Properties.IsEmpty && (config.Constraints.Length + config.ActionConstraints.Length) is > 0)
-            _constrained = (config.Constraints.IsEmpty ? config.ActionConstraints : config.Constraints)[0];
-        foreach (var (name, keyword) in new[]
-                 {
-                     (config.Symmetry, "SYMMETRY"), (config.View, "VIEW"), (config.Alias, "ALIAS"),
-                     (config.Postcondition, "POSTCONDITION"),
-                 })
-            if (name is { } given)
-                _problems.Add(new Diagnostic("VCF0191", given.Span.Location, $"{keyword} is not supported yet",
-                    Unsupported: true));
-    }
-
     private Model? Compile(
         string name, string file, ResolvedModule module, ConfigFile config, Vocabulary vocabulary)
     {
-        var compiled = CompiledModel.Create(module, _bindings, vocabulary);
+        var compiled = CompiledModel.Create(module, _bindings, vocabulary, _counts);
         var hasBehaviour = SetBehaviour(compiled, module, config, out var fairness);
         var formulas = new ModelFormulas(compiled, module, _problems);
         formulas.AddProperties(config.Properties);
+        ImmutableArray<Formula> invariants =
+            [.. formulas.StateFormulas(config.Invariants, "an invariant"), .. formulas.Invariants];
         var model = new Model(name, file, compiled)
         {
             HasBehaviour = hasBehaviour,
             Behaviour = config.Specification?.Text ?? $"{config.Init?.Text} {config.Next?.Text}",
             Assumptions = [.. module.Assumptions.Select(a => compiled.Formula(a.Name ?? "ASSUME", a.Body))],
-            Invariants = [.. formulas.StateFormulas(config.Invariants, "an invariant"), .. formulas.Invariants],
+            Invariants = invariants,
+            Premises = _counts ? [.. invariants.SelectMany(i => compiled.Premises(i))] : [],
             InitialProperties = [.. formulas.Initial],
             ActionProperties = [.. formulas.Actions],
             Fairness = fairness,
             TemporalProperties = [.. formulas.Temporal],
             Constraints = formulas.StateFormulas(config.Constraints, "a constraint"),
             ActionConstraints = formulas.ActionFormulas(config.ActionConstraints),
+            Symmetry = formulas.Symmetry(config.Symmetry),
+            View = formulas.StateFormula(config.View, "a view"),
+            Alias = formulas.ActionFormula(config.Alias, "an alias"),
+            Postcondition = formulas.StateFormula(config.Postcondition, "a postcondition"),
             CheckDeadlock = config.CheckDeadlock,
         };
-        if (_constrained is { } constraint && !model.TemporalProperties.IsEmpty)
-            _problems.Add(new Diagnostic("VTL0604", constraint.Span.Location,
-                $"{model.TemporalProperties[0].Name} speaks of whole behaviours; what the constraint {constraint.Text}"
-                + " cuts off could satisfy or violate it", Unsupported: true));
         return _problems.Count == 0 ? model : null;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Verified.Checking;
 using Verified.Tla.Source;
+using Verified.Tla.Values;
 
 namespace Verified.Cli;
 
@@ -21,7 +22,7 @@ internal static class CheckJson
         json.WriteStartObject();
         json.WriteString("model", result.Model);
         json.WriteString("module", result.Module);
-        json.WriteString("mode", "exhaustive");
+        json.WriteString("mode", result.Behaviours > 0 ? "simulate" : "exhaustive");
         json.WriteString("result", VerdictText.Name(result.Verdict));
         json.WriteString("property", result.Property);
         json.WriteNumber("distinct", result.Distinct);
@@ -33,13 +34,49 @@ internal static class CheckJson
         json.WriteEndArray();
         // Where the last step of a liveness counterexample leads back to; from 0.
         if (result.LoopStart is { } loop) json.WriteNumber("loop", loop);
-        if (!result.Diagnostics.IsEmpty) Write(json, result.Diagnostics);
+        if (!result.Diagnostics.IsEmpty) Write(json, "diagnostics", result.Diagnostics);
+        if (!result.Warnings.IsEmpty) Write(json, "warnings", result.Warnings);
+        if (!result.Further.IsEmpty)
+        {
+            json.WriteStartArray("further");
+            foreach (var further in result.Further) Write(json, further);
+            json.WriteEndArray();
+        }
+
+        if (!result.Actions.IsEmpty) WriteCoverage(json, result);
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, ImmutableArray<Diagnostic> diagnostics)
+    private static void WriteCoverage(Utf8JsonWriter json, CheckResult result)
     {
-        json.WriteStartArray("diagnostics");
+        json.WriteStartArray("actions");
+        foreach (var action in result.Actions)
+        {
+            json.WriteStartObject();
+            json.WriteString("action", action.Name);
+            json.WriteString("at", action.Span.Location.ToString());
+            json.WriteNumber("taken", action.Taken);
+            json.WriteNumber("new", action.New);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("conjuncts");
+        foreach (var conjunct in result.Conjuncts)
+        {
+            json.WriteStartObject();
+            json.WriteString("at", conjunct.Span.Location.ToString());
+            json.WriteNumber("reached", conjunct.Reached);
+            json.WriteNumber("true", conjunct.Passed);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, ImmutableArray<Diagnostic> diagnostics)
+    {
+        json.WriteStartArray(name);
         foreach (var diagnostic in diagnostics)
         {
             json.WriteStartObject();
@@ -65,6 +102,19 @@ internal static class CheckJson
         json.WriteStartObject("state");
         for (var v = 0; v < step.State.Length; v++) json.WriteString(result.Variables[v], step.State[v].ToString());
         json.WriteEndObject();
+        if (step.Alias is { } alias) Write(json, alias);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FunctionLike alias)
+    {
+        json.WriteStartObject("alias");
+        for (var i = 0; i < alias.Count; i++)
+        {
+            var name = alias.ArgumentAt(i) is StringValue text ? text.Text : alias.ArgumentAt(i).ToString();
+            json.WriteString(name, alias.ResultAt(i).ToString());
+        }
+
         json.WriteEndObject();
     }
 }

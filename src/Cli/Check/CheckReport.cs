@@ -8,6 +8,7 @@ internal sealed class CheckReport
 {
     private readonly Terminal _terminal;
     private readonly bool _fullStates;
+    private readonly int _seed;
     private readonly int _moduleWidth;
     private readonly int _nameWidth;
     private readonly int _resultWidth;
@@ -19,6 +20,7 @@ internal sealed class CheckReport
     {
         _terminal = terminal;
         _fullStates = request.FullStates;
+        _seed = request.Seed;
         foreach (var model in models)
         {
             if (model.Expected is not { } expected) continue;
@@ -82,7 +84,22 @@ internal sealed class CheckReport
         foreach (var line in result.Printed) Output.WriteLine(line);
         Output.WriteLine($"{Texts.Short(model.ConfigPath)}: {VerdictText.Sentence(result)}");
         WriteEvidence(result);
-        if (result.Distinct > 0)
+        foreach (var further in result.Further)
+        {
+            Output.WriteLine($"{Texts.Short(model.ConfigPath)}: {VerdictText.Sentence(further)}");
+            WriteEvidence(further);
+        }
+
+        if (!result.Actions.IsEmpty) CoverageText.Write(Output, result);
+        foreach (var warning in result.Warnings)
+            Output.WriteLine($"  warning: {DiagnosticText.Short(warning.Location)}: {warning.Code}: {warning.Message}");
+        if (result.Behaviours > 0)
+            Output.WriteLine(
+                (result.Trace.IsEmpty
+                    ? $"  {Texts.Count(result.Behaviours, "random behaviour")}, {Texts.Count(result.Generated, "state")}, "
+                    : $"  random behaviour {Texts.Count(result.Behaviours)}, ")
+                + $"seed {_seed}, {Texts.Seconds(result.Seconds)}");
+        else if (result.Distinct > 0)
             Output.WriteLine(
                 $"  {Texts.Count(result.Distinct, "distinct state")}, {Texts.Count(result.Generated)} generated, "
                 + $"depth {result.Depth}, {Texts.Seconds(result.Seconds)}");

@@ -33,11 +33,44 @@ internal sealed record CheckRequest
 
     public bool Json { get; init; }
 
+    /// <summary>Random behaviours to follow instead of exploring all states; null for all states.</summary>
+    public int? Simulate { get; init; }
+
+    /// <summary>States on the longest behaviour that is looked at; null for no limit.</summary>
+    public int? Depth { get; init; }
+
+    /// <summary>What is drawn at random; chosen and printed where nobody gave one.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Goes on after a violation.</summary>
+    public bool Continues { get; init; }
+
+    /// <summary>Counts actions and conjuncts, and warns of what never happens.</summary>
+    public bool Counts { get; init; }
+
+    /// <summary>Asks temporal properties of behaviours within the constraints only.</summary>
+    public bool IsWithinConstraints { get; init; }
+
+    /// <summary>Where to write the counterexample, or null.</summary>
+    public string? Trace { get; init; }
+
+    /// <summary>A trace to take in the model instead of searching, or null.</summary>
+    public string? Replay { get; init; }
+
+    /// <summary>Where to write the state graph, or null: .dot, or .json.</summary>
+    public string? Dump { get; init; }
+
     /// <summary>The same for the checker.</summary>
     public CheckOptions ToOptions() => new()
     {
         Workers = Workers,
         AllowDeadlock = AllowDeadlock,
         MemoryLimit = Memory ?? long.MaxValue,
+        Simulate = Simulate ?? 0,
+        Depth = Depth ?? int.MaxValue,
+        Seed = Seed,
+        Continues = Continues,
+        Counts = Counts,
+        IsWithinConstraints = IsWithinConstraints,
     };
 }

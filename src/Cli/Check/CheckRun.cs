@@ -1,11 +1,15 @@
 using Verified.Checking;
-using Verified.Tla.Source;
+using Verified.Checking.Exploration;
+using Verified.Checking.Traces;
 
 namespace Verified.Cli;
 
 /// <summary>Runs <c>verified check</c>: models one after another, each result told as it comes.</summary>
 internal sealed class CheckRun(Terminal terminal, CheckRequest request)
 {
+    // Of a model that its manifest has simulated.
+    private const long ManifestBehaviours = 1000;
+
     /// <summary>Checks; the exit code.</summary>
     public int Run()
     {
@@ -36,11 +40,49 @@ internal sealed class CheckRun(Terminal terminal, CheckRequest request)
     public static CheckResult Check(
         SelectedModel model, CheckRequest request, Terminal? watcher, CancellationToken cancellation)
     {
-        if (model.Expected is { Simulates: true })
-            return Refused(model, "simulation is not supported yet");
+        if (request.Replay is { } recorded)
+            return Checker.Replay(model.ModulePath, model.ConfigPath, recorded, request.Libraries);
         using var progress = watcher is null ? null : new CheckProgressLine(model, watcher);
+        var options = request.ToOptions();
+        if (model.Expected is { Simulates: true } && options.Simulate == 0) options = options with { Simulate = ManifestBehaviours };
         return Checker.Check(
-            model.ModulePath, model.ConfigPath, request.ToOptions(), request.Libraries, progress, cancellation);
+            model.ModulePath, model.ConfigPath, options, request.Libraries, progress, cancellation);
+    }
+
+    /// <summary>Writes the files that were asked for beside the result.</summary>
+    private int Write(SelectedModel model, CheckResult result, CancellationToken cancellation)
+    {
+        try
+        {
+            if (request.Trace is { } trace && !result.Trace.IsEmpty)
+            {
+                using var file = File.Create(trace);
+                TraceFile.Write(file, result, TraceFile.IsItf(trace));
+            }
+
+            return request.Dump is { } dump ? WriteGraph(model, dump, cancellation) : ExitCode.Success;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine($"verified: {fault.Message.ReplaceLineEndings(" ")}");
+            return ExitCode.Malformed;
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine($"verified: {request.Dump} is not whole: the time is over");
+            return ExitCode.Undetermined;
+        }
+    }
+
+    private int WriteGraph(SelectedModel model, string path, CancellationToken cancellation)
+    {
+        using var output = new StreamWriter(path);
+        var format = path.EndsWith(".dot", StringComparison.OrdinalIgnoreCase) ? GraphFormat.Dot : GraphFormat.Json;
+        if (Checker.Dump(model.ModulePath, model.ConfigPath, output, format, request.Libraries, cancellation) is not { } problem)
+            return ExitCode.Success;
+        foreach (var diagnostic in problem.Diagnostics)
+            terminal.Error.WriteLine(DiagnosticText.Render(diagnostic, problem.Sources));
+        return problem.Verdict == Verdict.Unsupported ? ExitCode.Undetermined : ExitCode.Malformed;
     }
 
     private int CheckAll(List<SelectedModel> models, CancellationToken cancellation)
@@ -54,6 +96,7 @@ internal sealed class CheckRun(Terminal terminal, CheckRequest request)
             if (terminal.Cancellation.IsCancellationRequested) code = ExitCode.Interrupted;
             else code = ExitCode.Worst(code, ExitCodeOf(model, result));
             results.Add(result);
+            code = ExitCode.Worst(code, Write(model, result, cancellation));
             if (request.Json) report.WriteDiagnostics(result);
             else report.Write(model, result);
             if (code == ExitCode.Interrupted) break;
@@ -63,12 +106,4 @@ internal sealed class CheckRun(Terminal terminal, CheckRequest request)
         else report.WriteSummary();
         return code;
     }
-
-    private static CheckResult Refused(SelectedModel model, string why) => new()
-    {
-        Model = Path.GetFileName(model.ConfigPath),
-        Module = Path.GetFileName(model.ModulePath),
-        Verdict = Verdict.Unsupported,
-        Diagnostics = [new Diagnostic("VCL0103", new Location(model.ConfigPath, 0, 0), why, Unsupported: true)],
-    };
 }

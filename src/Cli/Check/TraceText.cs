@@ -1,5 +1,6 @@
 using System.Globalization;
 using Verified.Checking;
+using Verified.Tla.Values;
 
 namespace Verified.Cli;
 
@@ -16,7 +17,8 @@ internal static class TraceText
         {
             var step = result.Trace[i];
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{i + 1,4}  {step.Label}"));
-            if (i == 0 || fullStates) WriteState(output, result, step);
+            if (step.Alias is { } alias) WriteAlias(output, alias);
+            else if (i == 0 || fullStates) WriteState(output, result, step);
             else WriteChanges(output, result, result.Trace[i - 1], step);
         }
 
@@ -33,6 +35,15 @@ internal static class TraceText
     {
         for (var v = 0; v < step.State.Length; v++)
             output.WriteLine($"{Margin}/\\ {result.Variables[v]} = {step.State[v]}");
+    }
+
+    private static void WriteAlias(TextWriter output, FunctionLike alias)
+    {
+        for (var i = 0; i < alias.Count; i++)
+        {
+            var name = alias.ArgumentAt(i) is StringValue text ? text.Text : alias.ArgumentAt(i).ToString();
+            output.WriteLine($"{Margin}/\\ {name} = {alias.ResultAt(i)}");
+        }
     }
 
     private static void WriteChanges(TextWriter output, CheckResult result, TraceStep before, TraceStep step)

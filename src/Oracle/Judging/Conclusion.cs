@@ -47,8 +47,9 @@ internal static class Conclusion
 
         if (cut != UndeterminedReason.None)
             (verdict, reason, explanation) = (Verdict.Undetermined, cut, "The judgement stopped before the end of the history.");
-        else if (verdict == Verdict.Undetermined) explanation = explained.Remarks[rule];
-        return new PropertyReport(rule.Id, verdict, reason, rule.Checked, 0, [], explanation);
+        else if (rule.Remark is not null) explanation = explained.Remarks[rule];
+        return new PropertyReport(
+            rule.Id, verdict, reason, rule.Checked, verdict == Verdict.NotApplicable ? rule.Violations : 0, [], explanation);
     }
 
     private static (Verdict Verdict, UndeterminedReason Reason) Overall(

@@ -30,7 +30,7 @@ internal sealed class NdjsonExplainer
         foreach (var rule in rules)
         {
             if (rule.First is { } violation) explainer.Want(violation);
-            if (rule.Open is { } open) References.CollectLines(open.Explanation, explainer.wanted);
+            if (rule.Remark is { } remark) References.CollectLines(remark, explainer.wanted);
         }
 
         if (explainer.wanted.Count > 0)
@@ -97,7 +97,7 @@ internal sealed class NdjsonExplainer
         var quoted = ImmutableSortedDictionary.CreateBuilder<long, string>();
         foreach (var rule in rules)
         {
-            if (rule.Open is { } open) remarks[rule] = Sentence(open.Explanation);
+            if (rule.Remark is { } remark) remarks[rule] = Sentence(remark);
             if (rule.First is not { } violation) continue;
             var lines = new SortedSet<uint>();
             foreach (var line in violation.Lines)
@@ -147,8 +147,9 @@ internal sealed class NdjsonExplainer
         if (!texts.TryGetValue(line, out var text)) return "?";
         using var document = JsonDocument.Parse(text);
         var root = document.RootElement;
-        if (root.TryGetProperty("events", out var events) && ordinal >= 0 && ordinal < events.GetArrayLength()
-            && events[ordinal].TryGetProperty(what, out var own))
+        var (array, at, member) = References.Place(what, ordinal);
+        if (root.TryGetProperty(array, out var list) && at >= 0 && at < list.GetArrayLength()
+            && list[at].TryGetProperty(member, out var own))
             return Quote(own);
         if (root.TryGetProperty(what, out var shared)) return Quote(shared);
         return partners.TryGetValue(line, out var partner) && partner < line ? Resolve(what, partner, -1) : "?";

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Verified.Oracle.History;
 using Verified.Oracle.Rules;
-using Verified.Oracle.Rules.Store;
 using Verified.Tla.Source;
 
 namespace Verified.Oracle;
@@ -14,45 +13,32 @@ internal static class NdjsonJudgement
         var reader = new HistoryReader(source, name, options.MaxLineBytes);
         if (reader.Header() is not { } header || reader.Malformed is not null)
             return HistoryJudge.Refuse(reader.Malformed!);
-        if ((header.Spec & HistorySpec.EventStore) == 0)
-        {
-            return HistoryJudge.Refuse(new Diagnostic(
-                Codes.Spec,
-                new Location(name, 1, 1),
-                "histories of a bus or a saga are not judged yet",
-                "\"spec\":\"eventstore\"",
-                Unsupported: true));
-        }
-
-        var judge = new StoreJudge(header, limits.Budget);
-        var cut = Fold(reader, judge, limits);
+        var fold = new HistoryFold(header, limits.Budget);
+        var cut = Read(reader, fold, limits);
         if (reader.Malformed is not null) return HistoryJudge.Refuse(reader.Malformed);
-        judge.Log.Truncated = reader.Truncated is not null;
-        StoreCounts counts;
+        if (fold.Store is { } store) store.Truncated = reader.Truncated is not null;
         try
         {
-            counts = cut == UndeterminedReason.None ? judge.End() : judge.Count();
+            if (cut == UndeterminedReason.None) fold.Conclude();
         }
         catch (MemoryLimitException)
         {
-            (cut, counts) = (UndeterminedReason.Memory, judge.Count());
+            cut = UndeterminedReason.Memory;
         }
 
-        var explained = NdjsonExplainer.Explain(source, name, options.MaxLineBytes, limits, judge.Rules);
+        var explained = NdjsonExplainer.Explain(source, name, options.MaxLineBytes, limits, fold.Rules);
         ImmutableArray<Diagnostic> notes = reader.Truncated is { } note ? [note] : [];
-        var report = Conclusion.Of(
-            name, judge.Operations, judge.Rules, explained, cut,
-            new Counts(counts.Acknowledged, counts.Observed, counts.Unknown, counts.Resolved), notes);
-        return new JudgeResult.Judged(report);
+        return new JudgeResult.Judged(
+            Conclusion.Of(name, fold.Operations, fold.Rules, explained, cut, fold.Count(), notes));
     }
 
-    private static UndeterminedReason Fold(HistoryReader reader, StoreJudge judge, Limits limits)
+    private static UndeterminedReason Read(HistoryReader reader, HistoryFold fold, Limits limits)
     {
         try
         {
             while (reader.Next())
             {
-                judge.Take(reader);
+                fold.Take(reader);
                 if (reader.Malformed is not null) break;
                 if (!limits.Allow(reader.Consumed)) return UndeterminedReason.Timeout;
             }

@@ -25,6 +25,9 @@ public static class ReportText
         foreach (var property in report.Properties)
             if (property.Reason is UndeterminedReason.NotObserved or UndeterminedReason.UnknownOutcomes)
                 Line(text, $"\n  {property.Id}: undetermined ({ReportJson.Name(property.Reason)})\n    {property.Explanation}");
+        foreach (var property in report.Properties)
+            if (property is { Verdict: Verdict.NotApplicable, Violations: > 0 })
+                Line(text, $"\n  {property.Id}: not a violation here ({property.Violations:N0} times)\n    {property.Explanation}");
         Summary(text, report);
     }
 

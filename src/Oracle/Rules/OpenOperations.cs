@@ -85,6 +85,10 @@ internal sealed class OpenOperations(MemoryBudget budget)
         operation.Invoke = line.Number;
         operation.Stream = -1;
         operation.SlotCount = 0;
+        operation.Consumer = operation.Partition = operation.Replica = operation.Saga = -1;
+        operation.Messages.Clear();
+        operation.Outbox.Clear();
+        operation.Positions.Clear();
         if (byProcess.TryAdd(line.Process, operation)) budget.Take(40);
         return operation;
     }

@@ -30,6 +30,12 @@ internal abstract class Rule
     /// <summary>What keeps the verdict open at the end, or null.</summary>
     public (UndeterminedReason Reason, string Explanation)? Open { get; protected set; }
 
+    /// <summary>What there is to say where it convicts nobody: why it is open, or not about this history; names in it are references.</summary>
+    public string? Remark => First is null ? NotApplicable ?? Open?.Explanation : null;
+
+    /// <summary>What it found that would have been a violation, were the property about this history; or null.</summary>
+    protected Violation? Found => first;
+
     /// <summary>Why the property is not about this history, or null.</summary>
     public virtual string? NotApplicable => null;
 
@@ -50,4 +56,10 @@ internal abstract class Rule
 
     /// <summary>Stands for the index of a line.</summary>
     protected static string At(uint line) => FormattableString.Invariant($"{{line@{line}}}");
+}
+
+/// <summary>Concludes after the last line, after it has looked at each record.</summary>
+internal interface IEndRule
+{
+    void AtEnd();
 }

@@ -44,7 +44,8 @@ public enum UndeterminedReason
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Reason">Why, where undetermined.</param>
 /// <param name="Checked">How often the property was put to the test.</param>
-/// <param name="Violations">How often it was found violated; the first is explained.</param>
+/// <param name="Violations">How often it was found violated; the first is explained. Where it is not applicable: how often
+/// happened what would have been a violation.</param>
 /// <param name="Witness">Indices of the lines that prove the violation: alone, they still do. Empty otherwise.</param>
 /// <param name="Explanation">The violation, or what kept the verdict open, for people; null otherwise.</param>
 public sealed record PropertyReport(

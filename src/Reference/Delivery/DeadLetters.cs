@@ -43,6 +43,12 @@ public sealed class DeadLetters(IEventStore store, ConsumerId consumer)
         EventId message, int round, CancellationToken cancellationToken = default) =>
         await store.FindAsync(IdOf(DeadLetteredType, message.Value, round), cancellationToken) is not null;
 
+    /// <summary>The first dead letter of a message, or null: how its first round ended.</summary>
+    public async ValueTask<DeadLetterRecord?> FindAsync(EventId message, CancellationToken cancellationToken = default) =>
+        await store.FindAsync(IdOf(DeadLetteredType, message.Value, 0), cancellationToken) is { } recorded
+            ? Read(recorded)
+            : null;
+
     /// <summary>Those that were set aside and not replayed since, oldest first. O(all that ever were).</summary>
     public async ValueTask<IReadOnlyList<DeadLetterRecord>> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -76,6 +82,17 @@ public sealed class DeadLetters(IEventStore store, ConsumerId consumer)
             new ExpectedVersion.Any(),
             [Event(ReplayType, letter with { Round = letter.Round + 1, Deliveries = 0 })],
             cancellationToken));
+
+    /// <summary>The replay that this event asks for; null where it is something else.</summary>
+    public DeadLetterRecord? ReplayIn(RecordedEvent recorded) =>
+        recorded.Stream == Stream && recorded.Event.Type == ReplayType ? Read(recorded) : null;
+
+    /// <summary>The message that was set aside.</summary>
+    /// <exception cref="EventStoreException.Corrupt">It is not stored.</exception>
+    public async ValueTask<RecordedEvent> MessageOfAsync(
+        DeadLetterRecord letter, CancellationToken cancellationToken = default) =>
+        await store.FindAsync(new EventId(letter.Message), cancellationToken)
+        ?? throw new EventStoreException.Corrupt($"The dead letter '{letter.Message}' of '{consumer}' is no stored event.");
 
     /// <summary>What an event of <see cref="Stream"/> says.</summary>
     /// <exception cref="EventStoreException.Corrupt">It cannot be read.</exception>

@@ -22,7 +22,7 @@ internal sealed class DeliveryWorker(
     /// as a failure.</summary>
     private const int MaxConflicts = 100;
 
-    private readonly Inbox _inbox = new(store, consumer);
+    private readonly Inbox _inbox = new(store, consumer) { Variant = options.Inbox };
     private readonly DeadLetters _deadLetters = new(store, consumer);
     private readonly Gate _permits = runtime.CreateGate($"{consumer}/permits", options.MaxConcurrency);
 

@@ -29,8 +29,11 @@ public sealed record DurableConsumerOptions
     /// the default, costs nothing.</summary>
     public Action<DeliveryAction>? Observer { get; init; }
 
-    /// <summary>The design, or a mistake that tests must find.</summary>
-    internal SubscriptionVariant Variant { get; init; } = SubscriptionVariant.Correct;
+    /// <summary>The design of the reader, or a mistake that tests must find.</summary>
+    internal SubscriptionVariant Reader { get; init; } = SubscriptionVariant.Correct;
+
+    /// <summary>The design of the inbox, or a mistake that tests must find.</summary>
+    internal DeliveryVariant Inbox { get; init; } = DeliveryVariant.Correct;
 
     /// <exception cref="ArgumentException">A number is below 1.</exception>
     internal void Check()

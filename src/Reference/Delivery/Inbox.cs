@@ -11,7 +11,7 @@ namespace Verified.Reference;
 /// </remarks>
 /// <param name="store">Holds the marks, and the effects.</param>
 /// <param name="consumer">Whose inbox it is.</param>
-public sealed class Inbox(IEventStore store, ConsumerId consumer)
+public sealed partial class Inbox(IEventStore store, ConsumerId consumer)
 {
     /// <summary>The type of a mark.</summary>
     public const string MarkType = "$handled";
@@ -26,11 +26,17 @@ public sealed class Inbox(IEventStore store, ConsumerId consumer)
         await store.FindAsync(MarkOf(consumer, message), cancellationToken) is not null;
 
     /// <summary>The one transaction: mark, effects, outgoing messages, or nothing of it.</summary>
-    public async ValueTask<InboxResult> WriteAsync(
+    public ValueTask<InboxResult> WriteAsync(
+        EventId message, Reaction.Append reaction, CancellationToken cancellationToken) =>
+        Variant == DeliveryVariant.Correct
+            ? TransactAsync(message, reaction, cancellationToken)
+            : MistakeAsync(message, reaction, cancellationToken);
+
+    private async ValueTask<InboxResult> TransactAsync(
         EventId message, Reaction.Append reaction, CancellationToken cancellationToken)
     {
         var mark = MarkOf(consumer, message);
-        EventData[] batch = [new(mark, MarkType, default, default), .. reaction.Effects, .. reaction.Outgoing];
+        EventData[] batch = [Mark(message), .. reaction.Effects, .. reaction.Outgoing];
         return await store.AppendAsync(reaction.Stream, reaction.Expected, batch, cancellationToken) switch
         {
             AppendResult.Appended(_, _, var position) => new InboxResult.Written(position),

@@ -47,6 +47,13 @@ internal sealed class ReaderProgress(long start)
         return entry;
     }
 
+    /// <summary>The event at this position was read and is processed.</summary>
+    public bool IsProcessed(long position)
+    {
+        lock (_gate)
+            return position <= _processed || _ahead.Any(entry => entry.Position == position && entry.IsProcessed);
+    }
+
     /// <summary>The event is processed. Source: <c>Subscription!Process</c>, for each event that is passed.</summary>
     /// <returns>How many events were passed.</returns>
     public int Process(Entry entry)

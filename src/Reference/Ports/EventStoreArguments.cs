@@ -40,14 +40,14 @@ public static class EventStoreArguments
         EventData[] batch = [.. events];
         if (batch.Length == 0)
             throw new ArgumentException("A batch holds at least one event.", nameof(events));
-        var ids = new HashSet<EventId>(batch.Length);
+        var ids = batch.Length == 1 ? null : new HashSet<EventId>(batch.Length);
         foreach (var next in batch)
         {
             if (next is null)
                 throw new ArgumentException("An event of the batch is null.", nameof(events));
             CheckName(next.Id.Value, nameof(events));
             CheckText(next.Type, nameof(events));
-            if (!ids.Add(next.Id))
+            if (ids?.Add(next.Id) == false)
                 throw new ArgumentException($"The id '{next.Id}' repeats in the batch.", nameof(events));
         }
 
@@ -66,6 +66,8 @@ public static class EventStoreArguments
     {
         if (text is null)
             throw new ArgumentNullException(parameter);
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+            return;
         try
         {
             s_utf8.GetByteCount(text);

@@ -19,4 +19,8 @@ public abstract record ExpectedVersion
 
     /// <summary>The last event of the stream has exactly this <paramref name="Version"/> (0 or above).</summary>
     public sealed record Exact(long Version) : ExpectedVersion;
+
+    /// <summary>The stream is where a reader saw it: its last event has this version, −1 for none.</summary>
+    public static ExpectedVersion At(long lastVersion) =>
+        lastVersion < 0 ? new NoStream() : new Exact(lastVersion);
 }

@@ -37,9 +37,11 @@ internal sealed class SavedViews<TView>(IEventStore store, ProjectionId projecti
     {
         var id = new EventId(string.Create(CultureInfo.InvariantCulture, $"{_stream}/{view.Position}"));
         var position = Encoding.UTF8.GetBytes(view.Position.ToString(CultureInfo.InvariantCulture));
-        var expected = _version < 0 ? (ExpectedVersion)new ExpectedVersion.NoStream() : new ExpectedVersion.Exact(_version);
         var result = await store.AppendAsync(
-            _stream, expected, [new EventData(id, "$view-saved", format.Write(view.View), position)], cancellationToken);
+            _stream,
+            ExpectedVersion.At(_version),
+            [new EventData(id, "$view-saved", format.Write(view.View), position)],
+            cancellationToken);
         _version = result switch
         {
             AppendResult.Appended(_, var version, _) => version,

@@ -22,6 +22,15 @@ public static partial class SagaChoreography
     /// <remarks>Source: the guard of <c>SagaChoreography!SkipEvent</c>.</remarks>
     public static bool Concerns(int step, SagaEvent read) => read == GoesAhead(step) || GoesBack(step, read);
 
+    /// <summary>What an event asks for is yet to be decided by the service of this step. The same event may come twice,
+    /// under two ids; what it asks for is decided once.</summary>
+    /// <remarks>For an event that concerns the service. Pure. Source: <c>Shop!IsNews</c>.</remarks>
+    /// <param name="step">Whose service; the first step is 1.</param>
+    /// <param name="read">What it reads in the log.</param>
+    /// <param name="decided">What it has decided about its step before.</param>
+    public static bool IsNews(int step, SagaEvent read, SagaStepStatus decided) =>
+        decided == (GoesBack(step, read) ? SagaStepStatus.Done : SagaStepStatus.Open); // AtMostOneEffectInv
+
     /// <summary>How the saga ended, to the one who reads this event; null where it tells nothing of that.</summary>
     /// <remarks>Source: the guards of <c>SagaChoreography!Complete</c> and <c>Abort</c>.</remarks>
     /// <param name="stepCount">How many steps the saga has.</param>

@@ -10,7 +10,7 @@ internal sealed partial class ActionCompiler
 
     private Definition? RecursiveCall(Expr.Call call, Environment env) =>
         !session.Bindings.Values.ContainsKey(call.Definition)
-        && session.Bindings.Resolve(call.Definition) is Definition { IsRecursive: true } definition
+        && session.Bindings.Resolve(call) is Definition { IsRecursive: true } definition
             ? definition
             : null;
 
@@ -18,21 +18,23 @@ internal sealed partial class ActionCompiler
         Definition definition, Expr.Call call, Environment env, ActionCode then, Origin origin)
     {
         var local = env.Find(definition) as Meaning.Local;
-        var closure = local?.Closure ?? Empty;
-        if (!_procedures.TryGetValue((definition, closure), out var procedure))
-            procedure = Compile(definition, closure, local?.CapturedSlots ?? 0, origin);
+        var key = new ProcedureKey(
+            definition, local?.Closure ?? Empty, false, ExpressionCompiler.Operators(ExpressionCompiler.At(call.Arguments, env)));
+        if (!_procedures.TryGetValue((key, Empty), out var procedure))
+            procedure = Compile(key, values.Captured(key, local), origin);
         return new ActionCallAction(
             procedure, values.ProcedureArguments(definition, call.Arguments, env, origin), then, origin);
     }
 
-    private ActionProcedure Compile(Definition definition, Environment closure, int captured, Origin origin)
+    private ActionProcedure Compile(ProcedureKey key, int captured, Origin origin)
     {
+        session.Count(origin.Span);
         var procedure = new ActionProcedure(captured);
-        _procedures[(definition, closure)] = procedure;
+        _procedures[(key, Empty)] = procedure;
         var inner = values.ForProcedure(captured);
-        var env = inner.BindParameters(definition, closure.Calling(new CallSite(definition.Name, origin)));
+        var env = inner.BindParameters(key, key.Closure.Calling(new CallSite(key.Definition.Name, origin)));
         procedure.Body = new ActionCompiler(session, inner, initial, _procedures)
-            .Compile(definition.Body, env, new ReturnAction(origin));
+            .Compile(key.Definition.Body, env, new ReturnAction(origin));
         procedure.FrameSize = inner.Layout.Count;
         return procedure;
     }
@@ -60,7 +62,7 @@ internal sealed partial class ActionCompiler
     {
         Expr.FunctionConstructor function => (function, env),
         Expr.Bound bound when env.Find(bound.Symbol) is Meaning.ByName name => Constructor(name.Of, name.In),
-        Expr.Call call when session.Bindings.Resolve(call.Definition) is Definition definition
+        Expr.Call call when session.Bindings.Resolve(call) is Definition definition
             && values.IsShared(definition, env) => null,
         Expr.Call or Expr.Parameter when values.Peek(e, env) is var (meaning, inside) => Constructor(meaning, inside),
         _ => null,

@@ -39,7 +39,7 @@ internal sealed partial class ActionCompiler
 
     private ActionLabel LabelOf(Expr.Call call, Environment env)
     {
-        var definition = (Definition)session.Bindings.Resolve(call.Definition);
+        var definition = (Definition)session.Bindings.Resolve(call);
         var names = ImmutableArray.CreateBuilder<string>();
         var codes = new List<Code>();
         for (var i = definition.Implicit; i < definition.Parameters.Length; i++)
@@ -67,7 +67,7 @@ internal sealed partial class ActionCompiler
             case Expr.Parameter p when env.Find(p.Symbol) is Meaning.Operator op:
                 return values.ExpandOperator(op, p.Arguments, env, new Origin(e.Span, env.Site));
             case Expr.Call call when !session.Bindings.Values.ContainsKey(call.Definition)
-                && session.Bindings.Resolve(call.Definition) is Definition { IsRecursive: false } definition
+                && session.Bindings.Resolve(call) is Definition { IsRecursive: false } definition
                 && !values.IsShared(definition, env):
                 return values.ExpandCall(definition, call.Arguments, env, new Origin(e.Span, env.Site), MayBranch);
             case Expr.Constant constant when !session.Bindings.Values.ContainsKey(constant.Symbol)
@@ -103,7 +103,7 @@ internal sealed partial class ActionCompiler
             _ => null,
         },
         Expr.Call { Arguments.IsEmpty: true } call when !session.Bindings.Values.ContainsKey(call.Definition)
-            && session.Bindings.Resolve(call.Definition) is Definition { IsRecursive: false } definition =>
+            && session.Bindings.Resolve(call) is Definition { IsRecursive: false } definition =>
             (definition.Body, (env.Find(definition) as Meaning.Local)?.Closure ?? Empty),
         _ => null,
     };
@@ -118,13 +118,14 @@ internal sealed partial class ActionCompiler
     {
         switch (e)
         {
-            case Expr.Builtin b when session.Bindings.Resolve(b.Operator) is BuiltinOperator op:
+            case Expr.Builtin b when session.Bindings.Resolve(b) is BuiltinOperator op:
                 return op.Operation switch
                 {
                     Operation.Or when branch => true,
                     Operation.And or Operation.Or => b.Arguments.Any(a => Any(((Argument.Expression)a).Value, env, branch)),
                     Operation.Implies => Any(b[1], env, branch),
                     Operation.Unchanged => !branch,
+                    Operation.Compose => true,
                     Operation.Equal or Operation.In or Operation.SubsetEq =>
                         !branch && AssignedVariable(b[0], env) is not null,
                     _ => false,

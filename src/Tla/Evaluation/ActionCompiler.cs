@@ -11,6 +11,9 @@ internal sealed partial class ActionCompiler(
     bool initial,
     Dictionary<(object, Environment), ActionProcedure>? procedures = null)
 {
+    /// <summary>Where conjuncts are counted; null where they are not.</summary>
+    public Coverage? Coverage { get; init; }
+
     /// <summary>Code that runs <paramref name="then"/> once for each way to make the formula true.</summary>
     public ActionCode Compile(Expr expr, Environment env, ActionCode then)
     {
@@ -19,7 +22,7 @@ internal sealed partial class ActionCompiler(
         var origin = new Origin(expr.Span, env.Site);
         switch (expr)
         {
-            case Expr.Builtin builtin when session.Bindings.Resolve(builtin.Operator) is BuiltinOperator op:
+            case Expr.Builtin builtin when session.Bindings.Resolve(builtin) is BuiltinOperator op:
                 return Builtin(op, builtin, env, then, origin);
             case Expr.Quantifier { IsUniversal: false } quantifier:
                 return Exists(quantifier, env, inner => Compile(quantifier.Body, inner, then), origin);
@@ -78,11 +81,21 @@ internal sealed partial class ActionCompiler(
                     variable, initial, true, values.Compile(e[1], env), Place(origin), then, origin);
             case Operation.Unchanged when !initial:
                 return Unchanged(e[0], env, then, origin);
-            case Operation.Compose:
-                throw new UnsupportedException("VTL0411", @"action composition (\cdot) is not supported", e.Span);
+            case Operation.Compose when !initial:
+                return Compose(e, env, then, origin);
             default:
                 return Test(e, env, then, origin);
         }
+    }
+
+    private ComposeAction Compose(Expr.Builtin e, Environment env, ActionCode then, Origin origin)
+    {
+        ExpressionCompiler.RequireRigid(e, env);
+        var second = Compile(e[1], env, new ComposeAction.End(then, origin));
+        var first = Compile(e[0], env, new ComposeAction.Middle(second, Place(origin), origin));
+        if (values.Hidden is { Count: > 0 })
+            throw new UnsupportedException("VTL0411", @"\cdot under ENABLED in an instance is not supported", e.Span);
+        return new ComposeAction(first, session.Variables, origin);
     }
 
     // A place to report a fault at, for nodes that are no expressions themselves.
@@ -98,23 +111,27 @@ internal sealed partial class ActionCompiler(
         for (var i = conjuncts.Length - 1; i > 0; i--)
         {
             var (expr, env) = conjuncts[i];
-            var branching = Compile(expr, env, rest);
+            var branching = Counted(expr, env, rest);
             rest = MayBranch(expr, env)
                 ? new ThenAction(values.Compile(expr, env), branching, rest, new Origin(expr.Span, env.Site))
                 : branching;
         }
 
-        return Compile(conjuncts[0].Expr, conjuncts[0].Env, rest);
+        return Counted(conjuncts[0].Expr, conjuncts[0].Env, rest);
+    }
+
+    private ActionCode Counted(Expr expr, Environment env, ActionCode then)
+    {
+        if (Coverage is null) return Compile(expr, env, then);
+        var (tally, origin) = (Coverage.Of(expr.Span), new Origin(expr.Span, env.Site));
+        return new ReachedAction(tally, Compile(expr, env, new PassedAction(tally, then, origin)), origin);
     }
 
     private ActionCode Exists(
         Expr.Quantifier e, Environment env, Func<Environment, ActionCode> body, Origin origin)
     {
         var inner = values.Bind(e.Bindings, env, primed: false, out var bindings);
-        var code = body(inner);
-        for (var i = bindings.Length - 1; i >= 0; i--)
-            code = new ExistsAction(bindings[i], Place(origin), code, origin);
-        return code;
+        return new ExistsAction(bindings, Place(origin), body(inner), origin);
     }
 
     private ActionCode ForAll(Expr.Quantifier e, Environment env, ActionCode then, Origin origin)

@@ -24,7 +24,7 @@ public sealed class ActionLabel
     /// <summary>The names of its parameters.</summary>
     public ImmutableArray<string> Parameters { get; }
 
-    /// <summary>Its text.</summary>
+    /// <summary>Its text, which tells two definitions of one name apart.</summary>
     public Span Span { get; }
 
     internal Value[] Arguments(Frame frame)

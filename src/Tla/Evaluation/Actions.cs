@@ -91,18 +91,31 @@ internal sealed class CaseAction((Code Guard, ActionCode Then)[] arms, ActionCod
     }
 }
 
-internal sealed class ExistsAction(BindingCode binding, Code where, ActionCode body, Origin origin)
+/// <summary><c>\E x \in S, y \in T : A</c>. As in TLC, all sets are evaluated before the first element is taken.</summary>
+internal sealed class ExistsAction(BindingCode[] bindings, Code where, ActionCode body, Origin origin)
     : ActionCode(origin)
 {
     public override bool Run(Frame frame)
     {
-        var set = binding.Set(frame);
+        var first = bindings[0].Set(frame);
+        if (bindings.Length == 1) return Run(frame, first, [], 0);
+        var sets = new SetValue[bindings.Length];
+        sets[0] = first;
+        for (var i = 1; i < sets.Length; i++) sets[i] = bindings[i].Set(frame);
+        return Run(frame, first, sets, 0);
+    }
+
+    private bool Run(Frame frame, SetValue set, SetValue[] sets, int place)
+    {
         frame.Where = where;
         var elements = set.GetElementsInOrder();
         while (elements.MoveNext(out var element))
         {
-            binding.Bind(frame, element);
-            if (body.Run(frame)) return true;
+            bindings[place].Bind(frame, element);
+            var stop = place + 1 == bindings.Length
+                ? body.Run(frame)
+                : Run(frame, sets[place + 1], sets, place + 1);
+            if (stop) return true;
             frame.Where = where;
         }
 
@@ -111,7 +124,7 @@ internal sealed class ExistsAction(BindingCode binding, Code where, ActionCode b
 
     internal override void Split(Frame frame, Splitter splitter)
     {
-        if (!splitter.TryEach(binding, () => body.Split(frame, splitter))) splitter.Add(this);
+        if (!splitter.TryEach(bindings, () => body.Split(frame, splitter))) splitter.Add(this);
     }
 }
 

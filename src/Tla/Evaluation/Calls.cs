@@ -40,7 +40,7 @@ internal sealed class InvocationCode(
         }
 
         frame.Where = this;
-        return apply(new Invocation(arguments, passed, frame.Host.Print));
+        return apply(new Invocation(arguments, passed, frame.Host));
     }
 }
 

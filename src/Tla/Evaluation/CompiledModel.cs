@@ -31,6 +31,15 @@ public sealed class CompiledModel
     /// <summary>The actions of the next-state relation, with their parameters' names.</summary>
     public IReadOnlyCollection<ActionLabel> ActionSignatures => _signatures;
 
+    /// <summary>Whether some formula's value depends on what was evaluated before: registers, randomness, files.</summary>
+    public bool IsOrdered => _session.IsOrdered;
+
+    /// <summary>No formula asks for more than the states it speaks of, or leaves them: states can be packed.</summary>
+    public bool IsPackable => _session.IsPackable;
+
+    /// <summary>What was counted of the next-state relation, if it is counted.</summary>
+    public Coverage? Coverage { get; private init; }
+
     internal ActionCode? Initial { get; private set; }
 
     internal ActionCode? Next { get; private set; }
@@ -39,8 +48,12 @@ public sealed class CompiledModel
     internal int FrameSize { get; private set; }
 
     /// <summary>A module under a model's bindings, still without a behaviour.</summary>
-    public static CompiledModel Create(ResolvedModule module, ModelBindings bindings, Vocabulary vocabulary) =>
-        new(module, new CompilationSession(bindings, module.Variables.Length), vocabulary);
+    public static CompiledModel Create(
+        ResolvedModule module, ModelBindings bindings, Vocabulary vocabulary, bool counts = false) =>
+        new(module, new CompilationSession(bindings, module.Variables.Length), vocabulary)
+        {
+            Coverage = counts ? new Coverage() : null,
+        };
 
     /// <summary>Compiles the behaviour that INIT and NEXT name.</summary>
     /// <exception cref="UnsupportedException">A construct this engine refuses.</exception>
@@ -110,6 +123,15 @@ public sealed class CompiledModel
         return new Formula(name, expr, Effective.LevelOf(expr, env), code, [.. parts]);
     }
 
+    /// <summary>What must be true in some state for a state formula not to hold for want of cases.</summary>
+    public ImmutableArray<Formula> Premises(Formula formula)
+    {
+        var premises = ImmutableArray.CreateBuilder<Formula>();
+        foreach (var (premise, env) in Evaluation.Premises.Of(formula.Expr, Environment.Empty, Peeker()))
+            premises.Add(Formula(formula.Name, premise, env));
+        return premises.ToImmutable();
+    }
+
     private void CompileInitial(ImmutableArray<TemporalPart> parts, Span specification)
     {
         if (parts.IsEmpty)
@@ -125,7 +147,10 @@ public sealed class CompiledModel
     private void CompileNext(Expr expr, string name, Environment env)
     {
         var layout = new Layout();
-        var compiler = new ActionCompiler(_session, new ExpressionCompiler(_session, layout), initial: false);
+        var compiler = new ActionCompiler(_session, new ExpressionCompiler(_session, layout), initial: false)
+        {
+            Coverage = Coverage,
+        };
         Next = compiler.CompileNext(expr, name, env, new EmitCode(new Origin(expr.Span, null)));
         _signatures.AddRange(compiler.Labels.DistinctBy(label => label.Name));
         FrameSize = Math.Max(FrameSize, layout.Count);

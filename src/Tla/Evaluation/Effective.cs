@@ -70,9 +70,9 @@ internal static class Effective
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (e)
         {
-            case Expr.Builtin builtin when bindings.Resolve(builtin.Operator) is BuiltinOperator { HasEffect: true }:
+            case Expr.Builtin builtin when bindings.Resolve(builtin) is BuiltinOperator { HasEffect: true }:
                 return true;
-            case Expr.Call call when bindings.Resolve(call.Definition) is Definition definition && seen.Add(definition):
+            case Expr.Call call when bindings.Resolve(call) is Definition definition && seen.Add(definition):
                 if (HasEffect(definition.Body, bindings, seen)) return true;
                 break;
         }

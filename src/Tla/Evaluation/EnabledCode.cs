@@ -14,11 +14,13 @@ internal sealed class EnabledCode(ActionCode action, int places, Origin origin) 
     public override bool Test(Frame frame)
     {
         var (next, unassigned, sink, label) = (frame.Next, frame.Unassigned, frame.Sink, frame.Label);
+        var between = frame.Root.StatesBetween;
         frame.Next = new Value?[places];
         frame.Unassigned = Unbounded;
         frame.Sink = s_found;
         var isEnabled = action.Run(frame);
         (frame.Next, frame.Unassigned, frame.Sink, frame.Label) = (next, unassigned, sink, label);
+        frame.Root.StatesBetween = between;
         return isEnabled;
     }
 }

@@ -46,7 +46,12 @@ internal sealed class Environment
         public sealed record Strict(int Slot) : Meaning;
 
         /// <summary>A slot that holds a value or a thunk of <paramref name="Of"/>; null for a recursive call's.</summary>
-        public sealed record Lazy(int Slot, Expr? Of, Environment? In) : Meaning;
+        public sealed record Lazy(int Slot, Expr? Of, Environment? In) : Meaning
+        {
+            /// <summary>The parameter of a recursive operator that is called under a prime: its value is of the next
+            /// state already.</summary>
+            public bool IsNext { get; init; }
+        }
 
         /// <summary>The expression itself, compiled anew at each use.</summary>
         public sealed record ByName(Expr Of, Environment In, bool IsAction) : Meaning;

@@ -37,6 +37,9 @@ public sealed class Evaluator
         Run(_model.Initial!);
     }
 
+    /// <summary>How many states lay between the two parts of <c>A \cdot B</c> so far: they count as generated.</summary>
+    public long StatesBetween => _frame.StatesBetween;
+
     /// <summary>Enumerates the successors of a state, one for each way in which an action leads there.</summary>
     /// <exception cref="EvaluationException">The action has no value somewhere.</exception>
     public void Successors(Value[] state, StateSink sink)
@@ -63,10 +66,17 @@ public sealed class Evaluator
         }
     }
 
+    /// <summary>What evaluation reaches outside of the specification.</summary>
+    public EvaluationHost Host => _frame.Host;
+
     /// <summary>The value of a formula in a state.</summary>
-    public Value Evaluate(Formula formula, Value[] state)
+    public Value Evaluate(Formula formula, Value[] state) => Evaluate(formula, state, []);
+
+    /// <summary>The value of a formula in a pair of states.</summary>
+    /// <exception cref="EvaluationException">The formula has no value there.</exception>
+    public Value Evaluate(Formula formula, Value[] state, Value[] next)
     {
-        Begin(null, state, []);
+        Begin(null, state, next);
         try
         {
             return formula.Code.Evaluate(_frame);

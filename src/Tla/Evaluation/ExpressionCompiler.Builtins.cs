@@ -11,7 +11,7 @@ internal sealed partial class ExpressionCompiler
 {
     private Code Builtin(Expr.Builtin e, Environment env, bool primed, Origin origin)
     {
-        var target = session.Bindings.Resolve(e.Operator);
+        var target = session.Bindings.Resolve(e);
         return target is Definition definition
             ? Call(definition, e.Arguments, env, primed, origin)
             : Builtin((BuiltinOperator)target, e.Arguments, env, primed, origin);
@@ -51,7 +51,7 @@ internal sealed partial class ExpressionCompiler
             case Operation.Function: return Function(op, arguments, primed, origin);
             case Operation.Enabled: return Enabled(arguments[0], primed, origin);
             case Operation.Compose:
-                throw new UnsupportedException("VTL0411", @"action composition (\cdot) is not supported", origin.Span);
+                return Composition(arguments, primed, origin);
             default:
                 throw Temporal(origin.Span);
         }
@@ -86,16 +86,48 @@ internal sealed partial class ExpressionCompiler
         return new EnabledCode(action, size, origin);
     }
 
+    private ComposeCode Composition((Argument Of, Environment In)[] arguments, bool primed, Origin origin)
+    {
+        if (primed || Hidden is not null)
+            throw new UnsupportedException("VTL0411", @"\cdot under a prime or ENABLED is not supported here", origin.Span);
+        session.IsPackable = false;
+        foreach (var (of, env) in arguments) RequireRigid(Value(of, origin.Span), env);
+        var first = new ActionCompiler(session, this, initial: false)
+            .Compile(Value(arguments[0].Of, origin.Span), arguments[0].In, new EmitCode(origin));
+        return new ComposeCode(
+            first, Compile(Value(arguments[1].Of, origin.Span), arguments[1].In), session.Variables, origin);
+    }
+
+    /// <summary>Refuses \cdot over parameters and LET definitions whose value was taken in the state where it began.</summary>
+    internal static void RequireRigid(Expr e, Environment env)
+    {
+        var isFlexible = e switch
+        {
+            Expr.Parameter p => env.Find(p.Symbol) is Meaning.Lazy lazy
+                && (lazy.Of is null || Effective.LevelOf(lazy.Of, lazy.In!) > Level.Constant),
+            Expr.Call c => env.Find(c.Definition) is Meaning.Local { Slot: not null }
+                && Effective.LevelOf(c.Definition.Body, env) > Level.Constant,
+            _ => false,
+        };
+        if (isFlexible)
+            throw new UnsupportedException("VTL0411",
+                @"\cdot over a parameter or LET definition that depends on variables is not supported", e.Span);
+        foreach (var child in ExprChildren.Of(e)) RequireRigid(child, env);
+    }
+
     private Code Function(
         BuiltinOperator op, (Argument Of, Environment In)[] arguments, bool primed, Origin origin)
     {
         if (op.Unsupported is { } why)
-            throw new UnsupportedException("VTL0409", $"{op.Name}: {why}", origin.Span);
+            return new RefusedCode("VTL0409", $"{op.Name}: {why}", origin);
+        session.IsOrdered |= op.IsOrdered;
+        // Printing again is all that printing does.
+        session.IsPackable &= !op.HasEffect || op.Name is "Print" or "PrintT";
         Code At(int i) => Compile(Value(arguments[i].Of, origin.Span), arguments[i].In, primed);
         if (op.Unary is { } unary) return new UnaryCode(unary, At(0), origin);
         if (op.Binary is { } binary) return new BinaryCode(binary, At(0), At(1), origin);
         if (op.Arity == 0 && !op.HasEffect)
-            return new LiteralCode(op.Function!(new Invocation([], [], _ => { })), origin);
+            return new LiteralCode(op.Function!(new Invocation([], [], new EvaluationHost())), origin);
         var values = new Code?[arguments.Length];
         var operators = new OperatorCode?[arguments.Length];
         for (var i = 0; i < values.Length; i++)

@@ -28,6 +28,8 @@ internal sealed partial class ExpressionCompiler
         {
             case Meaning.Strict strict:
                 return new StrictSlotCode(strict.Slot, origin);
+            case Meaning.Lazy { IsNext: true } lazy:
+                return new LazySlotCode(lazy.Slot, origin);
             case Meaning.Lazy lazy when primed && lazy.Of is null:
                 throw new UnsupportedException(
                     "VTL0405", $"the recursive operator's parameter {e.Symbol.Name} is primed", e.Span);
@@ -83,7 +85,7 @@ internal sealed partial class ExpressionCompiler
     {
         if (session.Bindings.Values.TryGetValue(e.Definition, out var value))
             return new LiteralCode(value, origin);
-        return session.Bindings.Resolve(e.Definition) switch
+        return session.Bindings.Resolve(e) switch
         {
             Definition definition => Call(definition, e.Arguments, env, primed, origin),
             BuiltinOperator op => Builtin(op, e.Arguments, env, primed, origin),
@@ -188,7 +190,7 @@ internal sealed partial class ExpressionCompiler
             case Expr.Parameter p when env.Find(p.Symbol) is Meaning.Operator op:
                 return PeekOperator(op, In(p.Arguments, env));
             case Expr.Call call when !session.Bindings.Values.ContainsKey(call.Definition):
-                return PeekCall(session.Bindings.Resolve(call.Definition), In(call.Arguments, env), env);
+                return PeekCall(session.Bindings.Resolve(call), In(call.Arguments, env), env);
             case Expr.Constant constant when !session.Bindings.Values.ContainsKey(constant.Symbol):
                 return PeekCall(session.Bindings.Resolve(constant.Symbol), In(constant.Arguments, env), env);
             default:
@@ -270,65 +272,6 @@ internal sealed partial class ExpressionCompiler
     // Nothing is gained by keeping these in a slot.
     private static bool IsAtom(Expr e) => e is Expr.Literal or Expr.Bound or Expr.Variable
         or Expr.Constant { Arguments.IsEmpty: true } or Expr.Parameter { Arguments.IsEmpty: true };
-
-    private ProcedureCallCode CallProcedure(
-        Definition definition, Meaning.Local? local, (Argument Of, Environment In)[] arguments, bool primed, Origin origin)
-    {
-        if (primed && Effective.LevelOf(definition.Body, local?.Closure ?? Empty) > Level.Constant)
-            throw new UnsupportedException(
-                "VTL0406", $"the recursive operator {definition.Name} depends on variables and is primed", origin.Span);
-        var closure = local?.Closure ?? Empty;
-        if (!Procedures.TryGetValue((definition, closure), out var procedure))
-            procedure = Compile(definition, closure, local?.CapturedSlots ?? 0, origin);
-        return new ProcedureCallCode(procedure, ProcedureArguments(definition, arguments, primed, origin), origin);
-    }
-
-    /// <summary>The arguments of a recursive call, as code of the calling frame.</summary>
-    internal (Code, bool)[] ProcedureArguments(
-        Definition definition, ImmutableArray<Argument> arguments, Environment env, Origin origin) =>
-        ProcedureArguments(definition, In(arguments, env), primed: false, origin);
-
-    private (Code, bool)[] ProcedureArguments(
-        Definition definition, (Argument Of, Environment In)[] arguments, bool primed, Origin origin)
-    {
-        var codes = new (Code, bool)[arguments.Length];
-        for (var i = 0; i < codes.Length; i++)
-        {
-            if (arguments[i].Of is not Argument.Expression { Value: var value })
-                throw new UnsupportedException(
-                    "VTL0407", $"the recursive operator {definition.Name} takes an operator", origin.Span);
-            if (Effective.LevelOf(value, arguments[i].In) >= Level.Action)
-                throw new UnsupportedException(
-                    "VTL0408", $"an argument of the recursive operator {definition.Name} has primes", value.Span);
-            codes[i] = (Compile(value, arguments[i].In, primed),
-                Strictness.Needs(definition.Body, definition.Parameters[i]));
-        }
-
-        return codes;
-    }
-
-    /// <summary>The compiler of a procedure's own frame, which begins with captured slots.</summary>
-    internal ExpressionCompiler ForProcedure(int captured) =>
-        new(session, new Layout(captured)) { Procedures = Procedures };
-
-    /// <summary>Binds the parameters of a recursive operator to the first free slots.</summary>
-    internal Environment BindParameters(Definition definition, Environment env)
-    {
-        foreach (var parameter in definition.Parameters)
-            env = env.With(parameter, new Meaning.Lazy(Layout.New(), null, null));
-        return env;
-    }
-
-    private Procedure Compile(Definition definition, Environment closure, int captured, Origin origin)
-    {
-        var procedure = new Procedure(definition.Name, captured);
-        Procedures[(definition, closure)] = procedure;
-        var inner = ForProcedure(captured);
-        var env = inner.BindParameters(definition, closure.Calling(new CallSite(definition.Name, origin)));
-        procedure.Body = inner.Compile(definition.Body, env);
-        procedure.FrameSize = inner.Layout.Count;
-        return procedure;
-    }
 
     private Code Let(Expr.Let e, Environment env, bool primed, Origin origin)
     {

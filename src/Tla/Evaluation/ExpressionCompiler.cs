@@ -23,6 +23,12 @@ internal sealed class CompilationSession(ModelBindings bindings, int variables)
     /// <summary>Constant-level definitions without parameters: one value for all.</summary>
     public Dictionary<Definition, SharedConstant> Constants { get; } = [];
 
+    /// <summary>Some formula uses an operator whose value depends on what was evaluated before.</summary>
+    public bool IsOrdered { get; set; }
+
+    /// <summary>No formula asks for more than the states it speaks of, or leaves them: states can be packed.</summary>
+    public bool IsPackable { get; set; } = true;
+
     public void Count(Span span)
     {
         if (++_nodes > MaxNodes)
@@ -49,7 +55,7 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
         ? index
         : Hidden[symbol] = session.Variables + Hidden.Count;
 
-    private Dictionary<(Definition, Environment), Procedure> Procedures { get; init; } = [];
+    private Dictionary<ProcedureKey, Procedure> Procedures { get; init; } = [];
 
     /// <summary>Code for an expression; <paramref name="primed"/> reads every variable in the next state.</summary>
     public Code Compile(Expr expr, Environment env, bool primed = false)
@@ -146,10 +152,7 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
     private Code Quantifier(Expr.Quantifier e, Environment env, bool primed, Origin origin)
     {
         var inner = Bind(e.Bindings, env, primed, out var bindings);
-        var code = Compile(e.Body, inner, primed);
-        for (var i = bindings.Length - 1; i >= 0; i--)
-            code = new QuantifierCode(e.IsUniversal, bindings[i], code, origin);
-        return code;
+        return new QuantifierCode(e.IsUniversal, bindings, Compile(e.Body, inner, primed), origin);
     }
 
     private Code Choose(Expr.Choose e, Environment env, bool primed, Origin origin)
@@ -227,6 +230,12 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
             ? new OrCode([action, same], origin)
             : new OrCode([new AndCode([action, new NotCode(same, origin)], origin)], origin);
     }
+}
+
+/// <summary>Code that is refused; only if it is ever evaluated.</summary>
+internal sealed class RefusedCode(string code, string message, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame) => throw new UnsupportedException(code, message, Origin.Span);
 }
 
 /// <summary>Code that cannot have a value; a fault only if it is ever evaluated.</summary>

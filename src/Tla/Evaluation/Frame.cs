@@ -58,6 +58,12 @@ internal sealed class Frame
     /// <summary>Where finished states go; returns true to stop the enumeration.</summary>
     public Func<Frame, bool>? Sink;
 
+    /// <summary>In a root: how many states between the two parts of a composition there were.</summary>
+    public long StatesBetween;
+
+    /// <summary>The composition of actions under way, if any.</summary>
+    public ComposeAction.Outer? Composition;
+
     /// <summary>In the frame of a recursive action: what follows its call.</summary>
     public Func<Frame, bool>? Return;
 
@@ -108,15 +114,6 @@ internal sealed class Frame
         var content = Slots[slot]!;
         if (content is not Thunk thunk) return Unsafe.As<Value>(content);
         return Recorder is null ? Unsafe.As<Value>(Slots[slot] = thunk.Force()) : thunk.Force(Recorder);
-    }
-}
-
-/// <summary>What evaluation needs of the outside. Implementations are safe for use from several threads.</summary>
-public class EvaluationHost
-{
-    /// <summary>A line printed by <c>Print</c> or <c>PrintT</c>; nothing is done with it by default.</summary>
-    public virtual void Print(string line)
-    {
     }
 }
 

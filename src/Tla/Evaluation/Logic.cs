@@ -166,40 +166,53 @@ internal sealed class CaseCode((Code Guard, Code Value)[] arms, Code? other, Ori
     }
 }
 
-/// <summary>One bound of <c>\A</c> or <c>\E</c>; the body may be the next bound.</summary>
-internal sealed class QuantifierCode(bool isUniversal, BindingCode binding, Code body, Origin origin)
+/// <summary><c>\A</c> or <c>\E</c>. As in TLC, the sets of all bounds are evaluated before the first element is taken.</summary>
+internal sealed class QuantifierCode(bool isUniversal, BindingCode[] bindings, Code body, Origin origin)
     : Predicate(origin)
 {
     public override bool Test(Frame frame)
     {
-        var set = binding.Set(frame);
+        var first = bindings[0].Set(frame);
+        if (bindings.Length == 1) return Test(frame, first, [], 0);
+        var sets = new SetValue[bindings.Length];
+        sets[0] = first;
+        for (var i = 1; i < sets.Length; i++) sets[i] = bindings[i].Set(frame);
+        return Test(frame, first, sets, 0);
+    }
+
+    private bool Test(Frame frame, SetValue set, SetValue[] sets, int place)
+    {
+        var binding = bindings[place];
+        frame.Where = this;
         if (set is ExplicitSet explicitSet)
         {
-            frame.Where = this;
             foreach (var element in explicitSet.Elements)
             {
                 binding.Bind(frame, element);
-                if (body.Test(frame) != isUniversal) return !isUniversal;
+                if (Rest(frame, sets, place) != isUniversal) return !isUniversal;
             }
 
             return isUniversal;
         }
 
-        frame.Where = this;
         var elements = set.GetElementsInOrder();
         while (elements.MoveNext(out var element))
         {
             binding.Bind(frame, element);
-            if (body.Test(frame) != isUniversal) return !isUniversal;
+            if (Rest(frame, sets, place) != isUniversal) return !isUniversal;
             frame.Where = this;
         }
 
         return isUniversal;
     }
 
+    private bool Rest(Frame frame, SetValue[] sets, int place) => ++place == bindings.Length
+        ? body.Test(frame)
+        : Test(frame, sets[place], sets, place);
+
     internal override void Split(Frame frame, Splitter splitter)
     {
-        if (!isUniversal || !splitter.TryEach(binding, () => body.Split(frame, splitter))) splitter.Add(this);
+        if (!isUniversal || !splitter.TryEach(bindings, () => body.Split(frame, splitter))) splitter.Add(this);
     }
 }
 

@@ -34,18 +34,20 @@ internal sealed class SetFilterCode(BindingCode binding, Code predicate, int cap
     }
 }
 
-/// <summary><c>{e : x \in S, y \in T}</c>.</summary>
+/// <summary><c>{e : x \in S, y \in T}</c>. As in TLC, all sets are evaluated before the first element is taken.</summary>
 internal sealed class SetMapCode(BindingCode[] bindings, Code element, Origin origin) : Code(origin)
 {
     public override Value Evaluate(Frame frame)
     {
         var values = new List<Value>();
-        Collect(frame, 0, values);
+        var sets = new SetValue[bindings.Length];
+        for (var i = 0; i < sets.Length; i++) sets[i] = bindings[i].Set(frame);
+        Collect(frame, sets, 0, values);
         frame.Where = this;
         return ExplicitSet.From(values);
     }
 
-    private void Collect(Frame frame, int depth, List<Value> values)
+    private void Collect(Frame frame, SetValue[] sets, int depth, List<Value> values)
     {
         if (depth == bindings.Length)
         {
@@ -53,13 +55,12 @@ internal sealed class SetMapCode(BindingCode[] bindings, Code element, Origin or
             return;
         }
 
-        var set = bindings[depth].Set(frame);
         frame.Where = this;
-        var elements = set.GetElementsInOrder();
+        var elements = sets[depth].GetElementsInOrder();
         while (elements.MoveNext(out var value))
         {
             bindings[depth].Bind(frame, value);
-            Collect(frame, depth + 1, values);
+            Collect(frame, sets, depth + 1, values);
             frame.Where = this;
         }
     }

@@ -24,4 +24,7 @@ internal static class Arguments
     public static bool Boolean(Value value, string op) => value is BoolValue truth
         ? truth.IsTrue
         : throw new ValueException($"{op} takes a boolean, not {value.ToString(Value.MessageLength)}");
+
+    public static string Text(Value value, string op) => (value as StringValue)?.Text
+        ?? throw new ValueException($"{op} takes a string, not {value.ToString(Value.MessageLength)}");
 }

@@ -16,11 +16,40 @@ internal static class StandardModules
             ["FiniteSets"] = Export(FiniteSets.All),
             ["TLC"] = Export(TlcModule.All),
             ["Bags"] = Export(TlcModule.All, Bags.All),
-            ["TLCExt"] = Export(RefusedModules.TlcExt),
-            ["Randomization"] = Export(RefusedModules.Randomization),
-            ["Json"] = Export(RefusedModules.Json),
-            ["Toolbox"] = Export(RefusedModules.Toolbox),
-            ["IOUtils"] = Export(RefusedModules.IOUtils),
+            ["TLCExt"] = Export(TlcExt.All),
+            ["Randomization"] = Export(Randomization.All),
+            ["Json"] = Export(Json.All),
+            ["Toolbox"] = Export(TlcExt.Toolbox),
+            ["IOUtils"] = Export(IOUtils.All),
+        };
+
+    // Modules that everybody uses and no tool defines: a file of the same name takes their place.
+    private static readonly Dictionary<string, KeyValuePair<string, Symbol>[]> s_community =
+        new(StringComparer.Ordinal)
+        {
+            ["Folds"] = Export(Folds.All),
+            ["Functions"] = Export(FunctionOperators.All),
+            ["FiniteSetsExt"] = Export(Folds.All, FunctionOperators.All, FiniteSetsExt.All),
+            ["SequencesExt"] = Export(SequencesExt.All),
+            ["BagsExt"] = Export(BagsExt.All),
+            ["Bitwise"] = Export(Bitwise.All),
+            ["Relation"] = Export(Relation.All),
+            ["TransitiveClosure"] = Export(TransitiveClosure.All),
+            ["Graphs"] = Export(Graphs.Directed),
+            ["UndirectedGraphs"] = Export(Graphs.Undirected),
+            ["DyadicRationals"] = Export(DyadicRationals.All),
+            ["VectorClocks"] = Export(Numbers.Naturals, Sequences.All, FunctionOperators.All, VectorClocks.All),
+            ["SVG"] = Export(
+                Numbers.Naturals, Numbers.Integers, Sequences.All, FiniteSets.All, TlcModule.All, Svg.All),
+            ["CSV"] = Export(Csv.All),
+            // Of modules for proofs only what they extend matters: theorems are not checked.
+            ["TLAPS"] = [],
+            ["NaturalsInduction"] = Export(Numbers.Naturals, Numbers.Integers),
+            ["WellFoundedInduction"] = Export(Numbers.Naturals, Numbers.Integers),
+            ["FunctionTheorems"] = Export(FunctionOperators.All),
+            ["FiniteSetTheorems"] = Export(Numbers.Naturals, Numbers.Integers, FiniteSets.All),
+            ["SequenceTheorems"] = Export(Numbers.Naturals, Numbers.Integers, Sequences.All),
+            ["SequencesExtTheorems"] = Export(Numbers.Naturals, Numbers.Integers, Sequences.All, SequencesExt.All),
         };
 
     // The identifiers of the modules' texts as the tools ship them; those of operators' parameters count too.
@@ -64,15 +93,20 @@ internal static class StandardModules
     public static Scope Language { get; } = MakeLanguage();
 
     /// <summary>What a standard module exports, or null where the name is not one of a standard module.</summary>
-    public static KeyValuePair<string, Symbol>[]? Find(string module) => s_modules.GetValueOrDefault(module);
+    public static KeyValuePair<string, Symbol>[]? Find(string module) =>
+        s_modules.GetValueOrDefault(module) ?? s_community.GetValueOrDefault(module);
+
+    /// <summary>Whether a file of the same name takes the place of the standard module.</summary>
+    public static bool YieldsToFile(string module) => s_community.ContainsKey(module);
 
     /// <summary>What the text of a standard module mentions, or null where the name is not one of a standard module.</summary>
-    public static ModuleMentions? Source(string module) => s_sources.GetValueOrDefault(module);
+    public static ModuleMentions? Source(string module) => s_sources.GetValueOrDefault(module)
+        ?? (s_community.ContainsKey(module) ? Mentions(module, [], []) : null);
 
     /// <summary>The standard module that defines a name, for a hint; null where none does.</summary>
     public static string? Defining(string name)
     {
-        foreach (var (module, exports) in s_modules)
+        foreach (var (module, exports) in s_modules.Concat(s_community))
             foreach (var export in exports)
                 if (export.Key == name)
                     return module;

@@ -4,7 +4,7 @@ using static Verified.Tla.Modules.Arguments;
 
 namespace Verified.Tla.Modules;
 
-/// <summary>The module TLC; registers and randomness are named and refused.</summary>
+/// <summary>The module TLC.</summary>
 internal static class TlcModule
 {
     public static readonly BuiltinOperator[] All =
@@ -19,21 +19,21 @@ internal static class TlcModule
         BuiltinOperator.Of("ToString", static v => StringValue.Of(v.ToString())),
         BuiltinOperator.Of("TLCEval", static v => v is SetValue { IsEnumerable: false } ? v : v.Canonical()),
         BuiltinOperator.Value("Any", () => InfiniteSet.Any),
-        BuiltinOperator.Refused("TLCGet", 1, "registers are not supported yet"),
-        BuiltinOperator.Refused("TLCSet", 2, "registers are not supported yet"),
-        BuiltinOperator.Refused("RandomElement", 1, "randomness is not supported yet"),
+        .. Registers.Of,
+        BuiltinOperator.Of("RandomElement", 1, static call =>
+            Randomization.Element(Set(call[0], "RandomElement"), call.Host.Random), ordered: true),
         BuiltinOperator.Refused("JavaTime", 0, "a specification does not read the clock"),
     ];
 
     private static Value Print(Invocation call)
     {
-        call.Print($"{call[0]}  {call[1]}");
+        call.Host.Print($"{call[0]}  {call[1]}");
         return call[1];
     }
 
     private static BoolValue PrintT(Invocation call)
     {
-        call.Print(call[0].ToString());
+        call.Host.Print(call[0].ToString());
         return BoolValue.True;
     }
 
@@ -41,16 +41,18 @@ internal static class TlcModule
         ? BoolValue.True
         : throw new ValueException($"Assert failed: {call[1].ToString(Value.MessageLength)}");
 
-    private static TupleValue SortSeq(Invocation call)
+    private static TupleValue SortSeq(Invocation call) =>
+        Sort(Sequence(call[0], "SortSeq").Items.ToArray(), call.Operator(1), "SortSeq");
+
+    /// <summary>Sorts the items in place. Insertion keeps equal items in place, and asks only "before(new, old)", as TLC
+    /// does.</summary>
+    public static TupleValue Sort(Value[] items, OperatorArgument before, string op)
     {
-        var before = call.Operator(1);
-        var items = Sequence(call[0], "SortSeq").Items.ToArray();
-        // Insertion keeps equal items in place, and asks only "before(new, old)", as TLC does.
         for (var i = 1; i < items.Length; i++)
         {
             var item = items[i];
             var j = i;
-            for (; j > 0 && Boolean(before(item, items[j - 1]), "SortSeq"); j--)
+            for (; j > 0 && Boolean(before(item, items[j - 1]), op); j--)
                 items[j] = items[j - 1];
             items[j] = item;
         }

@@ -32,25 +32,46 @@ internal sealed class Splitter(
         _parts.Add(new Part(key, Bindings(), forest.NewRoot()) { Condition = condition, Mask = MaskOf(key) });
     }
 
-    /// <summary>Splits a quantifier's body for each element of its set; false where the set is not at hand.</summary>
-    public bool TryEach(BindingCode binding, Action body)
+    /// <summary>Splits a quantifier's body for each element of its sets; false where one of them is not at hand.</summary>
+    public bool TryEach(BindingCode[] bindings, Action body)
     {
-        var frame = recorder.Frame;
-        if (binding.SetCode.IsPlace(frame) && Locate(binding) is Place.Members members)
-        {
-            AddForEach(binding, members, body);
-            return true;
-        }
-
-        if (ElementsOf(binding) is not { } elements || _count + elements.Count > MaxParts) return false;
-        foreach (var element in elements)
-        {
-            binding.Bind(frame, element);
-            Within(binding.Slots, body);
-        }
-
+        var sets = new object?[bindings.Length];
+        for (var i = 0; i < sets.Length; i++)
+            if ((sets[i] = MembersOf(bindings[i]) ?? (object?)ElementsOf(bindings[i])) is null)
+                return false;
+        long parts = 1;
+        foreach (var set in sets)
+            if (set is List<Value> elements) parts *= Math.Max(1, elements.Count);
+        if (_count + parts > MaxParts) return false;
+        Each(bindings, sets, 0, body);
         return true;
     }
+
+    private void Each(BindingCode[] bindings, object?[] sets, int place, Action body)
+    {
+        if (place == bindings.Length)
+        {
+            body();
+            return;
+        }
+
+        var binding = bindings[place];
+        if (sets[place] is Place.Members members)
+        {
+            AddForEach(binding, members, () => Each(bindings, sets, place + 1, body));
+            return;
+        }
+
+        foreach (var element in (List<Value>)sets[place]!)
+        {
+            binding.Bind(recorder.Frame, element);
+            Within(binding.Slots, () => Each(bindings, sets, place + 1, body));
+        }
+    }
+
+    private Place.Members? MembersOf(BindingCode binding) => binding.SetCode.IsPlace(recorder.Frame)
+        ? Constant(() => binding.SetCode.Locate(recorder.Frame)) as Place.Members
+        : null;
 
     /// <summary>Starts LET definitions that are constant; false, and nothing started, where one is not.</summary>
     public bool TryStart((int Slot, Code Code, bool Strict)[] definitions, Action body)
@@ -102,7 +123,8 @@ internal sealed class Splitter(
             var value = evaluate();
             return recorder.Main.Words.Count == 0 ? value : null;
         }
-        catch (Exception fault) when (fault is ValueException or EffectException or InsufficientExecutionStackException)
+        catch (Exception fault) when (fault is ValueException or EffectException or UnsupportedException
+            or InsufficientExecutionStackException)
         {
             return null;
         }
@@ -122,8 +144,6 @@ internal sealed class Splitter(
 
         return elements;
     });
-
-    private object? Locate(BindingCode binding) => Constant(() => binding.SetCode.Locate(recorder.Frame));
 
     private void AddForEach(BindingCode binding, Place.Members members, Action body)
     {

@@ -1,3 +1,4 @@
+using Verified.Tla.Evaluation;
 using Verified.Tla.Values;
 
 namespace Verified.Tla.Semantics;
@@ -40,9 +41,9 @@ public delegate Value OperatorArgument(params ReadOnlySpan<Value> arguments);
 /// <summary>What an operator of a standard module sees of its call.</summary>
 /// <param name="Values">The arguments; null at the places of operators.</param>
 /// <param name="Operators">The operators passed; null at the places of values.</param>
-/// <param name="Print">Where <c>Print</c> and <c>PrintT</c> write a line.</param>
+/// <param name="Host">What evaluation may reach outside: printing, registers, randomness.</param>
 public readonly record struct Invocation(
-    Value[] Values, OperatorArgument?[] Operators, Action<string> Print)
+    Value[] Values, OperatorArgument?[] Operators, EvaluationHost Host)
 {
     public Value this[int index] => Values[index];
 
@@ -73,6 +74,9 @@ public sealed class BuiltinOperator : Symbol
     /// <summary>Must be evaluated each time: it prints, draws at random, or keeps registers.</summary>
     public bool HasEffect { get; private init; }
 
+    /// <summary>Its value or effect depends on what was evaluated before: registers, randomness, files.</summary>
+    public bool IsOrdered { get; private init; }
+
     /// <summary>Named, but refused when used: what the diagnostic says instead.</summary>
     public string? Unsupported { get; private init; }
 
@@ -88,8 +92,15 @@ public sealed class BuiltinOperator : Symbol
         new(name, 2, Operation.Function) { Binary = binary };
 
     internal static BuiltinOperator Of(
-        string name, int arity, Func<Invocation, Value> function, int[]? operators = null, bool effect = false) =>
-        new(name, arity, Operation.Function) { Function = function, OperatorArities = operators, HasEffect = effect };
+        string name, int arity, Func<Invocation, Value> function, int[]? operators = null, bool effect = false,
+        bool ordered = false) =>
+        new(name, arity, Operation.Function)
+        {
+            Function = function,
+            OperatorArities = operators,
+            HasEffect = effect,
+            IsOrdered = ordered,
+        };
 
     internal static BuiltinOperator Refused(string name, int arity, string why) =>
         new(name, arity, Operation.Function) { Unsupported = why };

@@ -54,9 +54,13 @@ public abstract class Expr(Span span, Level level)
     }
 
     /// <summary>A call of a definition; its arguments are expressions or operators.</summary>
-    public sealed class Call(Definition definition, ImmutableArray<Argument> arguments, Span span, Level level)
+    public sealed class Call(
+        Definition definition, ImmutableArray<Argument> arguments, Span span, Level level, bool isQualified = false)
         : Expr(span, level)
     {
+        /// <summary>Written with the name of an instance: <c>Inst!Op</c>.</summary>
+        public bool IsQualified { get; } = isQualified;
+
         public Definition Definition { get; } = definition;
 
         public ImmutableArray<Argument> Arguments { get; } = arguments;

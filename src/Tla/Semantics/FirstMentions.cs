@@ -47,7 +47,7 @@ internal sealed class FirstMentions(ResolutionSession session)
     private void Read(NameSyntax name)
     {
         if (_nodes.ContainsKey(name.Text)) return;
-        if (StandardModules.Source(name.Text) is { } standard)
+        if (session.Standard(name.Text) is not null && StandardModules.Source(name.Text) is { } standard)
             ReadStandard(name, standard);
         else if (session.Parse(name) is { } syntax)
             Read(name.Text, syntax.Span);

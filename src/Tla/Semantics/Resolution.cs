@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Verified.Tla.Modules;
 using Verified.Tla.Source;
 using Verified.Tla.Syntax;
 
@@ -34,6 +35,12 @@ public static class Resolution
             [root.Span.Source, .. session.Sources]);
         return (module, []);
     }
+
+    /// <summary>The operator of a standard module with this name; null where there is none.</summary>
+    public static BuiltinOperator? StandardOperator(string name) =>
+        StandardModules.Defining(name) is { } module
+            ? StandardModules.Find(module)!.First(e => e.Key == name).Value as BuiltinOperator
+            : null;
 
     /// <summary>Elaborates the root; again while a RECURSIVE operator turns out to be of a higher level than was assumed.</summary>
     private static Elaboration Elaborate(ResolutionSession session, ModuleSyntax root)
@@ -111,6 +118,12 @@ internal sealed class ResolutionSession(IModuleSource modules)
 
         return raised;
     }
+
+    /// <summary>What a standard module exports; null for another one, or where a file takes its place.</summary>
+    public KeyValuePair<string, Symbol>[]? Standard(string module) =>
+        StandardModules.YieldsToFile(module) && modules.Find(module).Text is not null
+            ? null
+            : StandardModules.Find(module);
 
     /// <summary>The syntax of another file's module; null, with a diagnostic, where it cannot be had.</summary>
     public ModuleSyntax? Parse(NameSyntax module)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Verified.Tla.Modules;
 using Verified.Tla.Source;
 using Verified.Tla.Syntax;
 
@@ -30,7 +29,7 @@ internal sealed partial class Resolver
         scope = new Scope(outer);
         foreach (var parameter in own)
             Declare(parameter.Name, parameter, parameter.Span, export: false);
-        definition.Body = Resolve(syntax.Body);
+        definition.Body = ResolveLabelled(definition, syntax.Body);
         scope = outer;
         Finish(definition, syntax.Name.Span);
     }
@@ -111,7 +110,7 @@ internal sealed partial class Resolver
     private Elaboration? Elaborate(
         InstanceSyntax instance, ImmutableArray<ParameterSymbol> parameters)
     {
-        if (StandardModules.Find(instance.Module.Text) is { } standard)
+        if (session.Standard(instance.Module.Text) is { } standard)
         {
             var known = new Elaboration(instance.Module.Text, new Scope(null));
             known.Exports.AddRange(standard);

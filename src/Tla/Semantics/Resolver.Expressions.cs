@@ -47,7 +47,7 @@ internal sealed partial class Resolver
             ExprSyntax.Let l => Resolve(l),
             ExprSyntax.ActionSubscript a => Resolve(a),
             ExprSyntax.Fairness f => Resolve(f),
-            ExprSyntax.Labelled l => Resolve(l.Body),
+            ExprSyntax.Labelled l => Resolve(l),
             ExprSyntax.AssumeProve a => Misplaced(a.Span, "ASSUME … PROVE"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -51,7 +51,7 @@ internal sealed partial class Resolver
 
     private void Extend(NameSyntax name)
     {
-        if (StandardModules.Find(name.Text) is { } standard)
+        if (session.Standard(name.Text) is { } standard)
             foreach (var (key, symbol) in standard)
                 Import(key, symbol, name.Span);
         else if (ElaborateExtended(name) is { } extended)

@@ -39,8 +39,9 @@ internal sealed partial class Resolver
 
     private Expr ResolveQualified(ExprSyntax.Apply syntax)
     {
+        if (FindPart(syntax) is { } part) return part;
         var (symbol, leading) = FindQualified(syntax.Prefix, syntax.Name, syntax.Span);
-        return symbol is null ? Fault(syntax.Span) : Apply(symbol, leading, syntax.Arguments, syntax);
+        return symbol is null ? Fault(syntax.Span) : Apply(symbol, leading, syntax.Arguments, syntax, isQualified: true);
     }
 
     private (Symbol? Symbol, ImmutableArray<Argument> Leading) FindQualified(
@@ -56,7 +57,7 @@ internal sealed partial class Resolver
             if (found is not InstanceSymbol next)
             {
                 if (found is Definition)
-                    session.Refuse("VTL0290", span, "names of subexpressions (Def!1, Def!label) are not supported");
+                    session.Refuse("VTL0290", span, "the name of a subexpression cannot stand for an operator");
                 else
                     Unknown(step.Name);
                 return (null, []);
@@ -91,7 +92,11 @@ internal sealed partial class Resolver
     }
 
     private Expr Apply(
-        Symbol symbol, ImmutableArray<Argument> leading, ImmutableArray<ExprSyntax> arguments, ExprSyntax.Apply syntax)
+        Symbol symbol,
+        ImmutableArray<Argument> leading,
+        ImmutableArray<ExprSyntax> arguments,
+        ExprSyntax.Apply syntax,
+        bool isQualified = false)
     {
         if (symbol is SubstitutionSymbol substituted)
             return ApplyReplacement(substituted, arguments, syntax);
@@ -115,7 +120,7 @@ internal sealed partial class Resolver
         for (var i = 0; i < arguments.Length; i++)
             resolved = resolved.Add(
                 ResolveArgument(arguments[i], symbol.Name, ArityOfParameter(symbol, leading.Length + i)));
-        return Make(symbol, resolved, syntax.Span);
+        return Make(symbol, resolved, syntax.Span, isQualified);
     }
 
     private Expr ApplyReplacement(
@@ -137,7 +142,7 @@ internal sealed partial class Resolver
         }
     }
 
-    private Expr Make(Symbol symbol, ImmutableArray<Argument> arguments, Span span)
+    private Expr Make(Symbol symbol, ImmutableArray<Argument> arguments, Span span, bool isQualified = false)
     {
         var level = Level.Constant;
         foreach (var argument in arguments)
@@ -154,7 +159,7 @@ internal sealed partial class Resolver
                 return new Expr.Parameter(parameter, arguments, span, level);
             case Definition definition:
                 RestrictArguments(definition, arguments);
-                return new Expr.Call(definition, arguments, span, Max(level, LevelOfCall(definition)));
+                return new Expr.Call(definition, arguments, span, Max(level, LevelOfCall(definition)), isQualified);
             case BuiltinOperator builtin:
                 return MakeBuiltin(builtin, arguments, span, level);
             default:

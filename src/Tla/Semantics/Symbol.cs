@@ -83,6 +83,9 @@ public sealed class Definition(string name, ImmutableArray<ParameterSymbol> para
         internal set => body = value;
     }
 
+    /// <summary>The labelled parts of its right side: <c>lab(x) :: e</c>, with the bound names that x stands for.</summary>
+    internal Dictionary<string, (ImmutableArray<BoundSymbol> Bound, Expr Body)> Labels { get; set; } = [];
+
     /// <summary>Gives a RECURSIVE declaration the parameters and the place of its definition.</summary>
     internal void Complete(ImmutableArray<ParameterSymbol> formals, Span place)
     {

@@ -7,7 +7,8 @@ namespace Verified.Tla.Values;
 /// TLC orders strings, field names and model values by first mention anywhere: identifiers of the specification and of
 /// the standard modules count, see <see cref="Mention"/>. The order decides what <c>CHOOSE</c> takes, so each
 /// specification in a process has a vocabulary of its own: <see cref="Begin"/> starts one for the current asynchronous
-/// flow, and all static factories use it. Values of two vocabularies are equal when their texts are.
+/// flow, and all static factories use it. Names of two vocabularies are equal when their
+/// texts are; sets and functions of them also need the same order.
 /// Safe for several threads; what is mentioned already is found without a lock.
 /// </remarks>
 public sealed class Vocabulary

@@ -12,17 +12,33 @@ internal sealed class HistoryText
     private readonly StringBuilder text = new();
     private long index;
 
-    public HistoryText(bool finalReads) => Append(
-        $"{{\"history\":\"eda/1\",\"spec\":\"eventstore\",\"clock\":\"shared\",\"complete\":{{\"finalReads\":{(finalReads ? "true" : "false")}}}}}\n");
+    public HistoryText(bool finalReads)
+        : this("\"eventstore\"", $"\"finalReads\":{(finalReads ? "true" : "false")}", "")
+    {
+    }
+
+    public HistoryText(string spec, string complete, string config) => Append(
+        $"{{\"history\":\"eda/1\",\"spec\":{spec},\"clock\":\"shared\",\"complete\":{{{complete}}},\"config\":{{{config}}}}}\n");
+
+    /// <summary>The time of the next line, in nanoseconds.</summary>
+    public long Now { get; set; }
 
     public override string ToString() => text.ToString();
 
     public void Line(long process, string type, string function, string fields = "")
     {
-        Append($"{{\"index\":{index},\"time\":{index * 10},\"process\":{process},\"type\":\"{type}\",\"f\":\"{function}\"");
+        Append($"{{\"index\":{index},\"time\":{Now},\"process\":{process},\"type\":\"{type}\",\"f\":\"{function}\"");
         if (fields.Length > 0) Append($",{fields}");
         Append($"}}\n");
         index++;
+        Now += 10;
+    }
+
+    /// <summary>A whole operation.</summary>
+    public void Operation(long process, string function, string fields, string type = "ok", string completion = "")
+    {
+        Line(process, "invoke", function, fields);
+        Line(process, type, function, completion);
     }
 
     public static string Events(IEnumerable<StoredEvent> events, bool withStream)

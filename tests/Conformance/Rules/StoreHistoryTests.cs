@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Verified.Oracle;
 using Verified.Oracle.Rules;
 
@@ -78,12 +77,12 @@ public class StoreHistoryTests
     public void Judge_WitnessAlone_IsConvictedAndMinimal(string history, string rule, long[] witness)
     {
         var lines = File.ReadAllLines(Path.Combine(Folder, $"{history}-convicted.ndjson"));
-        Assert.True(Violates(lines, witness, rule), "the witness alone must convict");
+        Assert.True(MinimalHistories.Violates(lines, witness, rule), "the witness alone must convict");
         if (rule == "no-phantom") return; // Without the append, the read is of something nobody appended.
-        foreach (var operation in Operations(lines, witness))
+        foreach (var operation in MinimalHistories.Operations(lines, witness))
         {
             var rest = Array.FindAll(witness, index => !operation.Contains(index));
-            Assert.False(Violates(lines, rest, rule), $"{string.Join(' ', operation)} is not needed");
+            Assert.False(MinimalHistories.Violates(lines, rest, rule), $"{string.Join(' ', operation)} is not needed");
         }
     }
 
@@ -125,31 +124,6 @@ public class StoreHistoryTests
     {
         var report = Report(history);
         Assert.True(report.Verdict == Verdict.Conforms, TestHistories.Text(report));
-    }
-
-    private static bool Violates(string[] lines, long[] indices, string rule)
-    {
-        var kept = new List<string> { lines[0] };
-        foreach (var index in indices) kept.Add(lines[index + 1]);
-        var report = TestHistories.Report(TestHistories.Judge(string.Join('\n', kept) + "\n"));
-        return Assert.Single(report.Properties, p => p.Id == rule).Verdict == Verdict.Violates;
-    }
-
-    /// <summary>The witness cut into operations: the lines of each process, an invocation begins one.</summary>
-    private static List<long[]> Operations(string[] lines, long[] witness)
-    {
-        var operations = new List<long[]>();
-        var open = new Dictionary<long, long>();
-        foreach (var index in witness)
-        {
-            using var line = JsonDocument.Parse(lines[index + 1]);
-            var process = line.RootElement.GetProperty("process").GetInt64();
-            if (open.Remove(process, out var invoke)) operations.Add([invoke, index]);
-            else open[process] = index;
-        }
-
-        Assert.Empty(open);
-        return operations;
     }
 
     private static Report Report(string file) => TestHistories.Report(HistoryJudge.Judge(Path.Combine(Folder, file)));

@@ -17,6 +17,7 @@ public sealed class ModelLoaderTests
         Inv == x <= N
         Step == x' = x
         Param(a) == a = a
+        Swaps == {<<2, 1>>}
         """;
 
     private const string Constants = "CONSTANTS N = 2 Op <- Plus\n";
@@ -35,6 +36,13 @@ public sealed class ModelLoaderTests
     [InlineData(Constants + "SPECIFICATION Spec INVARIANT Param", "Spec.cfg:2:30: VCF0208: Param takes 1 arguments; expected a formula without arguments")]
     [InlineData(Constants + "SPECIFICATION Spec INVARIANT Step", "Spec.cfg:2:30: VCF0209: Step is no state formula, so it cannot be an invariant; expected PROPERTY, or a formula without primes")]
     [InlineData(Constants + "SPECIFICATION Spec CONSTRAINT Step", "Spec.cfg:2:31: VCF0209: Step is no state formula, so it cannot be a constraint; expected PROPERTY, or a formula without primes")]
+    [InlineData(Constants + "SPECIFICATION Spec SYMMETRY Inv", "Spec.cfg:2:29: VCF0209: Inv is no constant formula, so it cannot be a symmetry; expected a formula without variables")]
+    [InlineData(Constants + "SPECIFICATION Spec SYMMETRY Seven", "Spec.cfg:2:29: VCF0191: SYMMETRY takes a set of permutations; expected a set of permutations of model values: Permutations(S)")]
+    [InlineData(Constants + "SPECIFICATION Spec SYMMETRY Swaps", "Spec.cfg:2:29: VCF0191: <<2, 1>> does not permute model values; expected a set of permutations of model values: Permutations(S)")]
+    [InlineData(Constants + "SPECIFICATION Spec VIEW Step", "Spec.cfg:2:25: VCF0209: Step is no state formula, so it cannot be a view; expected PROPERTY, or a formula without primes")]
+    [InlineData(Constants + "SPECIFICATION Spec ALIAS Spec", "Spec.cfg:2:26: VCF0209: Spec is no action formula, so it cannot be an alias; expected a formula without temporal operators")]
+    [InlineData(Constants + "SPECIFICATION Spec POSTCONDITION Step", "Spec.cfg:2:34: VCF0209: Step is no state formula, so it cannot be a postcondition; expected PROPERTY, or a formula without primes")]
+    [InlineData(Constants + "SPECIFICATION Spec CONSTANT Nat <- [Sped]Seven", "Spec.cfg:2:37: VCF0207: no module Sped was read")]
     [InlineData(Constants + "SPECIFICATION Spec ACTION_CONSTRAINT Spec", "Spec.cfg:2:38: VCF0209: Spec is no action formula, so it cannot be an action constraint; expected a formula without temporal operators")]
     public void Load_Wrong_SaysWhatAndWhere(string config, string expected)
     {
@@ -43,11 +51,7 @@ public sealed class ModelLoaderTests
     }
 
     [Theory]
-    [InlineData("SYMMETRY Inv", "Spec.cfg:2:29: VCF0191: SYMMETRY is not supported yet")]
-    [InlineData("VIEW Inv", "Spec.cfg:2:25: VCF0191: VIEW is not supported yet")]
-    [InlineData("ALIAS Inv", "Spec.cfg:2:26: VCF0191: ALIAS is not supported yet")]
-    [InlineData("POSTCONDITION Inv", "Spec.cfg:2:34: VCF0191: POSTCONDITION is not supported yet")]
-    [InlineData("CONSTANT Nat <- [Naturals]Seven", "Spec.cfg:2:37: VCF0192: a replacement inside module Naturals of Nat, which it does not define itself, is not supported")]
+    [InlineData("CONSTANT Inv <- [Naturals]Seven", "Spec.cfg:2:37: VCF0192: a replacement inside module Naturals of Inv, which it does not define itself, is not supported")]
     public void Load_RefusedStatement_IsUnsupported(string statement, string expected)
     {
         using var specification = new Specification(Body);
@@ -100,11 +104,11 @@ public sealed class ModelLoaderTests
     }
 
     [Fact]
-    public void Load_ReplacedDefinitionOfAModuleThatIsInstantiatedToo_IsUnsupported()
+    public void Load_ReplacedDefinitionOfAModuleThatIsInstantiatedWithParametersToo_IsUnsupported()
     {
-        using var specification = new Specification("EXTENDS M\nI == INSTANCE M\nMine == 2\nInit == v = I!F\nNext == v' = v");
+        using var specification = new Specification("EXTENDS M\nI(p) == INSTANCE M WITH v <- p\nMine == 2\nInit == v = I(v)!F\nNext == v' = v");
         specification.Add("M", "VARIABLE v\nF == 1");
-        Assert.Equal("Spec.cfg:4:10: VCF0193: F is replaced, but its module M is instantiated too; that is not supported",
+        Assert.Equal("Spec.cfg:4:15: VCF0193: F is replaced, but its module M is instantiated with parameters too; that is not supported",
             specification.Diagnostics(Specification.InitNext + "CONSTANT F <- Mine"));
     }
 }

@@ -113,8 +113,27 @@ public sealed class LivenessTests
         var result = InlineModel.Check(Count + "\nLow == x < 2",
             "SPECIFICATION FairSpec PROPERTY Ends CONSTRAINT Low CHECK_DEADLOCK FALSE");
         Assert.Equal(Verdict.Unsupported, result.Verdict);
-        Assert.Equal("VTL0604: Ends speaks of whole behaviours; what the constraint Low cuts off could satisfy or violate it",
+        Assert.Equal("VTL0604: Ends speaks of whole behaviours, and the constraint Low leaves out 1 steps, which could satisfy"
+            + " or violate it; the behaviours without them do not violate it",
             result.Diagnostics.Select(d => $"{d.Code}: {d.Message}").Single());
+    }
+
+    [Theory]
+    [InlineData("CONSTRAINT Low", "Low == x < 2")]
+    [InlineData("ACTION_CONSTRAINT Low", "Low == x' < 2")]
+    [InlineData("VIEW Low", "Low == x \\div 2")]
+    public void Liveness_ViolatedInWhatIsLeft_IsViolated(string statement, string definition)
+    {
+        var result = InlineModel.Check($"{Count}\n{definition}", $"SPECIFICATION Spec PROPERTY Ends {statement} CHECK_DEADLOCK FALSE");
+        Assert.Equal((Verdict.Violated, ">0"), (result.Verdict, result.Lasso()));
+    }
+
+    [Fact]
+    public void Liveness_WithAConstraintThatLeavesNothingOut_Holds()
+    {
+        var result = InlineModel.Check(Count + "\nLow == x < 9",
+            "SPECIFICATION FairSpec PROPERTY Ends CONSTRAINT Low CHECK_DEADLOCK FALSE");
+        Assert.Equal(Verdict.Holds, result.Verdict);
     }
 
     private const string Meter = """

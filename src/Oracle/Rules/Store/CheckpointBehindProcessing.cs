@@ -25,7 +25,7 @@ namespace Verified.Oracle.Rules.Store;
 internal sealed class CheckpointBehindProcessing(StoreLog log, MemoryBudget budget)
     : StoreRule(log), ISubscriptionRule, IEndRule
 {
-    private readonly Dictionary<Hash128, Subscription> subscriptions = [];
+    private readonly Dictionary<Hash128, Incarnations> subscriptions = [];
     private bool restarted;
 
     public override string Id => "checkpoint-behind-processing";
@@ -68,25 +68,15 @@ internal sealed class CheckpointBehindProcessing(StoreLog log, MemoryBudget budg
         foreach (var subscription in subscriptions.Values) Judge(subscription);
     }
 
-    private void Judge(Subscription subscription)
+    private void Judge(Incarnations subscription)
     {
         subscription.Prepare();
-        Checked += subscription.DealtWithBeforeAStart;
-        var lost = -1;
-        foreach (var (slot, handed) in subscription.Pending)
-        {
-            if (!subscription.StartsAbove(handed)) continue;
-            Checked++;
-            if (!IsNotDealtWith(handed) || Log.IsHidden(Log.Events[slot].Stream)) continue;
-            if (lost < 0 || handed.Position < subscription.Pending[lost].Position) lost = slot;
-        }
-
+        var lost = subscription.FirstLost(slot => !Log.IsHidden(Log.Events[slot].Stream), out var judged);
+        Checked += judged;
         if (lost >= 0) Convict(subscription, lost);
     }
 
-    private static bool IsNotDealtWith(in Handed handed) => handed.Ahead != 0 || handed.NotFailed == 0;
-
-    private void Convict(Subscription subscription, int slot)
+    private void Convict(Incarnations subscription, int slot)
     {
         var handed = subscription.Pending[slot];
         var start = subscription.FirstStartAbove(handed);
@@ -100,129 +90,10 @@ internal sealed class CheckpointBehindProcessing(StoreLog log, MemoryBudget budg
 
     private long PositionOf(Operation operation, int i) => Log.Events[operation.Slots[i]].Position;
 
-    private Subscription Of(Hash128 name)
+    private Incarnations Of(Hash128 name)
     {
         if (subscriptions.TryGetValue(name, out var known)) return known;
         budget.Take(300);
-        return subscriptions[name] = new Subscription();
-    }
-
-    /// <summary>An event that was delivered, and never dealt with.</summary>
-    /// <param name="Position">Its position.</param>
-    /// <param name="Invoke">The invocation of its last delivery.</param>
-    /// <param name="Ended">That delivery's completion, or 0.</param>
-    /// <param name="Ahead">The acknowledgement of the first checkpoint that was saved past it while it was open, or 0.</param>
-    /// <param name="NotFailed">Its deliveries that did not end with <c>fail</c>.</param>
-    private readonly record struct Handed(long Position, uint Invoke, uint Ended, uint Ahead, int NotFailed);
-
-    private sealed class Subscription
-    {
-        public readonly Dictionary<int, Handed> Pending = [];
-
-        // Where each event lies that was dealt with.
-        private readonly Dictionary<int, (long Position, uint Line)> done = [];
-
-        // Deliveries of this incarnation, lowest position first; those that ended are dropped as they come up.
-        private readonly PriorityQueue<(int Slot, uint Invoke), long> open = new();
-
-        // In the order of lines; Prepare adds the highest position from each on.
-        private readonly List<(uint Line, long Position)> starts = [];
-        private long[] highest = [];
-
-        public bool HasDeliveries => Pending.Count + done.Count > 0;
-
-        /// <summary>Events dealt with, at or below which the subscription started later.</summary>
-        public long DealtWithBeforeAStart
-        {
-            get
-            {
-                var count = 0L;
-                foreach (var (position, line) in done.Values)
-                    if (HighestAfter(line) >= position)
-                        count++;
-                return count;
-            }
-        }
-
-        public void Deliver(int slot, long position, uint line)
-        {
-            if (position < 0 || done.ContainsKey(slot)) return;
-            Pending.TryGetValue(slot, out var before);
-            Pending[slot] = new Handed(position, line, 0, 0, before.NotFailed + 1);
-            open.Enqueue((slot, line), position);
-        }
-
-        public void End(int slot, uint invoke, LineType outcome, uint line)
-        {
-            if (!Pending.TryGetValue(slot, out var handed)) return;
-            if (outcome == LineType.Ok)
-            {
-                Pending.Remove(slot);
-                done[slot] = (handed.Position, line);
-                return;
-            }
-
-            Pending[slot] = new Handed(
-                handed.Position,
-                handed.Invoke,
-                handed.Invoke == invoke ? line : handed.Ended,
-                handed.Ahead,
-                handed.NotFailed - (outcome == LineType.Fail ? 1 : 0));
-        }
-
-        /// <summary>A checkpoint was saved: what is open at or below it has been passed.</summary>
-        public void Save(long position, uint line)
-        {
-            while (open.TryPeek(out var delivery, out var at) && at <= position)
-            {
-                open.Dequeue();
-                if (!Pending.TryGetValue(delivery.Slot, out var handed)) continue;
-                if (handed.Invoke != delivery.Invoke || handed.Ended != 0) continue;
-                Pending[delivery.Slot] = new Handed(handed.Position, handed.Invoke, 0, line, handed.NotFailed);
-            }
-        }
-
-        /// <summary>It starts, or starts again: what was open belongs to an incarnation that is over.</summary>
-        public void Start(long position, uint line)
-        {
-            starts.Add((line, position));
-            open.Clear();
-        }
-
-        public void Prepare()
-        {
-            highest = new long[starts.Count + 1];
-            highest[^1] = -1;
-            for (var i = starts.Count - 1; i >= 0; i--) highest[i] = Math.Max(starts[i].Position, highest[i + 1]);
-        }
-
-        /// <summary>Whether it started at this position or above after the event's delivery, and after it was passed.</summary>
-        public bool StartsAbove(in Handed handed) => HighestAfter(Settled(handed)) >= handed.Position;
-
-        public uint FirstStartAbove(in Handed handed)
-        {
-            var i = FirstAfter(Settled(handed));
-            while (starts[i].Position < handed.Position) i++;
-            return starts[i].Line;
-        }
-
-        /// <summary>The line from which on nothing was going to be done about the event.</summary>
-        private static uint Settled(in Handed handed) =>
-            handed.Ahead != 0 ? handed.Ahead : Math.Max(handed.Invoke, handed.Ended);
-
-        private long HighestAfter(uint line) => highest[FirstAfter(line)];
-
-        private int FirstAfter(uint line)
-        {
-            int low = 0, high = starts.Count;
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                if (starts[middle].Line <= line) low = middle + 1;
-                else high = middle;
-            }
-
-            return low;
-        }
+        return subscriptions[name] = new Incarnations();
     }
 }

@@ -15,7 +15,7 @@ namespace Verified.Oracle.Rules.Store;
 /// </remarks>
 internal sealed class CheckpointWithoutGap(StoreLog log, MemoryBudget budget) : StoreRule(log), ISubscriptionRule, IEndRule
 {
-    private readonly Dictionary<Hash128, Subscription> subscriptions = [];
+    private readonly Dictionary<Hash128, DeliveredPositions> subscriptions = [];
 
     public override string Id => "checkpoint-without-gap";
 
@@ -51,7 +51,7 @@ internal sealed class CheckpointWithoutGap(StoreLog log, MemoryBudget budget) : 
         }
     }
 
-    private void Judge(Subscription subscription)
+    private void Judge(DeliveredPositions subscription)
     {
         var missed = -1;
         for (var slot = 0; slot < Log.Events.Count; slot++)
@@ -71,55 +71,10 @@ internal sealed class CheckpointWithoutGap(StoreLog log, MemoryBudget budget) : 
             $"The checkpoint of index {At(line)} is past position {gap.Position}, where event {EventName(missed)} of stream {StreamOf(missed)} lies; the subscription had not been handed it, and may never be.");
     }
 
-    private Subscription Of(Hash128 name, uint line)
+    private DeliveredPositions Of(Hash128 name, uint line)
     {
         if (subscriptions.TryGetValue(name, out var known)) return known;
         budget.Take(200);
-        return subscriptions[name] = new Subscription(line);
-    }
-
-    private sealed class Subscription(uint first)
-    {
-        public readonly uint First = first;
-        public readonly List<(long Position, uint Line)> Deliveries = [];
-        public readonly List<(long Position, uint Line)> Checkpoints = [];
-        public long Start = -1;
-
-        /// <summary>Sorts deliveries and checkpoints by position; each checkpoint then bears the earliest line of those at or above it.</summary>
-        public void Prepare()
-        {
-            Deliveries.Sort();
-            Checkpoints.Sort();
-            for (var i = Checkpoints.Count - 2; i >= 0; i--)
-                if (Checkpoints[i + 1].Line < Checkpoints[i].Line)
-                    Checkpoints[i] = (Checkpoints[i].Position, Checkpoints[i + 1].Line);
-        }
-
-        /// <summary>The earliest checkpoint at or above this position, or 0.</summary>
-        public uint FirstCheckpointAt(long position)
-        {
-            var i = FirstAtLeast(Checkpoints, position);
-            return i < Checkpoints.Count ? Checkpoints[i].Line : 0;
-        }
-
-        /// <summary>The earliest delivery of this position, or the highest line there is.</summary>
-        public uint FirstDeliveryOf(long position)
-        {
-            var i = FirstAtLeast(Deliveries, position);
-            return i < Deliveries.Count && Deliveries[i].Position == position ? Deliveries[i].Line : uint.MaxValue;
-        }
-
-        private static int FirstAtLeast(List<(long Position, uint Line)> sorted, long position)
-        {
-            int low = 0, high = sorted.Count;
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                if (sorted[middle].Position < position) low = middle + 1;
-                else high = middle;
-            }
-
-            return low;
-        }
+        return subscriptions[name] = new DeliveredPositions(line);
     }
 }

@@ -40,6 +40,17 @@ internal sealed class EventTable
         return slot;
     }
 
+    /// <summary>The slot of this id, or −1.</summary>
+    public int Find(Hash128 id)
+    {
+        var at = index.Start(id);
+        int slot;
+        while ((slot = index.Candidate(id, ref at)) >= 0)
+            if (this[slot].Id == id)
+                return slot;
+        return -1;
+    }
+
     private int Add(Hash128 id)
     {
         if (Count == capacity) Grow();

@@ -20,7 +20,7 @@ internal sealed class NoLoss(StoreLog log) : StoreRule(log), IEventRule, IEndRul
     {
         if (!record.Has(EventFlags.Acknowledged) || Log.IsHidden(record.Stream)) return;
         Checked++;
-        var covered = Covered(ref record);
+        var covered = Log.Covered(ref record);
         if (Log.Header.FinalReads && IsLost(ref record, covered)) Convict(slot, ref record, covered);
         else if (record.SeenBy == 0 && unobserved++ == 0) firstUnobserved = slot;
     }
@@ -32,15 +32,6 @@ internal sealed class NoLoss(StoreLog log) : StoreRule(log), IEventRule, IEndRul
         Open = (
             UndeterminedReason.NotObserved,
             FormattableString.Invariant($"{unobserved} of {Checked} acknowledged events were never read, the first {EventName(firstUnobserved)} of stream {StreamOf(firstUnobserved)}; {why}."));
-    }
-
-    /// <summary>The invocation of the last read that would have shown it, or 0.</summary>
-    private uint Covered(ref EventRecord e)
-    {
-        var stream = Log.Streams[e.Stream].Coverage;
-        var byStream = e.Version >= 0 ? stream.At(e.Version) : stream.AllFrom(e.VersionFloor + 1);
-        var byLog = e.Position >= 0 ? Log.LogCoverage.At(e.Position) : Log.LogCoverage.AllFrom(e.PositionFloor + 1);
-        return Math.Max(byStream, byLog);
     }
 
     private bool IsLost(ref EventRecord e, uint covered) => Log.RealTime

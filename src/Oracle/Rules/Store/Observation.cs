@@ -106,9 +106,3 @@ internal interface IEventRule
 {
     void AtEnd(int slot, ref EventRecord record);
 }
-
-/// <summary>Concludes after the last line, after every <see cref="IEventRule"/>.</summary>
-internal interface IEndRule
-{
-    void AtEnd();
-}

@@ -4,9 +4,8 @@ namespace Verified.Oracle.Rules.Store;
 
 /// <summary>Judges the history of an event store: reads lines into the <see cref="StoreLog"/> and tells the rules.</summary>
 /// <remarks>Linear in the history, one pass; not thread-safe.</remarks>
-internal sealed class StoreJudge
+internal sealed class StoreJudge : Part
 {
-    private readonly OpenOperations open;
     private readonly Observation observation = new();
     private readonly Claims claims;
     private readonly IPlacementRule[] placementRules;
@@ -15,7 +14,6 @@ internal sealed class StoreJudge
 
     public StoreJudge(HistoryHeader header, MemoryBudget budget)
     {
-        open = new OpenOperations(budget);
         Log = new StoreLog(header, budget);
         Rules = StoreRules.For(Log, budget);
         claims = new Claims(Log, [.. Rules.OfType<IClaimRule>()]);
@@ -26,36 +24,10 @@ internal sealed class StoreJudge
 
     public StoreLog Log { get; }
 
-    public IReadOnlyList<Rule> Rules { get; }
+    public override IReadOnlyList<Rule> Rules { get; }
 
-    /// <summary>Invocations so far.</summary>
-    public long Operations { get; private set; }
-
-    /// <summary>Takes one line in; the reader is told where it is malformed.</summary>
-    public void Take(HistoryReader reader)
+    public override void Conclude()
     {
-        var line = reader.Line;
-        if (open.Pair(reader) is not { } operation)
-        {
-            if (line.Function == LineFunction.Crash && open.Crash(line.Process) is { } died)
-                Unknown(died, line.Number);
-            return;
-        }
-
-        if (line.Type == LineType.Invoke) Invoke(operation, reader);
-        else
-        {
-            if (line.Type == LineType.Ok) Succeed(operation, reader);
-            else if (line.Type == LineType.Info) Unknown(operation, line.Number);
-            else Fail(operation, line.Number);
-            open.End(line.Process, operation, line.Type == LineType.Info);
-        }
-    }
-
-    /// <summary>After the last line: what is still open is unknown; the rules conclude.</summary>
-    public StoreCounts End()
-    {
-        foreach (var operation in open.Open) AppendUnknown(operation);
         IEventRule[] eventRules = [.. Rules.OfType<IEventRule>()];
         for (var slot = 0; slot < Log.Events.Count; slot++)
         {
@@ -66,11 +38,10 @@ internal sealed class StoreJudge
         foreach (var rule in Rules)
             if (rule is IEndRule end)
                 end.AtEnd();
-        return Count();
     }
 
     /// <summary>Acknowledged, observed and unknown events so far. O(events).</summary>
-    public StoreCounts Count()
+    public override Counts Count()
     {
         long acknowledged = 0, observed = 0, unknown = 0, resolved = 0;
         for (var slot = 0; slot < Log.Events.Count; slot++)
@@ -88,13 +59,12 @@ internal sealed class StoreJudge
             }
         }
 
-        return new StoreCounts(acknowledged, observed, unknown, resolved);
+        return new Counts(acknowledged, observed, unknown, resolved);
     }
 
-    private void Invoke(Operation operation, HistoryReader reader)
+    public override void Invoke(Operation operation, HistoryReader reader)
     {
         var line = reader.Line;
-        Operations++;
         operation.From = line.From;
         operation.Count = line.Count;
         operation.Backwards = line.Backwards;
@@ -127,7 +97,7 @@ internal sealed class StoreJudge
         }
     }
 
-    private void Succeed(Operation operation, HistoryReader reader)
+    public override void Succeed(Operation operation, HistoryReader reader)
     {
         var line = reader.Line;
         switch (operation.Function)
@@ -330,10 +300,10 @@ internal sealed class StoreJudge
         if (position > Log.KnownPosition) Log.KnownPosition = position;
     }
 
-    private void Unknown(Operation operation, uint line)
+    public override void Unknown(Operation operation, uint line)
     {
         if (operation.Function == LineFunction.Append) AppendUnknown(operation);
-        else if (operation.Function == LineFunction.Deliver) EndDelivery(operation, LineType.Info, line);
+        else if (operation.Function == LineFunction.Deliver && line != 0) EndDelivery(operation, LineType.Info, line);
     }
 
     private void EndDelivery(Operation operation, LineType outcome, uint line)
@@ -343,13 +313,12 @@ internal sealed class StoreJudge
 
     private void AppendUnknown(Operation operation)
     {
-        if (operation.Function != LineFunction.Append) return;
         for (var i = 0; i < operation.SlotCount; i++) Log.Events[operation.Slots[i]].Flags |= EventFlags.Unknown;
     }
 
-    private void Fail(Operation operation, uint line)
+    public override void Fail(Operation operation, HistoryLine line)
     {
-        if (operation.Function == LineFunction.Deliver) EndDelivery(operation, LineType.Fail, line);
+        if (operation.Function == LineFunction.Deliver) EndDelivery(operation, LineType.Fail, line.Number);
         if (operation.Function != LineFunction.Append) return;
         for (var i = 0; i < operation.SlotCount; i++)
         {

@@ -118,6 +118,15 @@ internal sealed class StoreLog(HistoryHeader header, MemoryBudget budget)
         FirstAltered ??= (slot, line);
     }
 
+    /// <summary>The invocation of the last read that would have shown an event, or 0.</summary>
+    public uint Covered(ref EventRecord e)
+    {
+        var stream = Streams[e.Stream].Coverage;
+        var byStream = e.Version >= 0 ? stream.At(e.Version) : stream.AllFrom(e.VersionFloor + 1);
+        var byLog = e.Position >= 0 ? LogCoverage.At(e.Position) : LogCoverage.AllFrom(e.PositionFloor + 1);
+        return Math.Max(byStream, byLog);
+    }
+
     private static int Other(int occupant, int slot) => occupant == slot ? -1 : occupant;
 
     private void First(

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace Verified.Reference;
+
+/// <summary>Asks the middleware, then stores: in this order, so that a veto stores nothing.</summary>
+internal sealed class Publisher(IEventStore store, EventBusOptions options)
+{
+    private static readonly ExpectedVersion s_any = new ExpectedVersion.Any();
+
+    /// <summary>All layers, the outermost first; null where there is none.</summary>
+    private readonly PublishNext? _middleware = Onion(options.Middleware);
+
+    /// <summary>Durable on return, unless it is refused. Source: <c>EventBus!Publish</c>, <c>EventBus!Veto</c>.</summary>
+    public ValueTask<PublishResult> StoreAsync(Publication publication, CancellationToken cancellationToken) =>
+        options.Variant == EventBusVariant.StoreThenAsk ? StoreThenAskAsync(publication, cancellationToken)
+        : _middleware is null ? AppendAsync(publication, cancellationToken)
+        : AskAsync(publication, cancellationToken);
+
+    private static PublishNext? Onion(EquatableArray<PublishMiddleware> layers)
+    {
+        if (layers.Count == 0)
+            return null;
+        PublishNext inner = static (publication, _) =>
+            ValueTask.FromResult<PublishVerdict>(new PublishVerdict.Pass(publication));
+        foreach (var layer in layers.Reverse())
+        {
+            var next = inner;
+            inner = (publication, cancellationToken) => layer(publication, next, cancellationToken);
+        }
+
+        return inner;
+    }
+
+    private async ValueTask<PublishResult> AskAsync(Publication publication, CancellationToken cancellationToken)
+    {
+        switch (await _middleware!(publication, cancellationToken))
+        {
+            case PublishVerdict.Veto(var reason): // VetoStoresNothingInv
+                options.Observer?.Invoke(new EventBusAction.Veto(publication.Event.Id));
+                return new PublishResult.Vetoed(reason);
+            case PublishVerdict.Pass(var passed):
+                return await AppendAsync(passed, cancellationToken);
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private async ValueTask<PublishResult> AppendAsync(Publication publication, CancellationToken cancellationToken) =>
+        await store.AppendAsync(publication.Stream, s_any, [publication.Event], cancellationToken) switch
+        {
+            AppendResult.Appended(_, _, var position) => new PublishResult.Published(position, IsNew: true),
+            AppendResult.Idempotent(_, _, var position) => new PublishResult.Published(position, IsNew: false),
+            AppendResult.DuplicateEventId => new PublishResult.DuplicateEventId(),
+            AppendResult.StreamDeleted => new PublishResult.StreamDeleted(),
+            _ => throw new UnreachableException(),
+        };
+
+    /// <summary>The mistake <see cref="EventBusVariant.StoreThenAsk"/>.</summary>
+    private async ValueTask<PublishResult> StoreThenAskAsync(
+        Publication publication, CancellationToken cancellationToken)
+    {
+        var stored = await AppendAsync(publication, cancellationToken);
+        if (_middleware is null
+            || await _middleware(publication, cancellationToken) is not PublishVerdict.Veto(var reason))
+            return stored;
+        options.Observer?.Invoke(new EventBusAction.Veto(publication.Event.Id));
+        return new PublishResult.Vetoed(reason);
+    }
+}

@@ -1,0 +1,198 @@
+using Verified.Concurrency;
+
+namespace Verified.Reference;
+
+/// <summary>Follows the log from a checkpoint, a bounded distance ahead of what is processed, and saves how far it got.</summary>
+/// <remarks>
+/// One object is one life: it ends when it is drained, cancelled, or fails; nothing in it survives but the checkpoint.
+/// Source: <c>Subscription</c>, the reader.
+/// </remarks>
+internal sealed class LogFollower : IDisposable
+{
+    private readonly IEventStore _store;
+    private readonly Runtime _runtime;
+    private readonly string _name;
+    private readonly FollowOptions _options;
+    private readonly Checkpoints _checkpoints;
+
+    /// <summary>Pulsed when more is processed.</summary>
+    private readonly Signal _moved;
+
+    /// <summary>A permit for each event that is read and not processed.</summary>
+    private readonly Gate _ahead;
+
+    /// <summary>Held by who saves the checkpoint.</summary>
+    private readonly Gate _saving;
+
+    /// <summary>Cancelled by <see cref="Drain"/>.</summary>
+    private readonly CancellationTokenSource _draining = new();
+
+    /// <summary>Cancelled by the caller, or by the first failure.</summary>
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Cancelled with either of them.</summary>
+    private readonly CancellationTokenSource _ending;
+
+    private ReaderProgress _progress = new(0);
+
+    /// <summary>Events that were read since the checkpoint was saved, other than records of the system.</summary>
+    private int _unsaved;
+
+    public LogFollower(
+        IEventStore store, Runtime runtime, ConsumerId id, FollowOptions options, Signal moved)
+    {
+        (_store, _runtime, _name, _options, _moved) = (store, runtime, id.Value, options, moved);
+        _checkpoints = new Checkpoints(store, id);
+        _ahead = runtime.CreateGate($"{id}/ahead", options.MaxAhead);
+        _saving = runtime.CreateGate($"{id}/saving");
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token, _stopping.Token);
+    }
+
+    /// <summary>All up to here is processed.</summary>
+    public long Processed => Volatile.Read(ref _progress).Processed;
+
+    /// <summary>Where the log ended when this life began: up to here an earlier one may have been at work.</summary>
+    public long EndAtStart { get; private set; }
+
+    public bool IsOver { get; private set; }
+
+    /// <summary>Cancelled when this life ends before its time.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Cancelled when no more is read.</summary>
+    public CancellationToken Ending => _ending.Token;
+
+    /// <summary>An event that was read; it holds a permit until it is processed.</summary>
+    public readonly record struct Reading(ReaderProgress.Entry Entry, Gate.Permit Permit);
+
+    /// <summary>Finds the checkpoint, where the caller has to begin.</summary>
+    /// <returns>The checkpoint.</returns>
+    public async ValueTask<long> StartAsync()
+    {
+        await _checkpoints.LoadAsync(_stopping.Token);
+        Volatile.Write(ref _progress, new ReaderProgress(_checkpoints.Saved));
+        await foreach (var last in _store.ReadAllAsync(ReadDirection.Backwards, long.MaxValue, 1, _stopping.Token))
+            EndAtStart = last.Position;
+        _moved.Pulse();
+        return _checkpoints.Saved;
+    }
+
+    /// <summary>Reads until it is drained, cancelled or fails; waits until all is processed; saves the checkpoint.</summary>
+    /// <param name="start">What comes first; it calls <see cref="StartAsync"/>.</param>
+    /// <param name="read">What is done with an event: sooner or later, <see cref="ProcessAsync"/>.</param>
+    /// <param name="whenEmpty">Ends when all that was read is processed, or with what kept it from that.</param>
+    public async Task RunAsync(
+        Func<ValueTask> start,
+        Func<RecordedEvent, CancellationToken, ValueTask> read,
+        Func<Task> whenEmpty,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stop = cancellationToken.UnsafeRegister(
+                static follower => ((LogFollower)follower!).Stop(), this);
+            try
+            {
+                await start();
+                await ReadUntilStoppedAsync(read);
+            }
+            catch
+            {
+                Stop();
+                await IgnoreFailureAsync(whenEmpty()); // nothing is left behind; the first failure counts
+                throw;
+            }
+
+            await whenEmpty();
+            cancellationToken.ThrowIfCancellationRequested();
+            await SaveAsync();
+        }
+        finally
+        {
+            IsOver = true;
+        }
+    }
+
+    /// <summary>The event at this position is processed, or not to be. O(events ahead).</summary>
+    public bool IsProcessed(long position) => Volatile.Read(ref _progress).IsProcessed(position);
+
+    /// <summary>Asks to read no more, and to end in good order.</summary>
+    public void Drain() => _draining.Cancel();
+
+    /// <summary>Ends as soon as may be: this life has failed.</summary>
+    public void Stop() => _stopping.Cancel();
+
+    /// <summary>Takes the event as read, waiting while too much is.</summary>
+    public async ValueTask<Reading> ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken)
+    {
+        var permit = await _ahead.EnterAsync(cancellationToken);
+        await _runtime.PointAsync(_name);
+        if (!IsOfSystem(recorded))
+            Interlocked.Increment(ref _unsaved);
+        return new Reading(_progress.Read(recorded.Position), permit);
+    }
+
+    /// <summary>The event is processed; saves the checkpoint if it is time.</summary>
+    public async ValueTask ProcessAsync(Reading reading)
+    {
+        await _runtime.PointAsync(_name);
+        reading.Permit.Dispose();
+        if (_progress.Process(reading.Entry) > 0)
+            _moved.Pulse();
+        if (Volatile.Read(ref _unsaved) >= _options.CheckpointEvery)
+            await SaveIfDueAsync();
+    }
+
+    /// <summary>Lets go of what it listened to. It may still be asked to drain, which has no effect any more.</summary>
+    public void Dispose() => _ending.Dispose();
+
+    /// <summary>Streams whose name begins with a dollar sign are records of the system.</summary>
+    public static bool IsOfSystem(RecordedEvent recorded) => recorded.Stream.Value[0] == '$';
+
+    private async ValueTask ReadUntilStoppedAsync(Func<RecordedEvent, CancellationToken, ValueTask> read)
+    {
+        try
+        {
+            await foreach (var recorded in _store.SubscribeAsync(Processed, Ending))
+                await read(recorded, Ending);
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            // Drained; or it failed or was cancelled, and others say so.
+        }
+    }
+
+    private static async Task IgnoreFailureAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+#pragma warning disable CA1031 // Whatever it is, another failure came first.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
+
+    private async ValueTask SaveIfDueAsync()
+    {
+        using (await _saving.EnterAsync(_stopping.Token))
+            if (Volatile.Read(ref _unsaved) >= _options.CheckpointEvery)
+                await SaveAsync();
+    }
+
+    private async ValueTask SaveAsync()
+    {
+        Interlocked.Exchange(ref _unsaved, 0);
+        var reached = Subscription.Reached(_options.Variant, _progress.Cursor, _progress.Processed);
+        if (Subscription.MayCheckpoint(reached, _checkpoints.Saved))
+            await _checkpoints.SaveAsync(reached, _stopping.Token);
+    }
+}
+
+/// <summary>How the log is followed.</summary>
+/// <param name="MaxAhead">How many events are read and not processed.</param>
+/// <param name="CheckpointEvery">After how many events the checkpoint is saved.</param>
+/// <param name="Variant">The design, or a mistake that tests must find.</param>
+internal sealed record FollowOptions(int MaxAhead, int CheckpointEvery, SubscriptionVariant Variant);

@@ -1,0 +1,217 @@
+using Verified.Concurrency;
+using Verified.Reference;
+using static Verified.Scenarios.StoredEvents;
+
+namespace Verified.Scenarios;
+
+/// <summary>The event bus: one outcome for each handler, no deadlock, and nothing stored of what is refused.</summary>
+public static class BusScenarios
+{
+    private static readonly Binding s_all = new Binding.Fanout();
+
+    /// <summary>What must hold.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("bus-nested", "handlers that publish and wait never deadlock, with one permit", IsBroken: false, runtime => NestedAsync(runtime)),
+        new("bus-outcomes", "each handler has an outcome of its own", IsBroken: false, runtime => OutcomesAsync(runtime)),
+        new("bus-subscribe", "who subscribes while events are published gets those that come behind it", IsBroken: false,
+            SubscribeAsync),
+        new("bus-veto", "of an event that is refused nothing is stored, and nobody hears of it", IsBroken: false, runtime => VetoAsync(runtime)),
+        new("bus-crash", "after a crash at any call of the store every handler still gets every event", IsBroken: false, CrashAsync),
+    ];
+
+    /// <summary>What must be found.</summary>
+    public static IReadOnlyList<Scenario> Mistakes { get; } =
+    [
+        Mistake("bus-hold-permit", EventBusVariant.HoldPermit, NestedAsync),
+        Mistake("bus-swallow-failure", EventBusVariant.SwallowFailure, OutcomesAsync),
+        Mistake("bus-stop-at-failure", EventBusVariant.StopAtFailure, OutcomesAsync),
+        Mistake("bus-store-then-ask", EventBusVariant.StoreThenAsk, VetoAsync),
+    ];
+
+    private static async Task NestedAsync(Runtime runtime, EventBusVariant variant = EventBusVariant.Correct)
+    {
+        var store = new InMemoryEventStore(runtime);
+        var mirror = Mirror(["a"], ["o1", "o2", "n-o1", "n-o2"], permits: 1);
+        var bus = new LogEventBus(store, runtime, "bus", new() { MaxPermits = 1, Variant = variant, Observer = mirror.Take });
+        await bus.SubscribeAsync(new("a"), s_all, async (context, token) =>
+        {
+            if (context.Recorded.Event.Type == "inner")
+                return;
+            var nested = await context.PublishAndWaitAsync(Event($"n-{context.Recorded.Event.Id}", "inner"), token);
+            Claim.Holds(
+                nested is PublishResult.Handled { Outcomes: [{ Outcome: HandlerOutcome.Succeeded }] },
+                $"the nested event is handled when the wait for it is over, and it is {nested}");
+        });
+        var run = runtime.Spawn("dispatcher", () => bus.RunAsync());
+        await Task.WhenAll(new[] { "o1", "o2" }.Select(id => runtime.Spawn($"publisher of {id}", async () =>
+        {
+            var result = await bus.PublishAndWaitAsync(Event(id, "outer"));
+            Claim.Holds(
+                result is PublishResult.Handled { Outcomes: [{ Outcome: HandlerOutcome.Succeeded }] },
+                $"{id} is handled, and it is {result}");
+        })).ToArray());
+        bus.Drain();
+        await run;
+    }
+
+    private static async Task OutcomesAsync(Runtime runtime, EventBusVariant variant = EventBusVariant.Correct)
+    {
+        var store = new InMemoryEventStore(runtime);
+        var mirror = Mirror(["bad", "good"], ["e1"], permits: 2);
+        var bus = new LogEventBus(store, runtime, "bus", new() { MaxPermits = 2, Variant = variant, Observer = mirror.Take });
+        var good = 0;
+        await bus.SubscribeAsync(new("bad"), s_all, async (_, token) =>
+        {
+            await runtime.PointAsync("bad", Access.Read);
+            throw new InvalidOperationException("no");
+        });
+        await bus.SubscribeAsync(new("good"), s_all, async (_, token) =>
+        {
+            await runtime.PointAsync("good", Access.Read);
+            good++;
+        });
+        var run = runtime.Spawn("dispatcher", () => bus.RunAsync());
+        var result = await bus.PublishAndWaitAsync(Event("e1"));
+        bus.Drain();
+        await run;
+        Claim.Holds(
+            result is PublishResult.Handled(_, [
+                { Handler: { Value: "bad" }, Outcome: HandlerOutcome.Failed },
+                { Handler: { Value: "good" }, Outcome: HandlerOutcome.Succeeded }]),
+            $"each handler has its own outcome, and they are {result}");
+        Claim.Holds(good == 1, "the other handler ran once");
+        Claim.Holds((await bus.DeadLettersOf(new("bad")).ReadAsync()).Count == 1, "the failure is a dead letter");
+    }
+
+    private static async Task SubscribeAsync(Runtime runtime)
+    {
+        var store = new InMemoryEventStore(runtime);
+        var mirror = Mirror(["late"], ["e1", "e2"], permits: 8);
+        var bus = new LogEventBus(store, runtime, "bus", new() { Observer = mirror.Take });
+        var seen = new List<string>();
+        var run = runtime.Spawn("dispatcher", () => bus.RunAsync());
+        var subscribing = runtime.Spawn("subscriber", async () =>
+        {
+            await bus.SubscribeAsync(new("late"), s_all, (context, _) =>
+            {
+                seen.Add(context.Recorded.Event.Id.Value);
+                return ValueTask.CompletedTask;
+            });
+        });
+        var last = 0L;
+        foreach (var id in new[] { "e1", "e2" })
+            last = ((PublishResult.Published)await bus.PublishAsync(Event(id))).Position;
+        await bus.WaitForAsync(last);
+        await subscribing;
+        bus.Drain();
+        await run;
+        var subscribedAt = await PositionOfAsync(store, "$subscribed");
+        var behind = new List<string>();
+        await foreach (var recorded in store.ReadAllAsync(ReadDirection.Forwards, subscribedAt))
+            if (recorded.Stream.Value[0] != '$')
+                behind.Add(recorded.Event.Id.Value);
+        Claim.Sequence(behind, seen.Order(StringComparer.Ordinal), "what the subscriber got");
+    }
+
+    private static async Task VetoAsync(Runtime runtime, EventBusVariant variant = EventBusVariant.Correct)
+    {
+        var store = new InMemoryEventStore(runtime);
+        var mirror = Mirror(["all"], ["bad", "good"], permits: 8);
+        PublishMiddleware guard = async (publication, next, token) => publication.Event.Id.Value == "bad"
+            ? new PublishVerdict.Veto("bad")
+            : await next(publication, token);
+        var bus = new LogEventBus(
+            store, runtime, "bus", new() { Middleware = [guard], Variant = variant, Observer = mirror.Take });
+        var seen = new List<string>();
+        await bus.SubscribeAsync(new("all"), s_all, (context, _) =>
+        {
+            seen.Add(context.Recorded.Event.Id.Value);
+            return ValueTask.CompletedTask;
+        });
+        var run = runtime.Spawn("dispatcher", () => bus.RunAsync());
+        var refused = runtime.Spawn("bad publisher", async () =>
+            Claim.Holds(await bus.PublishAsync(Event("bad")) is PublishResult.Vetoed, "the bad event is refused"));
+        await bus.PublishAndWaitAsync(Event("good"));
+        await refused;
+        bus.Drain();
+        await run;
+        Claim.Sequence(["good"], seen, "what the handler got");
+        Claim.Holds(await store.FindAsync(new("bad")) is null, "nothing of the refused event is stored");
+    }
+
+    private static async Task CrashAsync(Runtime runtime)
+    {
+        var store = new InMemoryEventStore(runtime);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        await new LogEventBus(store, runtime, "bus").SubscribeAsync(new("h"), s_all, (_, _) => ValueTask.CompletedTask);
+        var last = await store.PublishAsync("events", "e1");
+        last = await store.PublishAsync("events", "e2");
+        for (var life = 1; !await LiveAsync(runtime, store, $"process {life}", seen, last); life++)
+        {
+        }
+
+        Claim.Sequence(["e1", "e2"], seen.Order(StringComparer.Ordinal), "what the handler got");
+    }
+
+    private static async Task<bool> LiveAsync(
+        Runtime runtime, IEventStore store, string process, HashSet<string> seen, long last)
+    {
+        var mortal = new CrashingStore(store, runtime, process);
+        var bus = new LogEventBus(mortal, runtime, "bus", new() { CheckpointEvery = 1 });
+        var run = runtime.Spawn(process, async () =>
+        {
+            await bus.SubscribeAsync(new("h"), s_all, (context, _) =>
+            {
+                seen.Add(context.Recorded.Event.Id.Value);
+                return ValueTask.CompletedTask;
+            });
+            await bus.RunAsync();
+        });
+        using var over = new CancellationTokenSource();
+        var waiting = runtime.Spawn($"{process} waits", () => bus.WaitForAsync(last, over.Token).AsTask());
+        await Task.WhenAny(run, waiting);
+        bus.Drain();
+        over.Cancel();
+        try
+        {
+            await waiting;
+        }
+        catch (OperationCanceledException)
+        {
+            // It died before it came so far.
+        }
+
+        try
+        {
+            await run;
+            return true;
+        }
+        catch (EventStoreException.Unavailable) when (mortal.IsDead)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<long> PositionOfAsync(IEventStore store, string type)
+    {
+        await foreach (var recorded in store.ReadAllAsync(ReadDirection.Forwards, 0))
+            if (recorded.Event.Type == type)
+                return recorded.Position;
+        throw new BrokenClaimException($"There is no event of type {type}.");
+    }
+
+    private static MirrorRun<EventBusState, EventBusAction> Mirror(string[] handlers, string[] events, int permits)
+    {
+        var model = new EventBusModel(
+            EquatableSet.From(handlers.Select(handler => new HandlerId(handler))),
+            EquatableSet.From(events.Select(id => new EventId(id))),
+            permits,
+            EventBusVariant.Correct);
+        return new(EventBus.Init(model), (state, action) => EventBus.Step(model, state, action));
+    }
+
+    private static Scenario Mistake(
+        string name, EventBusVariant variant, Func<Runtime, EventBusVariant, Task> body) =>
+        new(name, "each handler of an event that is stored has an outcome of its own", IsBroken: true, runtime => body(runtime, variant));
+}

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using Verified.Concurrency;
+using Verified.Reference;
+
+namespace Verified.Scenarios;
+
+/// <summary>The store as one process sees it that may die at each of its calls: before it, or after it, so that the
+/// answer is lost.</summary>
+/// <remarks>All that survives a process is in the store, so nothing can tell two deaths between the same two calls
+/// apart: these are all there are. A dead process does nothing more; its later calls fail as well.</remarks>
+/// <param name="store">The store, which survives.</param>
+/// <param name="runtime">Decides, as a fault.</param>
+/// <param name="process">Names the process.</param>
+internal sealed class CrashingStore(IEventStore store, Runtime runtime, string process) : IEventStore
+{
+    public bool IsDead { get; private set; }
+
+    public async ValueTask<AppendResult> AppendAsync(
+        StreamId stream, ExpectedVersion expected, IReadOnlyList<EventData> events, CancellationToken cancellationToken = default)
+    {
+        var crash = await ChooseAsync($"append to {stream}", 3);
+        ThrowIf(crash == 1);
+        var result = await store.AppendAsync(stream, expected, events, cancellationToken);
+        ThrowIf(crash == 2);
+        return result;
+    }
+
+    public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
+        StreamId stream, ReadDirection direction, long fromVersion, int maxCount = int.MaxValue, CancellationToken cancellationToken = default) =>
+        AliveAsync(store.ReadStreamAsync(stream, direction, fromVersion, maxCount, cancellationToken), cancellationToken);
+
+    public IAsyncEnumerable<RecordedEvent> ReadAllAsync(
+        ReadDirection direction, long fromPosition, int maxCount = int.MaxValue, CancellationToken cancellationToken = default) =>
+        AliveAsync(store.ReadAllAsync(direction, fromPosition, maxCount, cancellationToken), cancellationToken);
+
+    public async ValueTask<RecordedEvent?> FindAsync(EventId id, CancellationToken cancellationToken = default)
+    {
+        ThrowIf(false);
+        return await store.FindAsync(id, cancellationToken);
+    }
+
+    public ValueTask<DeleteResult> DeleteAsync(
+        StreamId stream, ExpectedVersion expected, CancellationToken cancellationToken = default) =>
+        store.DeleteAsync(stream, expected, cancellationToken);
+
+    public IAsyncEnumerable<RecordedEvent> SubscribeAsync(long afterPosition, CancellationToken cancellationToken = default) =>
+        AliveAsync(store.SubscribeAsync(afterPosition, cancellationToken), cancellationToken);
+
+    private async ValueTask<int> ChooseAsync(string call, int alternatives)
+    {
+        ThrowIf(false);
+        return await runtime.ChooseAsync($"{process} dies: {call}", alternatives);
+    }
+
+    private async IAsyncEnumerable<RecordedEvent> AliveAsync(
+        IAsyncEnumerable<RecordedEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ThrowIf(false);
+        await foreach (var recorded in events.WithCancellation(cancellationToken))
+        {
+            ThrowIf(false);
+            yield return recorded;
+        }
+    }
+
+    private void ThrowIf(bool diesNow)
+    {
+        IsDead |= diesNow;
+        if (IsDead)
+            throw new EventStoreException.Unavailable($"The process '{process}' is dead.") { IsOutcomeKnown = false };
+    }
+}

@@ -1,0 +1,26 @@
+namespace Verified.Scenarios;
+
+/// <summary>Follows what a shell does in its mirror: each step must be one that the mirror allows.</summary>
+/// <param name="state">Where the mirror begins.</param>
+/// <param name="step">The mirror's <c>Step</c>.</param>
+/// <param name="invariant">Throws where a state breaks a claim.</param>
+public sealed class MirrorRun<TState, TAction>(
+    TState state, Func<TState, TAction, TState?> step, Action<TState>? invariant = null)
+    where TState : class
+{
+    private readonly List<TAction> _taken = [];
+
+    public TState State { get; private set; } = state;
+
+    /// <summary>What was taken, in order.</summary>
+    public IReadOnlyList<TAction> Taken => _taken;
+
+    /// <exception cref="BrokenClaimException">The mirror does not allow it.</exception>
+    public void Take(TAction action)
+    {
+        State = step(State, action) ?? throw new BrokenClaimException(
+            $"The mirror does not allow {action} after [{string.Join(", ", _taken)}] in {State}.");
+        _taken.Add(action);
+        invariant?.Invoke(State);
+    }
+}

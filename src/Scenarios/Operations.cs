@@ -1,0 +1,23 @@
+using Verified.Concurrency;
+
+namespace Verified.Scenarios;
+
+/// <summary>Several operations of one kind, awaited together.</summary>
+internal static class Operations
+{
+    /// <param name="runtime">Runs them.</param>
+    /// <param name="name">Of each, with its number.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="operation">Given its number, from 0.</param>
+    public static Task SpawnMany(this Runtime runtime, string name, int count, Func<int, Task> operation)
+    {
+        var operations = new Task[count];
+        for (var i = 0; i < count; i++)
+        {
+            var number = i;
+            operations[i] = runtime.Spawn($"{name} {number + 1}", () => operation(number));
+        }
+
+        return Task.WhenAll(operations);
+    }
+}

@@ -1,0 +1,102 @@
+using Verified.Concurrency;
+using Verified.Reference;
+using static Verified.Scenarios.StoredEvents;
+
+namespace Verified.Scenarios;
+
+/// <summary>The event store: one winner, whole batches, no gap, and retries that change nothing.</summary>
+public static class StoreScenarios
+{
+    /// <summary>What must hold.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("store-one-winner", "of two appends at one version, one wins", IsBroken: false, runtime => OneWinnerAsync(runtime, store => store)),
+        new("store-whole-batch", "a reader sees a batch whole or not at all", IsBroken: false, runtime => WholeBatchAsync(runtime, store => store)),
+        new("store-retry", "a writer that lost its answer retries, and its event stands once", IsBroken: false,
+            runtime => RetryAsync(runtime)),
+        new("store-follow", "who follows the log sees every event once, in order, without a gap", IsBroken: false, FollowAsync),
+    ];
+
+    /// <summary>What must be found.</summary>
+    public static IReadOnlyList<Scenario> Mistakes { get; } =
+    [
+        new("store-check-then-append", "of two appends at one version, one wins", IsBroken: true,
+            runtime => OneWinnerAsync(runtime, store => new CheckThenAppendStore(store))),
+        new("store-split-batch", "a reader sees a batch whole or not at all", IsBroken: true,
+            runtime => WholeBatchAsync(runtime, store => new SplitBatchStore(store))),
+        new("store-new-id-on-retry", "a writer that retries has its event once", IsBroken: true,
+            runtime => RetryAsync(runtime, sameId: false)),
+    ];
+
+    private static async Task OneWinnerAsync(Runtime runtime, Func<IEventStore, IEventStore> wrap)
+    {
+        var store = wrap(new InMemoryEventStore(runtime));
+        var wins = 0;
+        await Task.WhenAll(Enumerable.Range(1, 2).Select(i => runtime.Spawn($"writer {i}", async () =>
+        {
+            if (await store.AppendAsync(new("s"), new ExpectedVersion.NoStream(), [Event($"e{i}")]) is AppendResult.Appended)
+                wins++;
+        })).ToArray());
+        Claim.Holds(wins == 1, $"one of two writers wins, and {wins} did");
+    }
+
+    private static async Task WholeBatchAsync(Runtime runtime, Func<IEventStore, IEventStore> wrap)
+    {
+        var store = wrap(new InMemoryEventStore(runtime));
+        var writer = runtime.Spawn("writer", () => store.PublishAsync("s", "e1", "e2"));
+        var seen = (await store.TypesAsync(_ => true)).Count;
+        await writer;
+        Claim.Holds(seen is 0 or 2, $"a batch of two is seen whole or not at all, and {seen} of it was");
+    }
+
+    private static async Task RetryAsync(Runtime runtime, bool sameId = true)
+    {
+        var store = new InMemoryEventStore(runtime);
+        await Task.WhenAll(Enumerable.Range(1, 2).Select(i => runtime.Spawn($"writer {i}", async () =>
+        {
+            for (var attempt = 1; ; attempt++)
+                try
+                {
+                    var mortal = new CrashingStore(store, runtime, $"writer {i}, attempt {attempt}");
+                    await mortal.PublishOrFindAsync($"e{i}{(sameId ? "" : $"-{attempt}")}");
+                    return;
+                }
+                catch (EventStoreException.Unavailable)
+                {
+                    // The outcome is not known: it tries again.
+                }
+        })).ToArray());
+        var count = (await store.TypesAsync(_ => true)).Count;
+        Claim.Holds(count == 2, $"each of two writers has one event in the log, and there are {count}");
+    }
+
+    private static async Task PublishOrFindAsync(this IEventStore store, string id)
+    {
+        var result = await store.AppendAsync(new("s"), new ExpectedVersion.Any(), [Event(id)]);
+        Claim.Holds(result is AppendResult.Appended or AppendResult.Idempotent, $"{id} is appended, now or before: {result}");
+    }
+
+    private static async Task FollowAsync(Runtime runtime)
+    {
+        var store = new InMemoryEventStore(runtime);
+        var writers = Enumerable.Range(1, 2).Select(i => runtime.Spawn($"writer {i}", async () =>
+        {
+            await store.PublishAsync($"s{i}", $"e{i}1");
+            await store.PublishAsync($"s{i}", $"e{i}2");
+        })).ToArray();
+        var seen = new List<RecordedEvent>();
+        await foreach (var recorded in store.SubscribeAsync(0))
+        {
+            seen.Add(recorded);
+            if (seen.Count == 4)
+                break;
+        }
+
+        await Task.WhenAll(writers);
+        Claim.Sequence([1, 2, 3, 4], seen.Select(recorded => recorded.Position), "the positions seen");
+        Claim.Sequence(
+            ["e11", "e12", "e21", "e22"],
+            seen.OrderBy(recorded => recorded.Stream).ThenBy(recorded => recorded.Version).Select(recorded => recorded.Event.Id.Value),
+            "the events seen, by stream and version");
+    }
+}

@@ -1,0 +1,33 @@
+namespace Verified.Systematic;
+
+/// <summary>How schedules are chosen.</summary>
+public enum SearchStrategy
+{
+    /// <summary>First <see cref="Bounded"/>, then <see cref="Reduced"/>, then <see cref="Portfolio"/> with what is left of
+    /// the budget; ends as soon as every class of schedules was tried.</summary>
+    Thorough,
+
+    /// <summary>One schedule of each class of equivalent ones, depth first. Needs at most 64 operations.</summary>
+    Reduced,
+
+    /// <summary>Every schedule with no preemption, then with one, and so on.</summary>
+    Bounded,
+
+    /// <summary>Every schedule, with no reduction.</summary>
+    Full,
+
+    /// <summary>Each step drawn evenly among those possible.</summary>
+    Random,
+
+    /// <summary>Partial order sampling.</summary>
+    PartialOrder,
+
+    /// <summary>Priorities with two change points: bugs of depth 3.</summary>
+    Priority,
+
+    /// <summary>Uniform random walk: schedules drawn about evenly.</summary>
+    Uniform,
+
+    /// <summary>The four random ones in turn.</summary>
+    Portfolio,
+}
