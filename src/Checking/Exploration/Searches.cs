@@ -38,6 +38,8 @@ internal static class Searches
         {
             var explorer = new PackedExplorer(model, packed, options, host, cancellation);
             explorer.Run(() => tick(explorer));
+            // A defect of this search is none of the model's: the other one decides.
+            if (explorer.Found is Finding.Crash && options.Engine == Engine.Automatic) return null;
             if (explorer.Misfit is not { } misfit) return explorer;
             packed = packed.Without(misfit);
         }

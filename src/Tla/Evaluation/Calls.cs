@@ -1,5 +1,5 @@
-using Verified.Tla.Semantics;
 using Verified.Tla.Packing;
+using Verified.Tla.Semantics;
 using Verified.Tla.Values;
 
 namespace Verified.Tla.Evaluation;

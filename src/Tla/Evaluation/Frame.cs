@@ -152,8 +152,8 @@ internal sealed class Thunk(Code code, Frame frame)
     /// <summary>The same, unevaluated, on the copy of a frame whose slots may change under it.</summary>
     public object MovedTo(Frame from, Frame to) =>
         value switch
-    {
-        { } known => from.Recorder is null ? known : this,
-        null => ReferenceEquals(frame, from) ? new Thunk(code, to) : this,
-    };
+        {
+            { } known => from.Recorder is null ? known : this,
+            null => ReferenceEquals(frame, from) ? new Thunk(code, to) : this,
+        };
 }

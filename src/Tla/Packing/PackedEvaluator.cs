@@ -33,6 +33,9 @@ public sealed class PackedFormulas
 /// </remarks>
 public sealed class PackedEvaluator
 {
+    // About 40 bytes each. What is met beyond that is evaluated each time.
+    private const int MaxNodes = 10_000_000;
+
     private readonly DecisionForest _forest = new();
     private readonly Recorder _recorder;
     private readonly Recorder _judge;
@@ -107,7 +110,8 @@ public sealed class PackedEvaluator
         if (part.IsDirect) return _program.RunDirectly(part, Buffer, Emit);
         part.CountVisit();
         var program = _forest.Walk(part.Root, Buffer.AsSpan(0, _width));
-        if (program < 0 && (program = Learn(part)) < 0) return _program.RunDirectly(part, Buffer, Emit);
+        if (program < 0 && _forest.Count > MaxNodes) part.GiveUp();
+        if (program < 0 && (part.IsDirect || (program = Learn(part)) < 0)) return _program.RunDirectly(part, Buffer, Emit);
         return Run(part, program);
     }
 
@@ -198,7 +202,10 @@ public sealed class PackedEvaluator
         if (part.IsDirect) return Evaluate(part, isStep, allowsEffects: true);
         part.CountVisit();
         var known = _forest.Walk(part.Root, isStep ? Buffer : Buffer.AsSpan(_width));
-        return known >= 0 ? known != 0 : Learn(part, isStep);
+        if (known >= 0) return known != 0;
+        if (_forest.Count <= MaxNodes) return Learn(part, isStep);
+        part.GiveUp();
+        return Evaluate(part, isStep, allowsEffects: true);
     }
 
     private bool Learn(Part part, bool isStep)
