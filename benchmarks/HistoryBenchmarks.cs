@@ -4,7 +4,7 @@ using Verified.Oracle;
 
 namespace Verified.Benchmarks;
 
-/// <summary>Judging a generated history, against only reading its JSON: what the rules cost.</summary>
+/// <summary>Judging generated histories, of a store or of a bus and sagas, against only reading their JSON: what the rules cost.</summary>
 [ShortRunJob, MemoryDiagnoser]
 public class HistoryBenchmarks
 {
@@ -14,11 +14,16 @@ public class HistoryBenchmarks
     [Params(200_000)]
     public int Lines { get; set; }
 
+    /// <summary>What the history is of.</summary>
+    [Params("store", "bus and sagas")]
+    public string Of { get; set; } = "store";
+
     [GlobalSetup]
     public void Generate()
     {
         using var target = new MemoryStream();
-        new HistoryGenerator(seed: 1, streams: Lines / 100, clients: 16).Write(target, Lines);
+        if (Of == "store") new HistoryGenerator(seed: 1, streams: Lines / 100, clients: 16).Write(target, Lines);
+        else new MessagingHistoryGenerator(seed: 1, keys: Lines / 100).Write(target, Lines);
         history = target.ToArray();
     }
 

@@ -21,10 +21,14 @@ internal static class CorpusCommand
         {
             Description = "Memory a model may take: 512m, 4g.", HelpName = "SIZE", DefaultValueFactory = _ => "4g",
         };
+        var within = new Option<bool>("--within-constraints")
+        {
+            Description = "Ask temporal properties within constraints, as TLC does, where they are refused otherwise.",
+        };
         var json = new Option<FileInfo?>("--json") { Description = "Write the table as JSON, too.", HelpName = "FILE" };
         var root = new RootCommand("Compares the checker with the results that a corpus of TLA+ models records.")
         {
-            path, timeout, runtime, only, workers, memory, json,
+            path, timeout, runtime, only, workers, memory, within, json,
         };
         root.SetAction(parsed =>
         {
@@ -36,7 +40,8 @@ internal static class CorpusCommand
             }
 
             var process = new ToolProcess(
-                folder.FullName, TimeSpan.FromSeconds(parsed.GetValue(timeout)), parsed.GetValue(workers), parsed.GetValue(memory)!);
+                folder.FullName, TimeSpan.FromSeconds(parsed.GetValue(timeout)), parsed.GetValue(workers), parsed.GetValue(memory)!,
+                parsed.GetValue(within));
             var models = CorpusManifest.Models(folder.FullName, TimeSpan.FromSeconds(parsed.GetValue(runtime)));
             if (parsed.GetValue(only) is { } text)
                 models = [.. models.Where(m => m.Name.Contains(text, StringComparison.OrdinalIgnoreCase))];

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Verified.Corpus;
 
 /// <summary>Runs <c>verified check</c> as a process of its own, with limits that do not rely on its good will.</summary>
-internal sealed class ToolProcess(string corpus, TimeSpan timeout, int workers, string memory)
+internal sealed class ToolProcess(
+    string corpus, TimeSpan timeout, int workers, string memory, bool isWithinConstraints)
 {
     // Start-up, and the time between being asked to stop and stopping.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
@@ -40,6 +41,7 @@ internal sealed class ToolProcess(string corpus, TimeSpan timeout, int workers, 
                      "--timeout", timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture),
                  })
             start.ArgumentList.Add(argument);
+        if (isWithinConstraints) start.ArgumentList.Add("--within-constraints");
         return start;
     }
 

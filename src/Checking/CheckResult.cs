@@ -69,6 +69,9 @@ public sealed record CheckResult
     /// <summary>With <see cref="CheckOptions.Continues"/>: other properties that are violated, each with its trace.</summary>
     public ImmutableArray<CheckResult> Further { get; init; } = [];
 
+    /// <summary>Temporal properties were asked of the behaviours within the model's constraints only, and there are others.</summary>
+    public bool IsWithinConstraints { get; init; }
+
     /// <summary>Distinct states, initial ones included, as TLC counts them.</summary>
     public long Distinct { get; init; }
 

@@ -284,12 +284,12 @@ public static class Checker
         if (model.TemporalProperties.IsEmpty) return result;
         try
         {
-            var (violation, leftOut) = LivenessChecker.Check(
-                model, search, Math.Max(1, options.Workers), cancellation);
+            var (violation, leftOut) = LivenessChecker.Check(model, search, options, cancellation);
             if (violation is null)
-                return leftOut == 0 || (options.IsWithinConstraints && model.View is null && model.Symmetry.IsEmpty)
-                    ? result
-                    : Undecided(model, result, leftOut);
+                return leftOut == 0 ? result
+                    : options.IsWithinConstraints && model.View is null && model.Symmetry.IsEmpty
+                        ? result with { IsWithinConstraints = true }
+                        : Undecided(model, result, leftOut);
             return result with
             {
                 Verdict = Verdict.Violated,
@@ -339,7 +339,7 @@ public static class Checker
         {
             Verdict = Verdict.Unsupported,
             Diagnostics = [new Diagnostic("VTL0604", property.Span.Location,
-                $"{property.Name} speaks of whole behaviours, and {by} leaves out {leftOut} steps, which could satisfy or"
+                $"{property.Name} speaks of whole behaviours, and {by} leaves out {leftOut} step{(leftOut == 1 ? "" : "s")}, which could satisfy or"
                 + " violate it; the behaviours without them do not violate it",
                 model.View is null && model.Symmetry.IsEmpty ? "--within-constraints to ask only of those" : null,
                 Unsupported: true)],

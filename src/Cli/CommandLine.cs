@@ -38,7 +38,7 @@ internal static class CommandLine
         var seed = Options.Seed();
         var root = new RootCommand(
             "An event-driven architecture that can be checked. Without a command: check the specifications, compare the "
-            + "mirrors, run a workload with kills on a SQLite file, judge its history.")
+            + "mirrors, run baskets, orders and sagas with kills on a SQLite file, judge their history.")
         {
             CheckCommand.Create(terminal),
             MirrorCommand.Create(terminal),

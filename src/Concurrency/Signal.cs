@@ -11,6 +11,12 @@ public class Signal
     /// <summary>Completed by the next pulse; null while nobody waits.</summary>
     private TaskCompletionSource? _next;
 
+    /// <summary>Who waits by <see cref="WaitAsync"/>, some of whom may have given up; guarded by itself.</summary>
+    private readonly List<SignalWaiter> _waiters = [];
+
+    /// <summary>Whether there may be such.</summary>
+    private bool _isAwaited;
+
     private long _version;
 
     /// <summary>How many pulses there were.</summary>
@@ -35,14 +41,35 @@ public class Signal
     {
         if (Version != seen)
             return default;
-        // A pulse counts before it completes the task, so one that this look misses completes it.
-        var next = Next;
-        return Version != seen ? default : new ValueTask(next.WaitAsync(cancellationToken));
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled(cancellationToken);
+        var waiter = new SignalWaiter();
+        lock (_waiters)
+            _waiters.Add(waiter);
+        Volatile.Write(ref _isAwaited, true);
+        // A pulse counts before it looks for waiters: one that came before this waiter did is seen here.
+        if (Version != seen)
+            Release();
+        return waiter.WaitAsync(cancellationToken);
     }
 
     public virtual void Pulse()
     {
         Interlocked.Increment(ref _version);
         Interlocked.Exchange(ref _next, null)?.SetResult();
+        if (Volatile.Read(ref _isAwaited))
+            Release();
+    }
+
+    /// <summary>All who wait go on.</summary>
+    private void Release()
+    {
+        lock (_waiters)
+        {
+            foreach (var waiter in _waiters)
+                waiter.Release();
+            _waiters.Clear();
+            Volatile.Write(ref _isAwaited, false);
+        }
     }
 }

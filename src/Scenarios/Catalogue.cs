@@ -29,6 +29,9 @@ public static class Catalogue
         .. BusScenarios.All, .. BusScenarios.Mistakes,
         .. GroupScenarios.All, .. GroupScenarios.Mistakes,
         .. QueueScenarios.All, .. QueueScenarios.Mistakes,
+        .. ProjectionScenarios.All, .. ProjectionScenarios.Mistakes,
+        .. SagaScenarios.All, .. SagaScenarios.Mistakes,
+        .. ShopScenarios.All,
     ];
 
     /// <summary>The scenario of that name; null: there is none.</summary>

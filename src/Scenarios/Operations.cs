@@ -18,6 +18,10 @@ internal static class Operations
             operations[i] = runtime.Spawn($"{name} {number + 1}", () => operation(number));
         }
 
-        return Task.WhenAll(operations);
+        return Join(operations);
     }
+
+    /// <summary>Waits for all.</summary>
+    /// <remarks>An array: the overload of WhenAll over a span escapes some schedulers.</remarks>
+    public static Task Join(params Task[] operations) => Task.WhenAll(operations);
 }

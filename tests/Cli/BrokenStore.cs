@@ -19,6 +19,7 @@ internal abstract class BrokenStore(IEventStore inner) : IEventStore
         nameof(HidesAnEvent) => new HidesAnEvent(inner),
         nameof(TearsBatches) => new TearsBatches(inner),
         nameof(RevivesStreams) => new RevivesStreams(inner),
+        nameof(ForgetsDecisions) => new ForgetsDecisions(inner),
         _ => throw new UnreachableException(),
     };
 
@@ -46,6 +47,22 @@ internal abstract class BrokenStore(IEventStore inner) : IEventStore
 
     /// <summary>True once in so many appends.</summary>
     protected bool Every(int appends) => Interlocked.Increment(ref _appends) % appends == 0;
+
+    /// <summary>What the stock decides is stored under ids that it will not look for: it decides again.</summary>
+    public sealed class ForgetsDecisions(IEventStore inner) : BrokenStore(inner)
+    {
+        private int _ids;
+
+        public override ValueTask<AppendResult> AppendAsync(
+            StreamId stream, ExpectedVersion expected, IReadOnlyList<EventData> events, CancellationToken cancellationToken = default) =>
+            base.AppendAsync(
+                stream,
+                expected,
+                stream.Value.StartsWith("stock-", StringComparison.Ordinal)
+                    ? [.. events.Select(e => e with { Id = new($"{e.Id}~{Interlocked.Increment(ref _ids)}") })]
+                    : events,
+                cancellationToken);
+    }
 
     /// <summary>A retry is another append: the ids it looks for are not those it stores.</summary>
     public sealed class ForgetsIds(IEventStore inner) : BrokenStore(inner)

@@ -17,7 +17,7 @@ public sealed class RunTests : IDisposable
     {
         var (history, seed) = (_tool.Path("history.ndjson"), $"{Environment.TickCount}");
         var run = await _tool.RunAsync(
-            "run", "--store", store, "--orders", "400", "--history", history, "--seed", seed);
+            "run", "--store", store, "--appends", "400", "--orders", "16", "--history", history, "--seed", seed);
         Assert.True(run.Code == 0, $"--seed {seed}: {run}");
         Assert.Contains($"; {kills} kills; seed {seed}\n", run.Output, StringComparison.Ordinal);
         Assert.Equal(kills, File.ReadLines(history).Count(line => line.Contains("\"f\":\"fault\"", StringComparison.Ordinal)));
@@ -47,6 +47,34 @@ public sealed class RunTests : IDisposable
         Assert.Equal(Oracle.Rules.Verdict.Violates, report.Verdict);
     }
 
+    /// <summary>Orders that a broken service survives would prove nothing either; and the audit needs no oracle to see it.</summary>
+    [Fact]
+    public async Task Run_ServiceThatForgets_IsConvictedAndFailsTheAudit()
+    {
+        var plan = new WorkloadPlan
+        {
+            History = _tool.Path("history.ndjson"),
+            Checkpoints = _tool.Folder,
+            Kills = 0,
+            Appends = 50,
+            Orders = 60,
+            Patience = TimeSpan.FromSeconds(5),
+            Seed = 1,
+        };
+        using (var recorder = WorkloadRun.BeginHistory(plan))
+        {
+            var store = BrokenStore.Of(
+                nameof(BrokenStore.ForgetsDecisions), new Reference.InMemoryEventStore(TimeProvider.System));
+            await Assert.ThrowsAsync<WorkloadViolation>(() => WorkloadSegment.RunAsync(
+                plan, store, recorder, new HistoryScan(), () => { }, CancellationToken.None));
+        }
+
+        var report = Assert.IsType<JudgeResult.Judged>(HistoryJudge.Judge(plan.History)).Report;
+        Assert.All(
+            report.Properties.Where(p => p.Id is "one-effect-per-step" or "exactly-once-effect"),
+            p => Assert.Equal(Oracle.Rules.Verdict.Violates, p.Verdict));
+    }
+
     [Fact]
     public async Task Run_ExistingDatabase_Returns64()
     {
@@ -72,6 +100,7 @@ public sealed class RunTests : IDisposable
             Checkpoints = _tool.Folder,
             Kills = 0,
             Appends = 1_000,
+            Orders = 0,
             Seed = 1,
         };
         using (var recorder = HistoryRecorder.Create(

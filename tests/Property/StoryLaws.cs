@@ -69,7 +69,7 @@ public sealed class StoryLaws
     public void Group_EveryStory_IsARunOfTheMirror() => Holds(s_groupStory, story => story.RunAsync, story =>
         Law.Shorter(story.Doubts.ToArray()).Select(doubts => story with { Doubts = EquatableArray.From(doubts) }));
 
-    private static void Holds<T>(
+    internal static void Holds<T>(
         Gen<T> stories,
         Func<T, Func<Runtime, Task>> body,
         Func<T, IEnumerable<T>> shrink,

@@ -76,7 +76,7 @@ internal sealed class ExplorationWorker : StateSink
         _host.Level = _explorer.Depth;
         var stop = Judge(state, action);
         _host.Level = Expanding is null ? 0 : _explorer.Depth - 1;
-        return stop || _host.IsExitRequested;
+        return stop || ((Generated & ((1 << 12) - 1)) == 0 && _explorer.IsInterrupted()) || _host.IsExitRequested;
     }
 
     private bool Judge(ReadOnlySpan<Value> state, ActionLabel? action)
@@ -89,6 +89,7 @@ internal sealed class ExplorationWorker : StateSink
         {
             kept ??= state.ToArray();
             _explorer.Tally?.Note(_formulas, kept);
+            RequireRestrictions(kept);
             if (!Holds(_model.Invariants, kept, null)) return true;
             if (Expanding is null && !Holds(_model.InitialProperties, kept, null)) return true;
         }
@@ -101,6 +102,16 @@ internal sealed class ExplorationWorker : StateSink
 
         if (inModel && isNew) Found.Add(kept!);
         return false;
+    }
+
+    // TLC goes on from such a state, TLA+ does not: a state that neither may speak of for both.
+    private void RequireRestrictions(Value[] state)
+    {
+        foreach (var restriction in _model.Compiled.Restrictions)
+            if (!_formulas.Test(restriction, state))
+                throw new UnsupportedException("VTL0421",
+                    $"the conjunct []P of {restriction.Name} cuts off a state that its next-state relation reaches",
+                    restriction.Expr.Span);
     }
 
     private bool InModel(ReadOnlySpan<Value> state, ref Value[]? kept)

@@ -97,12 +97,13 @@ internal sealed class Explorer : ISearch
         if (Depth > 1 && _finding is null && _stopped is null) Depth--;
     }
 
-    public BehaviourGraph Graph(CancellationToken cancellation) => ValueGraph.Build(_model, cancellation);
+    public BehaviourGraph Graph(long memoryLimit, CancellationToken cancellation) =>
+        ValueGraph.Build(_model, memoryLimit, cancellation);
 
     /// <summary>The next states to expand, as a range of the level; empty at its end.</summary>
     public ReadOnlySpan<Value[]> Take(int many)
     {
-        if (_finding is not null || Interrupted()) return [];
+        if (_finding is not null || IsInterrupted()) return [];
         var start = Interlocked.Add(ref _next, many) - many;
         return start >= _level.Count
             ? []
@@ -125,7 +126,8 @@ internal sealed class Explorer : ISearch
     /// <summary>What was found while the search went on, the first of each property.</summary>
     public IReadOnlyList<Finding> Noted => _noted;
 
-    private bool Interrupted()
+    /// <summary>Whether the search is to stop: cancelled, out of memory, or asked for by the specification.</summary>
+    public bool IsInterrupted()
     {
         if (_stopped is not null) return true;
         foreach (var worker in _workers)

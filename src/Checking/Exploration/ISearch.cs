@@ -28,7 +28,7 @@ internal interface ISearch
     void Run(Action tick);
 
     /// <summary>The graph of the states that were found, once all were.</summary>
-    BehaviourGraph Graph(CancellationToken cancellation);
+    BehaviourGraph Graph(long memoryLimit, CancellationToken cancellation);
 
     /// <summary>How the visited states are packed; null if they are known by their values.</summary>
     StateLayout? Layout => null;

@@ -71,10 +71,10 @@ internal sealed class PackedExplorer : ISearch
         if (Depth > 1 && !IsOver) Depth--;
     }
 
-    public BehaviourGraph Graph(CancellationToken cancellation) =>
+    public BehaviourGraph Graph(long memoryLimit, CancellationToken cancellation) =>
         _model.IsReduced
-            ? ValueGraph.Build(_model, cancellation)
-            : PackedGraph.Build(_packed, _workers[0].Evaluator, Visited.Count, cancellation);
+            ? ValueGraph.Build(_model, memoryLimit, cancellation)
+            : PackedGraph.Build(_packed, _workers[0].Evaluator, Visited.Count, memoryLimit, cancellation);
 
     public StateLayout Layout => _packed.Layout;
 

@@ -34,13 +34,17 @@ internal abstract class BehaviourGraph
     public abstract IAtomJudge Judge(AtomTable atoms);
 
     /// <summary>Explores breadth-first, keeping states and steps; each step once, a stuttering one first.</summary>
-    protected void Explore(Action initial, Action<int> successors, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">It was cancelled, or takes more memory than is allowed.</exception>
+    protected void Explore(
+        Action initial, Action<int> successors, long memoryLimit, CancellationToken cancellation)
     {
         initial();
         InitialCount = StateCount;
         for (var i = 0; i < StateCount; i++)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (i % 1024 == 0 && memoryLimit != long.MaxValue && GC.GetTotalMemory(false) > memoryLimit)
+                throw new OperationCanceledException("out of memory");
             AddEdge(i);
             successors(i);
             _rows.Add(_targets.Count);

@@ -24,7 +24,8 @@ internal sealed class PackedGraph : BehaviourGraph
     /// <param name="evaluator">One that has seen the states already knows most of their successors.</param>
     /// <param name="states">How many there are.</param>
     public static PackedGraph Build(
-        PackedModel packed, PackedEvaluator evaluator, long states, CancellationToken cancellation)
+        PackedModel packed, PackedEvaluator evaluator, long states, long memoryLimit,
+        CancellationToken cancellation)
     {
         var graph = new PackedGraph(packed, evaluator, states);
         var sink = new Sink(graph);
@@ -35,7 +36,7 @@ internal sealed class PackedGraph : BehaviourGraph
                 graph.Words(state).CopyTo(evaluator.Buffer);
                 evaluator.Successors(PackedHash.Sum(graph.Words(state)), sink);
             },
-            cancellation);
+            memoryLimit, cancellation);
         return graph;
     }
 

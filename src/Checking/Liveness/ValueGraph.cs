@@ -18,12 +18,12 @@ internal sealed class ValueGraph : BehaviourGraph
 
     public override long LeftOut => _leftOut;
 
-    public static ValueGraph Build(Model model, CancellationToken cancellation)
+    public static ValueGraph Build(Model model, long memoryLimit, CancellationToken cancellation)
     {
         var graph = new ValueGraph(model);
         var evaluator = new Evaluator(model.Compiled);
         var sink = new Sink(graph);
-        graph.Explore(() => evaluator.InitialStates(sink), Successors, cancellation);
+        graph.Explore(() => evaluator.InitialStates(sink), Successors, memoryLimit, cancellation);
         graph._numbers.Clear();
         return graph;
 

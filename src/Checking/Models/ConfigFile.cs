@@ -13,6 +13,9 @@ public abstract record ConstantAssignment(ConfigName Name)
     /// <summary><c>C = value</c>, or <c>C = [M]value</c> for the definition C of the module M.</summary>
     public sealed record ToValue(ConfigName Name, ConfigName? Module, Value Value) : ConstantAssignment(Name);
 
+    /// <summary><c>C(a, b) = value</c>: the value of a constant operator at one place.</summary>
+    public sealed record ToRow(ConfigName Name, ImmutableArray<Value> Arguments, Value Value) : ConstantAssignment(Name);
+
     /// <summary><c>C &lt;- D</c>, or <c>C &lt;- [M]D</c> for the definition C of the module M.</summary>
     public sealed record ToDefinition(ConfigName Name, ConfigName? Module, ConfigName Definition)
         : ConstantAssignment(Name);

@@ -141,16 +141,21 @@ public sealed class ConfigParser
     private ConstantAssignment Assignment()
     {
         var name = Name("the name of a constant");
-        if (_token.Text == "(" && _token.Kind == ConfigTokenKind.Symbol)
-            throw new ConfigFault(new Diagnostic("VCF0190", _token.Span.Location,
-                "a table of values for a constant operator is not supported; give it a definition with <-",
-                Unsupported: true));
+        if (_token is { Kind: ConfigTokenKind.Symbol, Text: "(" }) return Row(name);
         var sign = Take();
         if (sign is { Kind: ConfigTokenKind.Symbol, Text: "=" })
             return new ConstantAssignment.ToValue(name, OptionalModule(), ValueOf(0));
         if (sign is not { Kind: ConfigTokenKind.Symbol, Text: "<-" })
             throw Fault("VCF0106", sign, $"found {Show(sign)}", $"'=' or '<-' after the constant {name.Text}");
         return new ConstantAssignment.ToDefinition(name, OptionalModule(), Name("the name of a definition"));
+    }
+
+    private ConstantAssignment.ToRow Row(ConfigName name)
+    {
+        Expect("(");
+        var arguments = Values(")", "',' or ')' behind an argument", 0);
+        Expect("=");
+        return new ConstantAssignment.ToRow(name, [.. arguments], ValueOf(0));
     }
 
     private ConfigName? OptionalModule()
@@ -188,20 +193,23 @@ public sealed class ConfigParser
 
     private ExplicitSet Elements(int depth)
     {
-        var elements = new List<Value>();
-        if (_token is { Kind: ConfigTokenKind.Symbol, Text: "}" })
-        {
-            Take();
-            return ExplicitSet.Empty;
-        }
+        if (_token is not { Kind: ConfigTokenKind.Symbol, Text: "}" })
+            return ExplicitSet.From(Values("}", "',' or '}' in a set", depth));
+        Take();
+        return ExplicitSet.Empty;
+    }
 
+    /// <summary>Values with commas between them, up to the symbol that closes them.</summary>
+    private List<Value> Values(string closing, string expected, int depth)
+    {
+        var values = new List<Value>();
         while (true)
         {
-            elements.Add(ValueOf(depth + 1));
+            values.Add(ValueOf(depth + 1));
             var token = Take();
-            if (token is { Kind: ConfigTokenKind.Symbol, Text: "}" }) return ExplicitSet.From(elements);
+            if (token.Kind == ConfigTokenKind.Symbol && token.Text == closing) return values;
             if (token is not { Kind: ConfigTokenKind.Symbol, Text: "," })
-                throw Fault("VCF0106", token, $"found {Show(token)}", "',' or '}' in a set");
+                throw Fault("VCF0106", token, $"found {Show(token)}", expected);
         }
     }
 

@@ -8,10 +8,15 @@ namespace Verified.Checking.Models;
 /// <summary>Binds the names that CONSTANT speaks of to values and definitions.</summary>
 internal sealed class ConstantBinder(ResolvedModule module, ModelBindings bindings, List<Diagnostic> problems)
 {
+    // The operators that are given values row by row.
+    private readonly Dictionary<Symbol, Dictionary<Value, Value>> _tables = [];
+
     public void Bind(ConfigFile config, SourceText text)
     {
         foreach (var assignment in config.Constants)
             Bind(assignment);
+        foreach (var (symbol, rows) in _tables)
+            bindings.Replacements.TryAdd(symbol, BuiltinOperator.Table(symbol.Name, symbol.Arity, rows));
         foreach (var constant in module.Constants)
             if (!bindings.Values.ContainsKey(constant) && !bindings.Replacements.ContainsKey(constant))
                 problems.Add(new Diagnostic("VCF0203", new Location(text.Path, 0, 0),
@@ -32,6 +37,9 @@ internal sealed class ConstantBinder(ResolvedModule module, ModelBindings bindin
                 if (module.Symbols.TryGetValue(assignment.Name.Text, out var symbol))
                     GiveValue(assignment.Name, symbol, value);
                 break;
+            case ConstantAssignment.ToRow row:
+                if (Symbol(assignment.Name) is { } tabled) AddRow(row, tabled);
+                break;
             case ConstantAssignment.ToDefinition { Module: { } of, Definition: var by }:
                 if (StandardOperator(assignment.Name, of) is { } standard) ReplaceInModule(of, standard, by);
                 else
@@ -46,6 +54,19 @@ internal sealed class ConstantBinder(ResolvedModule module, ModelBindings bindin
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    private void AddRow(ConstantAssignment.ToRow row, Symbol symbol)
+    {
+        if (symbol.Arity != row.Arguments.Length)
+        {
+            Report("VCF0206", row.Name, $"{symbol.Name} takes {symbol.Arity} arguments, here are {row.Arguments.Length}", null);
+            return;
+        }
+
+        if (!_tables.TryGetValue(symbol, out var rows)) _tables[symbol] = rows = [];
+        if (!rows.TryAdd(TupleValue.Of(row.Arguments.AsSpan()), row.Value))
+            Report("VCF0205", row.Name, $"{symbol.Name} is given a value twice at {string.Join(", ", row.Arguments)}", null);
     }
 
     private void GiveValue(ConfigName name, Symbol symbol, Value value)

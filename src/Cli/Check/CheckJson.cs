@@ -25,6 +25,7 @@ internal static class CheckJson
         json.WriteString("mode", result.Behaviours > 0 ? "simulate" : "exhaustive");
         json.WriteString("result", VerdictText.Name(result.Verdict));
         json.WriteString("property", result.Property);
+        if (result.IsWithinConstraints) json.WriteBoolean("withinConstraints", true);
         json.WriteNumber("distinct", result.Distinct);
         json.WriteNumber("generated", result.Generated);
         json.WriteNumber("depth", result.Depth);

@@ -35,6 +35,7 @@ internal static class VerdictText
     /// <summary>A result as the end of a sentence that begins with the model's name.</summary>
     public static string Sentence(CheckResult result) => result.Verdict switch
     {
+        Verdict.Holds when result.IsWithinConstraints => "holds for the behaviours within the constraints",
         Verdict.Holds => "holds",
         Verdict.Violated => $"{result.Property} is violated",
         Verdict.Deadlock => "deadlock: the last state has no successor",

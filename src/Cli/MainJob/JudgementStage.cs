@@ -17,8 +17,9 @@ internal static class JudgementStage
             case JudgeResult.Judged(var report):
                 if (files.KeepsHistory) ReportText.Write(terminal.Output, report);
                 var conform = report.Properties.Count(p => p.Verdict == Verdict.Conforms);
+                var tested = report.Properties.Count(p => p.Verdict is not (Verdict.Vacuous or Verdict.NotApplicable));
                 return new Stage("history", Texts.Count(report.Operations, "operation"),
-                    $"{ReportJson.Name(report.Verdict)}: {conform} of {Texts.Count(report.Properties.Length)} properties",
+                    $"{ReportJson.Name(report.Verdict)}: {conform} of {Texts.Count(tested)} properties put to the test",
                     result.ExitCode, 0);
             case JudgeResult.Malformed(var diagnostics):
                 foreach (var diagnostic in diagnostics)

@@ -13,8 +13,12 @@ internal static class WorkloadStage
             var scan = HistoryScan.Of(plan.History);
             return new Stage("workload", subject,
                 $"{Texts.Count(scan.Appends, "append")}: {Texts.Count(scan.Acknowledged)} acknowledged, "
-                + $"{Texts.Count(scan.Refused)} refused, {Texts.Count(scan.Unknown.Count)} unknown",
+                + $"{Texts.Count(scan.Refused)} refused, {Texts.Count(scan.UnknownCount)} unknown; {Texts.Count(scan.AcceptedSagas.Count, "order")}",
                 ExitCode.Success, 0);
+        }
+        catch (WorkloadViolation violation)
+        {
+            return new Stage("workload", subject, violation.Message, ExitCode.Violated, 0);
         }
         catch (Exception failure) when (WorkloadRun.IsExpected(failure))
         {

@@ -63,7 +63,7 @@ internal sealed class TlcRun(
         }
         catch (OperationCanceledException)
         {
-            return new TlcComparison(model, ours, TlcResult.Undetermined("out of time"));
+            return new TlcComparison(model, ours, TlcResult.Undetermined("stopped before the end: cancelled or out of time"));
         }
     }
 }

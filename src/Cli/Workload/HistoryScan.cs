@@ -18,9 +18,18 @@ internal sealed class HistoryScan
     /// <summary>Appends that were refused.</summary>
     public int Refused { get; private set; }
 
-    /// <summary>Appends of which nobody knows, in the order of their invocations.</summary>
-    public IReadOnlyList<AppendAttempt> Unknown => [.. _open.Values];
+    /// <summary>Appends of which nobody knows.</summary>
+    public int UnknownCount => _open.Count;
 
+    /// <summary>Appends to baskets of which nobody knows, in the order of their invocations.</summary>
+    public IReadOnlyList<AppendAttempt> Unknown =>
+        [.. _open.Values.Where(attempt => attempt.Stream.Value.StartsWith(Basket.StreamPrefix, StringComparison.Ordinal))];
+
+    /// <summary>Sagas of which somebody was told that they were started.</summary>
+    public IReadOnlyCollection<string> AcceptedSagas => _accepted;
+
+    private readonly HashSet<string> _accepted = [];
+    private readonly Dictionary<long, string> _starting = [];
     private readonly SortedDictionary<long, AppendAttempt> _open = [];
     private readonly Dictionary<long, long> _invocations = [];
 
@@ -43,9 +52,16 @@ internal sealed class HistoryScan
         if (!line.TryGetProperty("f", out var function)) return;
         var (type, process) = (line.GetProperty("type").GetString(), line.GetProperty("process").GetInt64());
         if (type == "invoke") Operations++;
+        if (function.GetString() == "saga-start") TakeStart(process, type, line);
         if (function.GetString() != "append") return;
         if (type == "invoke") Invoke(process, line);
         else Complete(process, type);
+    }
+
+    private void TakeStart(long process, string? type, JsonElement line)
+    {
+        if (type == "invoke") _starting[process] = line.GetProperty("saga").GetString()!;
+        else if (type == "ok") _accepted.Add(_starting[process]);
     }
 
     private void Invoke(long process, JsonElement line)
@@ -56,7 +72,7 @@ internal sealed class HistoryScan
         _open.Add(index, new AppendAttempt(
             new StreamId(line.GetProperty("stream").GetString()!),
             Expected(line.GetProperty("expected")),
-            [.. line.GetProperty("events").EnumerateArray().Select(e => Order.Event(new EventId(e.GetProperty("id").GetString()!)))]));
+            [.. line.GetProperty("events").EnumerateArray().Select(e => Basket.Event(new EventId(e.GetProperty("id").GetString()!)))]));
     }
 
     private void Complete(long process, string? type)

@@ -8,11 +8,12 @@ internal static class RunCommand
     public static Command Create(Terminal terminal)
     {
         var store = Options.OneOf("--store", "The event store; SQLite by default.", "memory", "sqlite");
-        var orders = Options.AtLeast("--orders", 1, 2_000, "Appends in all, about.");
-        orders.Aliases.Add("--appends");
+        var appends = Options.AtLeast("--appends", 1, 2_000, "Appends to baskets in all, about.");
+        var orders = Options.AtLeast("--orders", 0, 40, "Orders in all, about; half of them have a coordinator.");
         var writers = Options.AtLeast("--writers", 1, 4, "Clients that append at the same time.");
         var subscribers = Options.AtLeast("--subscribers", 0, 2, "Subscriptions that follow the log.");
         var faults = Options.AtLeast("--faults", 0, 3, "How often the process is killed (SQLite).");
+        faults.Aliases.Add("--kills");
         var seed = Options.Seed();
         var history = new Option<string?>("--history")
         {
@@ -26,7 +27,7 @@ internal static class RunCommand
         };
         var command = new Command("run", "Run the shop workload and record its history.")
         {
-            store, orders, writers, subscribers, faults, seed, history, database,
+            store, appends, orders, writers, subscribers, faults, seed, history, database,
         };
         command.Validators.Add(result =>
         {
@@ -47,7 +48,8 @@ internal static class RunCommand
                 Seed = parsed.GetValue(seed) ?? Options.NewSeed(),
                 Writers = parsed.GetValue(writers),
                 Subscribers = parsed.GetValue(subscribers),
-                Appends = parsed.GetValue(orders),
+                Appends = parsed.GetValue(appends),
+                Orders = parsed.GetValue(orders),
                 Kills = isMemory ? 0 : parsed.GetValue(faults),
             }, cancellation);
             files.KeepsHistory = code == ExitCode.Success;
@@ -64,6 +66,11 @@ internal static class RunCommand
                 await new WorkloadRun(plan, WorkloadText.Progress(line, plan)).RunAsync(cancellation);
             WorkloadText.Write(terminal.Output, plan, HistoryScan.Of(plan.History));
             return ExitCode.Success;
+        }
+        catch (WorkloadViolation violation)
+        {
+            terminal.Error.WriteLine($"verified: {violation.Message} (seed {plan.Seed})");
+            return ExitCode.Violated;
         }
         catch (Exception failure) when (WorkloadRun.IsExpected(failure))
         {

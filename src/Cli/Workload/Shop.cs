@@ -30,7 +30,7 @@ internal sealed class Shop(WorkloadPlan plan, IEventStore store, HistoryScan bef
 
     /// <summary>A stream that is in use now.</summary>
     public StreamId PickStream(Random random) =>
-        Order.Stream(((before.Appends + Volatile.Read(ref _appends)) / AppendsPerOrder) + random.Next(OpenOrders));
+        Basket.Stream(((before.Appends + Volatile.Read(ref _appends)) / AppendsPerOrder) + random.Next(OpenOrders));
 
     /// <summary>The last version of a stream as somebody saw it, which may be long ago; −1 for none.</summary>
     public long BelievedVersion(StreamId stream) => _versions.GetValueOrDefault(stream, -1);

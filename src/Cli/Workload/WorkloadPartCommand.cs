@@ -9,7 +9,7 @@ internal static class WorkloadPartCommand
 
     public static Command Create(Terminal terminal)
     {
-        var plan = new Argument<string[]>("PLAN") { Arity = new ArgumentArity(9, 9) };
+        var plan = new Argument<string[]>("PLAN") { Arity = new ArgumentArity(10, 10) };
         var command = new Command(Name) { plan };
         command.Hidden = true;
         command.SetAction((parsed, cancellation) =>
@@ -23,8 +23,16 @@ internal static class WorkloadPartCommand
         _ = Task.Run(() => WatchParent(terminal), CancellationToken.None);
         var gate = new Lock();
         await using var output = Console.OpenStandardOutput();
-        await WorkloadSegment.RunAsync(plan, Report, cancellation);
-        return ExitCode.Success;
+        try
+        {
+            await WorkloadSegment.RunAsync(plan, Report, cancellation);
+            return ExitCode.Success;
+        }
+        catch (WorkloadViolation violation)
+        {
+            terminal.Error.WriteLine(violation.Message);
+            return ExitCode.Violated;
+        }
 
         void Report()
         {

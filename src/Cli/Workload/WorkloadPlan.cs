@@ -26,6 +26,12 @@ internal sealed record WorkloadPlan
     /// <summary>Appends of the whole workload, about.</summary>
     public int Appends { get; init; } = 2_000;
 
+    /// <summary>Orders that customers place, about; 0 is no customers.</summary>
+    public int Orders { get; init; } = 40;
+
+    /// <summary>How long an order, and the end of all of them, may take; 2 minutes by default.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How often the process is killed.</summary>
     public int Kills { get; init; } = 3;
 
@@ -38,6 +44,9 @@ internal sealed record WorkloadPlan
     /// <summary>Appends of one part, about.</summary>
     public int SegmentAppends => Math.Max(1, Appends / (Kills + 1));
 
+    /// <summary>Orders of one part, about.</summary>
+    public int SegmentOrders => Orders == 0 ? 0 : Math.Max(1, Orders / (Kills + 1));
+
     /// <summary>The same randomness for the same part and actor.</summary>
     public Random RandomFor(int actor) => new(unchecked((((Seed * 31) + Segment) * 31) + actor));
 
@@ -45,7 +54,7 @@ internal sealed record WorkloadPlan
     public string[] ToArguments() =>
     [
         History, Database ?? "", Checkpoints, Text(Seed), Text(Writers), Text(Subscribers), Text(Appends), Text(Kills),
-        Text(Segment),
+        Text(Segment), Text(Orders),
     ];
 
     /// <summary>From the arguments of that command.</summary>
@@ -60,6 +69,7 @@ internal sealed record WorkloadPlan
         Appends = Number(arguments[6]),
         Kills = Number(arguments[7]),
         Segment = Number(arguments[8]),
+        Orders = Number(arguments[9]),
     };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

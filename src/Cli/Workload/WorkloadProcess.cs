@@ -54,6 +54,7 @@ internal sealed class WorkloadProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync(_cancellation);
         var errors = (await _errors).Trim();
+        if (_process.ExitCode == ExitCode.Violated) throw new WorkloadViolation(errors);
         throw new WorkloadException($"the workload's process ended with {_process.ExitCode}: {errors}");
     }
 

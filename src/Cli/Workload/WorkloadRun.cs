@@ -21,8 +21,7 @@ internal sealed class WorkloadRun(WorkloadPlan plan, IProgress<WorkloadProgress>
     public async Task RunAsync(CancellationToken cancellation)
     {
         Directory.CreateDirectory(plan.Checkpoints);
-        HistoryRecorder.Create(
-            plan.History, new HistoryHeader(HistorySpec.EventStore, FinalReads: true), TimeProvider.System).Dispose();
+        BeginHistory(plan).Dispose();
         if (plan.Database is null)
         {
             await WorkloadSegment.RunAsync(plan with { Kills = 0 }, Report, cancellation);
@@ -41,6 +40,25 @@ internal sealed class WorkloadRun(WorkloadPlan plan, IProgress<WorkloadProgress>
     /// <summary>Whether this failure comes from the world outside, not from a defect.</summary>
     public static bool IsExpected(Exception failure) =>
         failure is WorkloadException or EventStoreException or IOException or UnauthorizedAccessException;
+
+    /// <summary>Begins the history: what is claimed of it, and who consumes.</summary>
+    public static HistoryRecorder BeginHistory(WorkloadPlan plan)
+    {
+        var recorder = HistoryRecorder.Create(plan.History, HeaderOf(plan), TimeProvider.System);
+        if (plan.Orders == 0) return recorder;
+        var bus = new RecordingBusObserver(recorder);
+        foreach (var (consumer, promise) in OrderDesk.Consumers)
+            bus.Ended(bus.Subscribing(consumer, consumer, promise, isFiltered: false), ObservedOutcome.Succeeded, null);
+        return recorder;
+    }
+
+    private static HistoryHeader HeaderOf(WorkloadPlan plan) => plan.Orders == 0
+        ? new HistoryHeader(HistorySpec.EventStore, FinalReads: true)
+        : new HistoryHeader(
+            HistorySpec.EventStore | HistorySpec.Bus | HistorySpec.Saga,
+            FinalReads: true,
+            Drained: true,
+            IdempotentPublish: true);
 
     private async Task RunToEndAsync(WorkloadPlan part, CancellationToken cancellation)
     {

@@ -31,19 +31,25 @@ internal static class WorkloadSegment
         Action appended,
         CancellationToken cancellation)
     {
-        var store = new RecordingEventStore(inner, recorder, e => e is EventStoreException { IsOutcomeKnown: true });
+        var store = new RecordingEventStore(inner, recorder, IsCertain);
         using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var subscribers = Enumerable.Range(0, plan.Subscribers)
             .Select(number => new Subscriber(plan, store, recorder, number)).ToArray();
         var followers = Task.WhenAll(subscribers.Select(s => Task.Run(() => s.RunAsync(following.Token), CancellationToken.None)));
         var shop = new Shop(plan, store, before, appended);
-        await Task.WhenAll(Enumerable.Range(0, plan.Writers)
+        var writing = Task.WhenAll(Enumerable.Range(0, plan.Writers)
             .Select(number => Task.Run(() => new Writer(shop, number).RunAsync(cancellation), cancellation)));
+        if (plan.Orders > 0)
+            await new OrderDesk(plan, inner, recorder, appended).RunAsync(cancellation);
+        await writing;
         await CatchUpAsync(store, subscribers, followers, cancellation);
         await following.CancelAsync();
         await followers;
         if (plan.IsLast) await ReadBackAsync(store, cancellation);
     }
+
+    /// <summary>Nothing was written, for certain.</summary>
+    public static bool IsCertain(Exception failure) => failure is EventStoreException { IsOutcomeKnown: true };
 
     private static async Task CatchUpAsync(
         IEventStore store, Subscriber[] subscribers, Task followers, CancellationToken cancellation)

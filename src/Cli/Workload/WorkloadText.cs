@@ -12,7 +12,7 @@ internal static class WorkloadText
         output.WriteLine(
             $"{Texts.Count(scan.Operations, "operation")} recorded: {Texts.Count(scan.Appends, "append")}, "
             + $"{Texts.Count(scan.Acknowledged)} acknowledged, {Texts.Count(scan.Refused)} refused, "
-            + $"{Texts.Count(scan.Unknown.Count)} of unknown outcome; {Texts.Count(plan.Kills, "kill")}; "
+            + $"{Texts.Count(scan.UnknownCount)} of unknown outcome; {Texts.Count(scan.AcceptedSagas.Count, "order")}; {Texts.Count(plan.Kills, "kill")}; "
             + $"seed {plan.Seed}");
         output.WriteLine($"judge them: verified conform {Texts.Short(plan.History)}");
     }

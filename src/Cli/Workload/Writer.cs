@@ -89,7 +89,7 @@ internal sealed class Writer(Shop shop, int number)
         {
             0 => Fresh() with { Events = [taken, .. Batch(1)] },
             1 => attempt with { Events = [.. attempt.Events, .. Batch(1)] },
-            _ => attempt with { Events = [Order.Altered(taken.Id)], Expected = new ExpectedVersion.Any() },
+            _ => attempt with { Events = [Basket.Altered(taken.Id)], Expected = new ExpectedVersion.Any() },
         };
     }
 
@@ -110,7 +110,7 @@ internal sealed class Writer(Shop shop, int number)
     {
         var batch = new EventData[count];
         for (var i = 0; i < count; i++)
-            batch[i] = Order.Event(new EventId($"e{shop.Plan.Segment}-{number}-{_ids++}"));
+            batch[i] = Basket.Event(new EventId($"e{shop.Plan.Segment}-{number}-{_ids++}"));
         return batch;
     }
 

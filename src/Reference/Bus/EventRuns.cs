@@ -5,8 +5,8 @@ namespace Verified.Reference;
 /// Source: <c>EventBus</c>, VARIABLE <c>runs</c>.</remarks>
 internal sealed class EventRuns(RecordedEvent recorded, HandlerId[] handlers, int round, LogFollower.Reading reading)
 {
-    /// <summary>Why each handler failed; null where it did not, or not yet.</summary>
-    private readonly string?[] _reasons = new string?[handlers.Length];
+    /// <summary>Why each handler failed, null where it did not; null as a whole while none did.</summary>
+    private string?[]? _reasons;
 
     private int _open = handlers.Length;
 
@@ -25,17 +25,18 @@ internal sealed class EventRuns(RecordedEvent recorded, HandlerId[] handlers, in
 
     /// <summary>The outcomes; asked for when every run has ended.</summary>
     public EquatableArray<HandlerReport> Outcomes => EquatableArray.From(Handlers.Select((handler, i) =>
-        new HandlerReport(handler, ((HandlerRun.Ended)Runs[i]).Outcome, _reasons[i])));
+        new HandlerReport(handler, ((HandlerRun.Ended)Runs[i]).Outcome, _reasons?[i])));
 
     /// <summary>A handler has failed.</summary>
-    public bool HasFailure => _reasons.Any(reason => reason is not null);
+    public bool HasFailure => _reasons is not null;
 
     /// <summary>A run has ended.</summary>
     /// <returns>It was the last one: the event is handled.</returns>
     public bool End(int index, HandlerRun ended, string? reason)
     {
         Runs[index] = ended;
-        _reasons[index] = reason;
+        if (reason is not null)
+            (_reasons ?? Interlocked.CompareExchange(ref _reasons, new string?[Runs.Length], null) ?? _reasons)[index] = reason;
         return Interlocked.Decrement(ref _open) == 0;
     }
 

@@ -30,9 +30,12 @@ internal sealed class HandlerPool(Runtime runtime, string name, int permits, Fun
         lock (_gate)
         {
             _due.Enqueue(due);
-            if (_workers < permits)
-                Hire();
+            if (_workers >= permits)
+                return;
+            _workers++;
         }
+
+        BeginWorker();
     }
 
     /// <summary>Lets a handler wait for something without its permit, and gives it one again.</summary>
@@ -69,26 +72,37 @@ internal sealed class HandlerPool(Runtime runtime, string name, int permits, Fun
             return [.. _operations.Where(operation => !operation.IsCompletedSuccessfully)];
     }
 
+    /// <summary>A worker looks for no more; what is due needs another one.</summary>
     private void Leave()
     {
         lock (_gate)
         {
             _workers--;
-            if (_due.Count > 0)
-                Hire();
+            if (_due.Count == 0)
+                return;
+            _workers++;
         }
+
+        BeginWorker();
     }
 
-    private void Hire()
+    /// <summary>With one permit no two handlers run at once in any case; then it saves a change of threads to begin with
+    /// the caller.</summary>
+    private void BeginWorker()
     {
-        _workers++;
-        if (_operations.Count >= _sweepAt)
+        var operation = permits == 1 ? WorkAsync() : runtime.Spawn($"{name}/worker", WorkAsync);
+        if (operation.IsCompletedSuccessfully)
+            return;
+        lock (_gate)
         {
-            _operations.RemoveAll(operation => operation.IsCompletedSuccessfully);
-            _sweepAt = Math.Max(16, _operations.Count * 2);
-        }
+            if (_operations.Count >= _sweepAt)
+            {
+                _operations.RemoveAll(ended => ended.IsCompletedSuccessfully);
+                _sweepAt = Math.Max(16, _operations.Count * 2);
+            }
 
-        _operations.Add(runtime.Spawn($"{name}/worker", WorkAsync));
+            _operations.Add(operation);
+        }
     }
 
     private async Task WorkAsync()

@@ -122,8 +122,8 @@ public sealed class LogEventBus
         try
         {
             var result = await PublishAsync(data, cancellationToken);
-            return result is PublishResult.Published(var position, _)
-                ? await HandledAsync(data, position, waiter).WaitAsync(cancellationToken)
+            return result is PublishResult.Published published
+                ? await HandledAsync(data, published, waiter).WaitAsync(cancellationToken)
                 : result;
         }
         finally
@@ -152,9 +152,9 @@ public sealed class LogEventBus
         try
         {
             var sent = await SendAsync(command, cancellationToken);
-            if (sent is not PublishResult.Published(var position, _))
+            if (sent is not PublishResult.Published published)
                 return new RequestResult.Refused(sent);
-            var handled = await HandledAsync(command, position, waiter)
+            var handled = await HandledAsync(command, published, waiter)
                 .WaitAsync(timeout, _runtime.Time, cancellationToken);
             return await ReplyOfAsync(command.Id, handled, cancellationToken);
         }
@@ -216,8 +216,8 @@ public sealed class LogEventBus
         try
         {
             var result = await _publisher.StoreAsync(new Publication(data, _options.Stream), cancellationToken);
-            return result is PublishResult.Published(var position, _)
-                ? await wait(HandledAsync(data, position, waiter))
+            return result is PublishResult.Published published
+                ? await wait(HandledAsync(data, published, waiter))
                 : result;
         }
         finally
@@ -238,11 +238,11 @@ public sealed class LogEventBus
 
     /// <summary>Ends when the event is handled: now, or, where it was published before, perhaps long ago.</summary>
     private async Task<PublishResult.Handled> HandledAsync(
-        EventData data, long position, Task<EquatableArray<HandlerReport>> waiter)
+        EventData data, PublishResult.Published published, Task<EquatableArray<HandlerReport>> waiter)
     {
-        if (!waiter.IsCompleted && Volatile.Read(ref _run)?.IsHandled(position) == true)
-            _waiters.Tell(data.Id, await OutcomesOfAsync(data, position));
-        return new PublishResult.Handled(position, await waiter);
+        if (!published.IsNew && !waiter.IsCompleted && Volatile.Read(ref _run)?.IsHandled(published.Position) == true)
+            _waiters.Tell(data.Id, await OutcomesOfAsync(data, published.Position));
+        return new PublishResult.Handled(published.Position, await waiter);
     }
 
     /// <summary>The outcomes of an event that was handled in the past, from the log.</summary>

@@ -20,6 +20,10 @@ public sealed partial class Inbox(IEventStore store, ConsumerId consumer)
     public static EventId MarkOf(ConsumerId consumer, EventId message) =>
         new($"$handled/{consumer.Value}/{message.Value}");
 
+    /// <summary>Which message a mark is of, and at which consumer; null where it is no mark.</summary>
+    public static (string Consumer, string Message)? ReadMark(EventId mark) =>
+        mark.Value.Split('/', 3) is ["$handled", var consumer, var message] ? (consumer, message) : null;
+
     /// <summary>The message had its effect.</summary>
     /// <remarks>To find out early and save the work; that there is no second effect does not rest on it.</remarks>
     public async ValueTask<bool> ContainsAsync(EventId message, CancellationToken cancellationToken) =>

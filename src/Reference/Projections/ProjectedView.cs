@@ -15,6 +15,10 @@ public sealed record ProjectedView<TView>(long Position, TView View)
     public ProjectedView<TView> Apply<TEvent>(long position, TEvent next, Func<TView, TEvent, TView> evolve) =>
         position <= Position ? this : new ProjectedView<TView>(position, evolve(View, next));
 
+    /// <summary>The view after an event at <paramref name="position"/> that means nothing to it.</summary>
+    public ProjectedView<TView> PassOver(long position) =>
+        position <= Position ? this : this with { Position = position };
+
     /// <summary>The view holds the event at <paramref name="token"/> and all before it.</summary>
     /// <remarks>Source: <c>Projection!ReadAt</c>.</remarks>
     public bool Answers(long token) => token <= Position; // ReadYourWritesInv

@@ -53,7 +53,7 @@ public sealed class Projector<TView>
         _resource = $"view/{id}";
         _moved = runtime.CreateSignal($"{_resource}/moved");
         if (_options.Format is { } format)
-            _saved = new SavedViews<TView>(store, id, format);
+            _saved = new SavedViews<TView>(store, id, format) { Variant = _options.Variant };
     }
 
     public ProjectionId Id { get; }
@@ -133,8 +133,9 @@ public sealed class Projector<TView>
     /// <summary>It starts again where its saved view is. Source: <c>Projection!Restart</c>.</summary>
     private async ValueTask RestartAsync(CancellationToken cancellationToken)
     {
-        if (_saved is not null && await _saved.LoadAsync(cancellationToken) is { } saved
-            && saved.Position > Current.Position)
+        if (_saved is null || await _saved.LoadAsync(cancellationToken) is not { } saved)
+            return;
+        if (saved.Position > Current.Position || _options.Variant == ProjectionVariant.CheckpointApart)
             await MoveAsync(saved);
     }
 
@@ -143,10 +144,11 @@ public sealed class Projector<TView>
         var unsaved = 0;
         await foreach (var next in _store.SubscribeAsync(Current.Position, cancellationToken))
         {
-            if (next.Stream.Value[0] == '$')
-                continue;
-            await MoveAsync(Current.Apply(next.Position, next, _evolve));
-            if (_saved is null || ++unsaved < _options.SaveEvery)
+            var isOfSystem = next.Stream.Value[0] == '$';
+            await MoveAsync(isOfSystem
+                ? Current.PassOver(next.Position)
+                : Current.Apply(next.Position, next, _evolve));
+            if (isOfSystem || _saved is null || ++unsaved < _options.SaveEvery)
                 continue;
             await _saved.SaveAsync(Current, cancellationToken);
             unsaved = 0;

@@ -6,7 +6,7 @@ namespace Verified.Reference;
 /// <summary>Saved views of one projection: a stream of the store, whose last event holds view and position together.</summary>
 /// <remarks>One event, hence one transaction: ViewIsFoldOfPrefixInv. Not thread-safe. Source: <c>Projection</c>,
 /// VARIABLES <c>view</c> and <c>checkpoint</c>.</remarks>
-internal sealed class SavedViews<TView>(IEventStore store, ProjectionId projection, IViewFormat<TView> format)
+internal sealed partial class SavedViews<TView>(IEventStore store, ProjectionId projection, IViewFormat<TView> format)
 {
     private readonly StreamId _stream = new($"$views/{projection}");
 
@@ -16,15 +16,13 @@ internal sealed class SavedViews<TView>(IEventStore store, ProjectionId projecti
     /// <summary>The last saved view; null where there is none that can be read.</summary>
     public async ValueTask<ProjectedView<TView>?> LoadAsync(CancellationToken cancellationToken)
     {
+        if (Variant == ProjectionVariant.CheckpointApart)
+            return await LoadApartAsync(cancellationToken);
         await foreach (var last in store.ReadStreamAsync(
             _stream, ReadDirection.Backwards, long.MaxValue, 1, cancellationToken))
         {
             _version = last.Version;
-            if (long.TryParse(
-                    Encoding.UTF8.GetString(last.Event.Metadata.Span),
-                    NumberStyles.None,
-                    CultureInfo.InvariantCulture,
-                    out var position)
+            if (PositionIn(last.Event.Metadata) is { } position
                 && format.Read(last.Event.Data) is { } view)
                 return new ProjectedView<TView>(position, view);
         }
@@ -35,12 +33,17 @@ internal sealed class SavedViews<TView>(IEventStore store, ProjectionId projecti
     /// <summary>Saves a view; where another projector of the same name did so meanwhile, that one stands.</summary>
     public async ValueTask SaveAsync(ProjectedView<TView> view, CancellationToken cancellationToken)
     {
+        if (Variant == ProjectionVariant.CheckpointApart)
+        {
+            await SaveApartAsync(view, cancellationToken);
+            return;
+        }
+
         var id = new EventId(string.Create(CultureInfo.InvariantCulture, $"{_stream}/{view.Position}"));
-        var position = Encoding.UTF8.GetBytes(view.Position.ToString(CultureInfo.InvariantCulture));
         var result = await store.AppendAsync(
             _stream,
             ExpectedVersion.At(_version),
-            [new EventData(id, "$view-saved", format.Write(view.View), position)],
+            [new EventData(id, "$view-saved", format.Write(view.View), BytesOf(view.Position))],
             cancellationToken);
         _version = result switch
         {
@@ -49,4 +52,13 @@ internal sealed class SavedViews<TView>(IEventStore store, ProjectionId projecti
             _ => _version,
         };
     }
+
+    private static byte[] BytesOf(long position) =>
+        Encoding.UTF8.GetBytes(position.ToString(CultureInfo.InvariantCulture));
+
+    private static long? PositionIn(ReadOnlyMemory<byte> bytes) =>
+        long.TryParse(
+            Encoding.UTF8.GetString(bytes.Span), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            ? position
+            : null;
 }

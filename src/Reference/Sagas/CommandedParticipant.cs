@@ -29,7 +29,8 @@ public sealed class CommandedParticipant(SagaParticipant participant, params Sag
         var envelope = SagaEnvelope.Read(message.Recorded)!;
         var (process, saga, command) = (envelope.Process, envelope.Saga, (SagaCommand)envelope.Message!);
         // The stream first: what is decided after that look makes the append fail.
-        var (isAble, version) = await Participant.CanAsync(command, saga, envelope.Request, cancellationToken);
+        var undoing = command is SagaCommand.Undo(_, var attempt) ? attempt : 0;
+        var (isAble, version) = await Participant.CanAsync(saga, envelope.Request, undoing, cancellationToken);
         var decided = await Participant.DecidedAsync(process, saga, cancellationToken);
         var decision = SagaOrchestration.Decide(command, decided, isAble);
         var answer = (envelope with { Message = decision.Answer, Effect = decision.Effect })

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Verified.Reference;
 
 /// <summary>The identity of a saga within its definition, which is also what it is about: there is one for each.</summary>
@@ -23,6 +25,9 @@ public sealed record SagaDefinition(string Name, EquatableArray<SagaStepNames> S
     /// <summary>What the event is called that ends it with no step standing.</summary>
     public string Aborted { get; init; } = "saga-aborted";
 
+    /// <summary>A coordinator runs these sagas; otherwise each service acts on what its neighbours did.</summary>
+    public bool HasCoordinator { get; init; } = true;
+
     /// <summary>How long a step may take before the saga is given up; 30 s by default. For coordinators.</summary>
     public TimeSpan StepTimeOut { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -45,6 +50,18 @@ public sealed record SagaDefinition(string Name, EquatableArray<SagaStepNames> S
 
     /// <summary>The id of what is recorded of a saga, or said in it: there is one event for each.</summary>
     internal EventId IdOf(SagaId saga, string what) => new($"{Name}/{saga}/{what}");
+
+    /// <summary>Who has to act on a message: a participant, or the definition's name for who runs the saga.</summary>
+    internal string AddresseeOf(SagaMessage message) => message switch
+    {
+        SagaCommand command => Steps[command.OfStep - 1].Participant,
+        SagaEvent when HasCoordinator => Name,
+        SagaEvent happened => Enumerable.Range(1, Steps.Count)
+            .Where(step => SagaChoreography.Concerns(step, happened))
+            .Select(step => Steps[step - 1].Participant)
+            .FirstOrDefault(Name),
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>What the event is called that says this of a step.</summary>
     internal string TypeOf(SagaMessage message) => message switch

@@ -23,6 +23,9 @@ public sealed record SagaEnvelope(
     /// <summary>The notice that a saga ended with no step standing.</summary>
     public const string Aborted = "aborted";
 
+    /// <summary>Who is interested in notices, as observers are told.</summary>
+    public const string NoticeTopic = "mail";
+
     /// <summary>How the metadata of such an event begins; what begins in another way is none.</summary>
     private static ReadOnlySpan<byte> Opening => "{\"process\":"u8;
 

@@ -21,9 +21,14 @@ public abstract class SagaParticipant
     /// <summary>The stream that holds what a request is about.</summary>
     public abstract StreamId StreamOf(SagaId saga, ReadOnlyMemory<byte> request);
 
-    /// <summary>Whether the business allows what it is told, and the version of the stream on which that rests.</summary>
+    /// <summary>Whether the business allows the step, or its compensation, and the version of the stream on which that
+    /// rests.</summary>
+    /// <param name="saga">The saga.</param>
+    /// <param name="request">What was requested.</param>
+    /// <param name="undoing">Which attempt it is to take the step back; 0 where it is to be done.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
     internal abstract ValueTask<Ability> CanAsync(
-        SagaMessage told, SagaId saga, ReadOnlyMemory<byte> request, CancellationToken cancellationToken);
+        SagaId saga, ReadOnlyMemory<byte> request, int undoing, CancellationToken cancellationToken);
 
     /// <summary>The id of its decision about a step of a saga; the saga has one step at each participant.</summary>
     internal EventId DecisionOf(string process, SagaId saga) => new($"{Name}/{process}/{saga}/decided");
@@ -82,18 +87,11 @@ public abstract class SagaParticipant<TState>(IEventStore store, string name) : 
     protected abstract bool CanUndo(TState state, SagaId saga, ReadOnlyMemory<byte> request, int attempt);
 
     internal override async ValueTask<Ability> CanAsync(
-        SagaMessage told, SagaId saga, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+        SagaId saga, ReadOnlyMemory<byte> request, int undoing, CancellationToken cancellationToken)
     {
         var (version, state) = await LookAsync(StreamOf(saga, request), cancellationToken);
         return new Ability(
-            told switch
-            {
-                SagaCommand.Cancel => true,
-                SagaCommand.Undo(_, var attempt) => CanUndo(state, saga, request, attempt),
-                SagaEvent.StepRefused or SagaEvent.StepUndone => CanUndo(state, saga, request, attempt: 1),
-                _ => CanDo(state, saga, request),
-            },
-            version);
+            undoing > 0 ? CanUndo(state, saga, request, undoing) : CanDo(state, saga, request), version);
     }
 
     private sealed record Seen(long Version, TState State);

@@ -32,8 +32,9 @@ public sealed class SagaService(SagaParticipant participant, SagaDefinition defi
         var envelope = SagaEnvelope.Read(message.Recorded)!;
         var read = (SagaEvent)envelope.Message!;
         // The stream first: what is decided after that look makes the append fail.
+        var undoing = SagaChoreography.GoesBack(step, read) ? message.Delivery : 0;
         var (isAble, version) = await Participant.CanAsync(
-            read, envelope.Saga, envelope.Request, cancellationToken);
+            envelope.Saga, envelope.Request, undoing, cancellationToken);
         var decided = await Participant.DecidedAsync(envelope.Process, envelope.Saga, cancellationToken);
         if (!SagaChoreography.IsNews(step, read, decided))
             return new Reaction.Nothing();

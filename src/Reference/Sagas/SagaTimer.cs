@@ -49,11 +49,18 @@ public sealed class SagaTimer(Runtime runtime, SagaCoordinator coordinator, Proj
         var changed = overview.WaitForAsync(next => next.Position != view.Position, either.Token).AsTask();
         if (view.View.Due.IsEmpty)
             return await changed;
-        var wait = view.View.Due.Min.At - runtime.Time.GetUtcNow();
-        var due = Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, runtime.Time, either.Token);
+        var due = SleepAsync(view.View.Due.Min.At - runtime.Time.GetUtcNow(), either.Token);
         var first = await Task.WhenAny([changed, due]);
         either.Cancel();
         await Task.WhenAny([Task.WhenAll([changed, due])]); // both are over; how does not matter
         return first == changed ? await changed : view;
+    }
+
+    /// <summary>An operation of its own around the delay: a cancelled delay tells those that wait for one of several
+    /// tasks on the thread pool, past any scheduler; those that await it, it tells where they belong.</summary>
+    private async Task SleepAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (wait > TimeSpan.Zero)
+            await Task.Delay(wait, runtime.Time, cancellationToken);
     }
 }

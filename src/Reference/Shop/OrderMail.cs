@@ -1,22 +1,27 @@
 namespace Verified.Reference;
 
 /// <summary>Tells customers how their order ended, once.</summary>
-/// <remarks><see cref="HandleAsync"/> is to be run by a <see cref="DurableConsumer"/> of the log.</remarks>
 public static class OrderMail
 {
-    /// <summary>The event tells how an order ended.</summary>
-    public static bool Concerns(RecordedEvent recorded) =>
-        SagaEnvelope.Read(recorded) is { Notice: SagaEnvelope.Completed or SagaEnvelope.Aborted };
+    /// <summary>Its name on the bus.</summary>
+    public static HandlerId Handler { get; } = new("mail");
 
-    /// <summary>Writes the mail. A <see cref="MessageHandler"/>.</summary>
-    public static ValueTask<Reaction> HandleAsync(Message message, CancellationToken cancellationToken)
+    /// <summary>Subscribes it to the ends of these orders. Durable on return; again, it changes nothing.</summary>
+    public static async ValueTask SubscribeAsync(
+        LogEventBus bus, BusHandler code, IEnumerable<SagaDefinition> definitions, CancellationToken cancellationToken)
     {
-        if (!Concerns(message.Recorded))
-            return ValueTask.FromResult<Reaction>(new Reaction.Nothing());
-        var envelope = SagaEnvelope.Read(message.Recorded)!;
-        var mail = new EventData(
-            new EventId($"mail/{message.Id}"), $"{message.Recorded.Event.Type}-mail-sent", default, default);
-        return ValueTask.FromResult<Reaction>(new Reaction.Append(
-            new StreamId($"mail-{OrderRequest.Read(envelope.Request).Customer}"), new ExpectedVersion.Any(), [mail], []));
+        foreach (var topic in definitions.SelectMany(d => (string[])[d.Completed, d.Aborted]).Distinct())
+            await bus.SubscribeAsync(Handler, new Binding.Direct(topic), code, cancellationToken);
+    }
+
+    /// <summary>Publishes that the mail is sent. A <see cref="BusHandler"/>.</summary>
+    /// <remarks>It may run more than once; the id follows from that of the event, so there is one mail.</remarks>
+    public static async ValueTask SendAsync(EventContext context, CancellationToken cancellationToken)
+    {
+        if (SagaEnvelope.Read(context.Recorded) is { Notice: not null } envelope)
+            await context.PublishAsync(
+                new EventData(
+                    context.DeriveId("sent"), $"{context.Recorded.Event.Type}-mail-sent", envelope.Request, default),
+                cancellationToken);
     }
 }

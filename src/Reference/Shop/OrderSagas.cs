@@ -15,7 +15,7 @@ public static class OrderSagas
     public static SagaDefinition Orchestrated { get; } = Named("order");
 
     /// <summary>Orders that have none: each service acts on what its neighbours did.</summary>
-    public static SagaDefinition Choreographed { get; } = Named("preorder");
+    public static SagaDefinition Choreographed { get; } = Named("preorder") with { HasCoordinator = false };
 
     private static SagaDefinition Named(string name) => new(name, s_steps)
     {

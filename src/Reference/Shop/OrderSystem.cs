@@ -2,7 +2,7 @@ using Verified.Concurrency;
 
 namespace Verified.Reference;
 
-/// <summary>The whole shop on one event store: both ways of running an order, the services, mail, and the views.</summary>
+/// <summary>The whole shop on one event store: both ways of running an order, the services, a bus with mail on it, and the views.</summary>
 /// <remarks>
 /// <para>Everything that must survive is in the store. The process may die at any moment; the next one goes on where the
 /// log says, and whoever was told that an order was accepted finds it.</para>
@@ -13,6 +13,7 @@ public sealed class OrderSystem
     private readonly Runtime _runtime;
     private readonly List<DurableConsumer> _consumers;
     private readonly SagaTimer _timer;
+    private readonly OrderSystemOptions _options;
 
     /// <param name="store">Holds the log.</param>
     /// <param name="runtime">Where it runs.</param>
@@ -20,7 +21,8 @@ public sealed class OrderSystem
     public OrderSystem(IEventStore store, Runtime runtime, OrderSystemOptions? options = null)
     {
         options ??= new OrderSystemOptions();
-        _runtime = runtime;
+        (_runtime, _options) = (runtime, options);
+        Bus = new LogEventBus(store, runtime, "shop", options.Bus);
         Coordinator = new SagaCoordinator(store, options.Orchestrated);
         Requester = new SagaRequester(store, options.Choreographed);
         Overview = SagaOverview.Project(store, runtime, options.Orchestrated);
@@ -36,7 +38,6 @@ public sealed class OrderSystem
             Consumer(options.Orchestrated.Name, Coordinator.Concerns, Coordinator.HandleAsync, SagaOf),
             Consumer(options.Choreographed.Name, Requester.Concerns, Requester.HandleAsync, SagaOf),
             .. participants.Select((participant, index) => ConsumerOf(participant, index + 1)),
-            Consumer("mail", OrderMail.Concerns, OrderMail.HandleAsync, SagaOf),
         ];
 
         DurableConsumer ConsumerOf(SagaParticipant participant, int step)
@@ -53,9 +54,20 @@ public sealed class OrderSystem
         }
 
         DurableConsumer Consumer(
-            string name, Func<RecordedEvent, bool> filter, MessageHandler handler, Func<RecordedEvent, string> key) =>
-            new(store, runtime, new ConsumerId(name), handler, options.Consumer with { Filter = filter, Key = key });
+            string name, Func<RecordedEvent, bool> filter, MessageHandler handler, Func<RecordedEvent, string> key)
+        {
+            var id = new ConsumerId(name);
+            return new DurableConsumer(
+                store,
+                runtime,
+                id,
+                options.Around(id, handler),
+                options.Consumer with { Filter = filter, Key = key });
+        }
     }
+
+    /// <summary>Dispatches what happens to whoever subscribes; mail does.</summary>
+    public LogEventBus Bus { get; }
 
     /// <summary>Takes orders that have a coordinator.</summary>
     public SagaCoordinator Coordinator { get; }
@@ -79,7 +91,8 @@ public sealed class OrderSystem
     public Projector<OrderBook> Book { get; }
 
     /// <summary>Messages that were set aside by any of the consumers.</summary>
-    public IEnumerable<DeadLetters> DeadLetters => _consumers.Select(consumer => consumer.DeadLetters);
+    public IEnumerable<DeadLetters> DeadLetters =>
+        [.. _consumers.Select(consumer => consumer.DeadLetters), Bus.DeadLettersOf(OrderMail.Handler)];
 
     /// <summary>Runs all of it until it is cancelled, or a part fails.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -87,9 +100,12 @@ public sealed class OrderSystem
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await OrderMail.SubscribeAsync(
+            Bus, _options.AroundMail(OrderMail.SendAsync), [_options.Orchestrated, _options.Choreographed], all.Token);
         Task[] parts =
         [
             .. _consumers.Select(consumer => Run(consumer.Id.Value, consumer.RunAsync)),
+            Run("bus", Bus.RunAsync),
             Run("overview", Overview.RunAsync),
             Run("choreography-overview", ChoreographyOverview.RunAsync),
             Run("order-book", Book.RunAsync),
@@ -122,6 +138,7 @@ public sealed class OrderSystem
         var end = Math.Max(one.Position, other.Position);
         foreach (var consumer in _consumers)
             await consumer.WaitForAsync(end, cancellationToken);
+        await Bus.WaitForAsync(end, cancellationToken);
         await Book.ReadAtAsync(end, cancellationToken);
     }
 
@@ -148,6 +165,15 @@ public sealed record OrderSystemOptions
 
     /// <summary>Whether there is a way to an address; by default to each that is not empty.</summary>
     public Func<string, bool>? IsReachable { get; init; }
+
+    /// <summary>Goes around the handler of each consumer; by default nothing does.</summary>
+    public Func<ConsumerId, MessageHandler, MessageHandler> Around { get; init; } = (_, handler) => handler;
+
+    /// <summary>Goes around the mail's handler; by default nothing does.</summary>
+    public Func<BusHandler, BusHandler> AroundMail { get; init; } = code => code;
+
+    /// <summary>How its bus works.</summary>
+    public EventBusOptions Bus { get; init; } = new();
 
     /// <summary>How its consumers work; what they listen to is theirs to say.</summary>
     public DurableConsumerOptions Consumer { get; init; } = new();

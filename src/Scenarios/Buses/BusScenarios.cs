@@ -44,7 +44,7 @@ public static class BusScenarios
                 $"the nested event is handled when the wait for it is over, and it is {nested}");
         });
         var run = runtime.Spawn("dispatcher", () => bus.RunAsync());
-        await Task.WhenAll(new[] { "o1", "o2" }.Select(id => runtime.Spawn($"publisher of {id}", async () =>
+        await Task.WhenAll(Enumerable.Range(1, 2).Select(i => $"o{i}").Select(id => runtime.Spawn($"publisher of {id}", async () =>
         {
             var result = await bus.PublishAndWaitAsync(Event(id, "outer"));
             Claim.Holds(

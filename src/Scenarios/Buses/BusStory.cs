@@ -53,7 +53,7 @@ public sealed record BusStory(int Permits, EquatableArray<BusAct> Acts)
             store, runtime, "bus", new() { MaxPermits = Permits, Middleware = [guard], Observer = mirror.Take });
         var run = runtime.Spawn("dispatcher", () => bus.RunAsync());
         await Task.WhenAll(
-            new[] { 0, 1 }.Select(party => runtime.Spawn($"party {party}", () => ActAsync(bus, party))).ToArray());
+            Enumerable.Range(0, 2).Select(party => runtime.Spawn($"party {party}", () => ActAsync(bus, party))).ToArray());
         await bus.WaitForAsync(await store.EndAsync());
         bus.Drain();
         await run;

@@ -25,19 +25,15 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
                 await store.PublishAsync(topic.StreamOf(partition).Value, $"r{partition}.{i}");
         var mirror = new GroupMirror(topic, [.. Enumerable.Range(0, Members).Select(i => $"m{i}")], Records, Doubts.Count);
         var moved = runtime.CreateSignal("moved");
-        var gaps = new GapWatch(moved);
+        var watch = new Watch(moved);
         var coordinator = new GroupCoordinator(store, runtime, new("group"), topic, new()
         {
             CommitEvery = 1,
             Variant = Variant,
-            Observer = action =>
-            {
-                mirror.Take(action);
-                moved.Pulse();
-            },
+            Observer = action => watch.Follow(mirror, action),
         });
         var members = Enumerable.Range(0, Members).Select(i => new GroupConsumer(
-            store, runtime, coordinator, new($"m{i}"), gaps.Watch(Handler(runtime)))).ToList();
+            store, runtime, coordinator, new($"m{i}"), watch.Over(Handler(runtime)))).ToList();
         var operations = members.Select(member => runtime.Spawn(member.Id.Value, () => member.RunAsync())).ToList();
         foreach (var doubt in Doubts)
             operations.Add(runtime.Spawn($"doubt of m{doubt}", () => coordinator.ExpireAsync(new($"m{doubt}")).AsTask()));
@@ -45,10 +41,11 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
         owed.MarkHot();
         for (var seen = moved.Version; !mirror.IsFinished; seen = moved.Version)
         {
-            gaps.Check();
+            watch.Check();
             await moved.WaitAsync(seen);
         }
 
+        watch.Check();
         owed.MarkCold();
         mirror.Ends();
         foreach (var member in members)
@@ -70,19 +67,34 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
             [Event($"effect-{runtime.NewId()}", $"effect-{message.Id}")],
             []));
 
-    /// <summary>Sees when a record is handed out though the one before it never was.</summary>
-    private sealed class GapWatch(Signal moved)
+    /// <summary>Sees when the mirror does not allow a step, or a record is handed out though the one before it never was; and
+    /// has the story end there, since the members go on for ever.</summary>
+    private sealed class Watch(Signal moved)
     {
         private readonly Dictionary<StreamId, long> _next = [];
-        private string? _gap;
+        private string? _broken;
 
-        public MessageHandler Watch(MessageHandler handler) => (message, cancellationToken) =>
+        public void Follow(GroupMirror mirror, ConsumerGroupAction action)
+        {
+            try
+            {
+                mirror.Take(action);
+            }
+            catch (BrokenClaimException broken)
+            {
+                _broken ??= broken.Message;
+            }
+
+            moved.Pulse();
+        }
+
+        public MessageHandler Over(MessageHandler handler) => (message, cancellationToken) =>
         {
             var (stream, version) = (message.Recorded.Stream, message.Recorded.Version);
             var next = _next.GetValueOrDefault(stream);
             if (version > next)
             {
-                _gap = $"{message.Id} is handed out, and the record before it never was";
+                _broken ??= $"{message.Id} is handed out, and the record before it never was";
                 moved.Pulse();
             }
 
@@ -90,6 +102,6 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
             return handler(message, cancellationToken);
         };
 
-        public void Check() => Claim.Holds(_gap is null, _gap ?? "");
+        public void Check() => Claim.Holds(_broken is null, _broken ?? "");
     }
 }

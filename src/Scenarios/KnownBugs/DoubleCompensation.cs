@@ -17,7 +17,7 @@ internal static class DoubleCompensation
     {
         var (isRunning, refunds, heard) = (true, 0, 0);
         string[] causes = ["time-out", "refusal", "cancellation"];
-        await Task.WhenAll(Array.ConvertAll(causes, cause => runtime.Spawn(cause, async () =>
+        await Operations.Join(Array.ConvertAll(causes, cause => runtime.Spawn(cause, async () =>
         {
             await runtime.PointAsync("saga", Access.Read);
             var wasRunning = isRunning;

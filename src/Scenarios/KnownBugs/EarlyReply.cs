@@ -35,7 +35,7 @@ internal static class EarlyReply
             await runtime.PointAsync("saga");
             isComplete |= isWaiting;
         });
-        await Task.WhenAll([coordinator, participant, handler]);
+        await Operations.Join(coordinator, participant, handler);
         Claim.Equal(true, isComplete, "the saga is complete");
     }
 }

@@ -40,6 +40,6 @@ internal static class OneCondition
                 notFull.Pulse();
             }
         });
-        await Task.WhenAll([producer, consumers]);
+        await Operations.Join(producer, consumers);
     }
 }

@@ -23,7 +23,7 @@ internal static class UnfencedCommit
             generation = 2;
             await ConsumeAsync(myGeneration: 2, upTo: 2);
         });
-        await Task.WhenAll([first, second]);
+        await Operations.Join(first, second);
         Claim.Equal(highest, committed, "committed offset");
 
         async Task ConsumeAsync(int myGeneration, int upTo)

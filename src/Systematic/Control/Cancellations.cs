@@ -17,7 +17,7 @@ internal sealed class Cancellations(Execution execution)
         if (!_seen.TryGetValue(token, out var seen))
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"cancellation {_seen.Count + 1}");
-            seen = new SeenToken(execution, token, execution.Resources.BitOf(name));
+            seen = new SeenToken(execution, execution.Resources.BitOf(name), token);
             _seen.Add(token, seen);
         }
 

@@ -10,7 +10,7 @@ internal sealed class SeenToken
     /// <summary>Cancelled before anyone looked, or by a step.</summary>
     private bool _isExpected;
 
-    public SeenToken(Execution execution, CancellationToken token, ulong bit)
+    public SeenToken(Execution execution, ulong bit, CancellationToken token)
     {
         (_execution, _token, _bit) = (execution, token, bit);
         _isExpected = token.IsCancellationRequested;

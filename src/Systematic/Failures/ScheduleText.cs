@@ -8,6 +8,9 @@ internal static class ScheduleText
 {
     private const int WidestColumn = 44;
 
+    /// <summary>Steps shown of a long schedule at its beginning, and as many at its end.</summary>
+    private const int Shown = 200;
+
     public static string Of(List<ToldStep> steps)
     {
         if (steps.Count == 0)
@@ -19,6 +22,12 @@ internal static class ScheduleText
         AppendRow(table, widths, i => operations[i].OperationName);
         for (var step = 0; step < steps.Count; step++)
         {
+            if (step == Shown && steps.Count > 2 * Shown)
+            {
+                step = steps.Count - Shown;
+                table.AppendLine().Append(CultureInfo.InvariantCulture, $"     …  {step - Shown:N0} steps");
+            }
+
             table.AppendLine().Append(CultureInfo.InvariantCulture, $"  {step + 1,4}  ");
             var told = steps[step];
             AppendRow(table, widths, i => operations[i].Operation == told.Operation ? TextOf(told) : "");

@@ -40,6 +40,9 @@ public sealed class CompiledModel
     /// <summary>What was counted of the next-state relation, if it is counted.</summary>
     public Coverage? Coverage { get; private init; }
 
+    /// <summary>P for each conjunct <c>[]P</c> of the specification: a behaviour has no state where it is false.</summary>
+    public ImmutableArray<Formula> Restrictions { get; private set; } = [];
+
     internal ActionCode? Initial { get; private set; }
 
     internal ActionCode? Next { get; private set; }
@@ -77,9 +80,10 @@ public sealed class CompiledModel
                 specification.Span);
         var subscript = (Expr.ActionSubscript)next[0].Expr;
         CompileNext(subscript.Action, NameOf(subscript.Action), next[0].Env);
-        if (parts.FirstOrDefault(p => p.Kind == TemporalKind.Invariant) is { } invariant)
-            throw new UnsupportedException("VTL0421",
-                "a specification with a conjunct []P is not supported", invariant.Expr.Span);
+        Restrictions =
+        [
+            .. parts.Where(p => p.Kind == TemporalKind.Invariant).Select(p => Formula(specification.Name, p.Expr, p.Env)),
+        ];
         return [.. parts.Where(p => p.Kind == TemporalKind.Temporal).Select(p => Temporal(specification.Name, p))];
     }
 

@@ -7,15 +7,15 @@ internal sealed class Environment
 {
     public static readonly Environment Empty = new(null, null!, null!, null, false);
 
-    private readonly Environment? outer;
-    private readonly Symbol symbol;
-    private readonly Meaning meaning;
+    private readonly Environment? _outer;
+    private readonly Symbol _symbol;
+    private readonly Meaning _meaning;
 
     private Environment(Environment? outer, Symbol symbol, Meaning meaning, CallSite? site, bool hasActions)
     {
-        this.outer = outer;
-        this.symbol = symbol;
-        this.meaning = meaning;
+        _outer = outer;
+        _symbol = symbol;
+        _meaning = meaning;
         Site = site;
         HasActions = hasActions;
     }
@@ -29,13 +29,13 @@ internal sealed class Environment
     public Environment With(Symbol name, Meaning to) =>
         new(this, name, to, Site, HasActions || to is Meaning.ByName { IsAction: true });
 
-    public Environment Calling(CallSite site) => new(outer, symbol, meaning, site, HasActions);
+    public Environment Calling(CallSite site) => new(_outer, _symbol, _meaning, site, HasActions);
 
     public Meaning? Find(Symbol name)
     {
-        for (var e = this; e.outer is not null; e = e.outer)
-            if (ReferenceEquals(e.symbol, name))
-                return e.meaning;
+        for (var e = this; e._outer is not null; e = e._outer)
+            if (ReferenceEquals(e._symbol, name))
+                return e._meaning;
         return null;
     }
 

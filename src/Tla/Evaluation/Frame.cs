@@ -120,23 +120,23 @@ internal sealed class Frame
 /// <summary>An argument or LET definition that is evaluated when first needed, as TLA+ operators demand.</summary>
 internal sealed class Thunk(Code code, Frame frame)
 {
-    private Value? value;
+    private Value? _value;
 
     // The words that the value depends on, when the states are packed.
-    private int[] reads = [];
+    private int[] _reads = [];
 
-    public bool IsForced => value is not null;
+    public bool IsForced => _value is not null;
 
-    public Value Force() => value ?? Compute();
+    public Value Force() => _value ?? Compute();
 
     /// <summary>The same when the states are packed: whoever uses the value depends on what it depends on.</summary>
     public Value Force(Recorder recorder)
     {
-        if (value is null)
-            reads = recorder.Capture(() => Compute());
+        if (_value is null)
+            _reads = recorder.Capture(() => Compute());
         else
-            foreach (var word in reads) recorder.Note(word);
-        return value!;
+            foreach (var word in _reads) recorder.Note(word);
+        return _value!;
     }
 
     private Value Compute()
@@ -144,14 +144,14 @@ internal sealed class Thunk(Code code, Frame frame)
         var root = frame.Root;
         var user = root.Active;
         root.Active = frame;
-        value = code.Evaluate(frame);
+        _value = code.Evaluate(frame);
         root.Active = user;
-        return value;
+        return _value;
     }
 
     /// <summary>The same, unevaluated, on the copy of a frame whose slots may change under it.</summary>
     public object MovedTo(Frame from, Frame to) =>
-        value switch
+        _value switch
         {
             { } known => from.Recorder is null ? known : this,
             null => ReferenceEquals(frame, from) ? new Thunk(code, to) : this,

@@ -80,6 +80,18 @@ public sealed class BuiltinOperator : Symbol
     /// <summary>Named, but refused when used: what the diagnostic says instead.</summary>
     public string? Unsupported { get; private init; }
 
+    /// <summary>An operator whose values a model gives row by row.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="arity">How many arguments it takes; at least one.</param>
+    /// <param name="rows">From the tuple of arguments to the value; elsewhere it has none.</param>
+    public static BuiltinOperator Table(string name, int arity, IReadOnlyDictionary<Value, Value> rows) => Of(name, arity, call =>
+    {
+        var arguments = TupleValue.Of(call.Values);
+        return rows.TryGetValue(arguments, out var value)
+            ? value
+            : throw new ValueException($"the model gives {name} no value at {arguments.ToString(Verified.Tla.Values.Value.MessageLength)}");
+    });
+
     internal static BuiltinOperator Of(string name, int arity, Operation operation) => new(name, arity, operation);
 
     internal static BuiltinOperator Value(string name, Func<Value> value) =>

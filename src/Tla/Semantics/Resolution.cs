@@ -69,7 +69,7 @@ public static class Resolution
 /// <summary>What one resolution shares between its elaborations.</summary>
 internal sealed class ResolutionSession(IModuleSource modules)
 {
-    private readonly Dictionary<string, ModuleSyntax?> parsed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ModuleSyntax?> _parsed = new(StringComparer.Ordinal);
     private readonly Dictionary<Span, Level> _assumedLevels = [];
     private readonly List<(Definition Definition, Span DeclaredAt)> _assumed = [];
 
@@ -128,9 +128,9 @@ internal sealed class ResolutionSession(IModuleSource modules)
     /// <summary>The syntax of another file's module; null, with a diagnostic, where it cannot be had.</summary>
     public ModuleSyntax? Parse(NameSyntax module)
     {
-        if (parsed.TryGetValue(module.Text, out var known))
+        if (_parsed.TryGetValue(module.Text, out var known))
             return known;
-        parsed[module.Text] = null;
+        _parsed[module.Text] = null;
         if (module.Text == "RealTime")
         {
             Refuse("VTL0292", module.Span, "the module RealTime is not supported: its variable is a real number");
@@ -148,10 +148,10 @@ internal sealed class ResolutionSession(IModuleSource modules)
             Sources.Add(text);
             var result = TlaParser.Parse(text);
             Diagnostics.AddRange(result.Diagnostics);
-            parsed[module.Text] = result.Value;
+            _parsed[module.Text] = result.Value;
         }
 
-        return parsed[module.Text];
+        return _parsed[module.Text];
     }
 
     public void Report(string code, Span span, string message, string? expected = null) =>

@@ -9,7 +9,7 @@ namespace Verified.Tla.Semantics;
 /// <summary>Expressions other than applications.</summary>
 internal sealed partial class Resolver
 {
-    private BoundSymbol? at;
+    private BoundSymbol? _at;
 
     private Expr Resolve(ExprSyntax syntax)
     {
@@ -41,7 +41,7 @@ internal sealed partial class Resolver
                 r.Fields, "set of records", (names, values, l) => new Expr.RecordSet(names, values, r.Span, l)),
             ExprSyntax.RecordField r => Resolve(r),
             ExprSyntax.Except e => Resolve(e),
-            ExprSyntax.At a => at is null ? Misplaced(a.Span, "@") : new Expr.Bound(at, a.Span),
+            ExprSyntax.At a => _at is null ? Misplaced(a.Span, "@") : new Expr.Bound(_at, a.Span),
             ExprSyntax.If i => Resolve(i),
             ExprSyntax.Case c => Resolve(c),
             ExprSyntax.Let l => Resolve(l),
@@ -80,7 +80,7 @@ internal sealed partial class Resolver
         foreach (var (name, _) in fields)
         {
             if (names.Contains(name.Text))
-                session.Report("VTL0209", name.Span, $"the {what} has two fields {name.Text}");
+                _session.Report("VTL0209", name.Span, $"the {what} has two fields {name.Text}");
             names.Add(name.Text);
         }
 
@@ -98,23 +98,23 @@ internal sealed partial class Resolver
 
     private Expr Resolve(ExprSyntax.Quantifier syntax)
     {
-        var outer = scope;
-        scope = new Scope(outer);
+        var outer = _scope;
+        _scope = new Scope(outer);
         var bindings = Bind(syntax.Bounds);
         var body = Resolve(syntax.Body);
-        scope = outer;
+        _scope = outer;
         return new Expr.Quantifier(
             syntax.IsUniversal, bindings, body, syntax.Span, Max(body.Level, LevelOf(bindings)));
     }
 
     private Expr Resolve(ExprSyntax.TemporalQuantifier syntax)
     {
-        var outer = scope;
-        scope = new Scope(outer);
+        var outer = _scope;
+        _scope = new Scope(outer);
         foreach (var name in syntax.Names)
             Declare(name.Text, new BoundSymbol(name.Text, name.Span), name.Span, export: false);
         var body = Resolve(syntax.Body);
-        scope = outer;
+        _scope = outer;
         return new Expr.TemporalQuantifier(body, syntax.Span);
     }
 
@@ -132,31 +132,31 @@ internal sealed partial class Resolver
 
     private (Binding Binding, Expr Body) Bound(BoundSyntax bound, ExprSyntax body)
     {
-        var outer = scope;
-        scope = new Scope(outer);
+        var outer = _scope;
+        _scope = new Scope(outer);
         var binding = Bind([bound])[0];
         var resolved = Resolve(body);
-        scope = outer;
+        _scope = outer;
         return (binding, resolved);
     }
 
     private Expr Resolve(ExprSyntax.SetMap syntax)
     {
-        var outer = scope;
-        scope = new Scope(outer);
+        var outer = _scope;
+        _scope = new Scope(outer);
         var bindings = Bind(syntax.Bounds);
         var element = Resolve(syntax.Element);
-        scope = outer;
+        _scope = outer;
         return new Expr.SetMap(element, bindings, syntax.Span, Max(element.Level, LevelOf(bindings)));
     }
 
     private Expr Resolve(ExprSyntax.FunctionConstructor syntax)
     {
-        var outer = scope;
-        scope = new Scope(outer);
+        var outer = _scope;
+        _scope = new Scope(outer);
         var bindings = Bind(syntax.Bounds);
         var body = Resolve(syntax.Body);
-        scope = outer;
+        _scope = outer;
         return new Expr.FunctionConstructor(
             bindings, body, null, syntax.Span, Max(body.Level, LevelOf(bindings)));
     }
@@ -164,7 +164,7 @@ internal sealed partial class Resolver
     /// <summary>Binds names one set at a time; the sets are resolved outside of all the names.</summary>
     private ImmutableArray<Binding> Bind(ImmutableArray<BoundSyntax> bounds)
     {
-        var inner = scope;
+        var inner = _scope;
         var sets = bounds.Select(b => b.Set is null ? null : Resolve(b.Set)).ToArray();
         var bindings = ImmutableArray.CreateBuilder<Binding>();
         for (var i = 0; i < bounds.Length; i++)
@@ -213,10 +213,10 @@ internal sealed partial class Resolver
             var path = update.Path.Select(step => step.Field is { } field
                 ? new Expr.Literal(StringValue.Of(field.Text), field.Span)
                 : AsTuple(step.Arguments, update.Span)).ToImmutableArray();
-            var outer = at;
-            var old = at = new BoundSymbol("@", update.Span);
+            var outer = _at;
+            var old = _at = new BoundSymbol("@", update.Span);
             var value = Resolve(update.Value);
-            at = outer;
+            _at = outer;
             foreach (var step in path) level = Max(level, step.Level);
             level = Max(level, value.Level);
             updates.Add(new Update(path, old, value, update.Span));
@@ -246,28 +246,28 @@ internal sealed partial class Resolver
 
     private Expr Resolve(ExprSyntax.Let syntax)
     {
-        var (outerScope, outerDefinitions) = (scope, letDefinitions);
-        scope = new Scope(outerScope);
-        letDefinitions = [];
+        var (outerScope, outerDefinitions) = (_scope, _letDefinitions);
+        _scope = new Scope(outerScope);
+        _letDefinitions = [];
         foreach (var unit in syntax.Definitions)
             Add(unit);
         RequireBodies();
-        ImmutableArray<Definition> definitions = [.. letDefinitions];
-        letDefinitions = null;
+        ImmutableArray<Definition> definitions = [.. _letDefinitions];
+        _letDefinitions = null;
         var body = Resolve(syntax.Body);
-        (scope, letDefinitions) = (outerScope, outerDefinitions);
+        (_scope, _letDefinitions) = (outerScope, outerDefinitions);
         return new Expr.Let(definitions, body, syntax.Span, body.Level);
     }
 
     private Expr Refuse(Span span, string code, string message)
     {
-        session.Refuse(code, span, message);
+        _session.Refuse(code, span, message);
         return Fault(span);
     }
 
     private Expr Misplaced(Span span, string what)
     {
-        session.Report("VTL0210", span, $"{what} cannot stand here");
+        _session.Report("VTL0210", span, $"{what} cannot stand here");
         return Fault(span);
     }
 }

@@ -50,7 +50,7 @@ internal sealed partial class Resolver
     private void AtMost(Level most, Argument argument, string by, Span span)
     {
         if (argument.LevelOf > most)
-            session.Report("VTL0301", span,
+            _session.Report("VTL0301", span,
                 $"{by} is applied to {Describe(argument.LevelOf)}", $"{DescribeAtMost(most)}");
         Restrict(argument, most);
     }

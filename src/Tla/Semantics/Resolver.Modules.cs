@@ -8,19 +8,19 @@ namespace Verified.Tla.Semantics;
 /// <summary>Elaborates one module: its units in order, each name bound before it is used.</summary>
 internal sealed partial class Resolver
 {
-    private readonly ResolutionSession session;
-    private readonly Frame frame;
-    private readonly string moduleName;
-    private readonly Elaboration elaboration;
-    private Scope scope;
+    private readonly ResolutionSession _session;
+    private readonly Frame _frame;
+    private readonly string _moduleName;
+    private readonly Elaboration _elaboration;
+    private Scope _scope;
 
     public Resolver(ResolutionSession session, Frame frame, string moduleName, Scope? outer = null)
     {
-        this.session = session;
-        this.frame = frame;
-        this.moduleName = moduleName;
-        scope = new Scope(outer ?? StandardModules.Language);
-        elaboration = new Elaboration(moduleName, scope);
+        _session = session;
+        _frame = frame;
+        _moduleName = moduleName;
+        _scope = new Scope(outer ?? StandardModules.Language);
+        _elaboration = new Elaboration(moduleName, _scope);
     }
 
     /// <summary>What the modules of one elaboration share: the root's, or those of one INSTANCE.</summary>
@@ -46,12 +46,12 @@ internal sealed partial class Resolver
         foreach (var unit in module.Units)
             Add(unit);
         RequireBodies();
-        return elaboration;
+        return _elaboration;
     }
 
     private void Extend(NameSyntax name)
     {
-        if (session.Standard(name.Text) is { } standard)
+        if (_session.Standard(name.Text) is { } standard)
             foreach (var (key, symbol) in standard)
                 Import(key, symbol, name.Span);
         else if (ElaborateExtended(name) is { } extended)
@@ -59,15 +59,15 @@ internal sealed partial class Resolver
             foreach (var (key, symbol) in extended.Exports)
                 Import(key, symbol, name.Span);
             foreach (var assumption in extended.Assumptions)
-                if (!elaboration.Assumptions.Contains(assumption))
-                    elaboration.Assumptions.Add(assumption);
+                if (!_elaboration.Assumptions.Contains(assumption))
+                    _elaboration.Assumptions.Add(assumption);
         }
     }
 
     // Of two extended modules that define one name, the first wins, as in SANY; each keeps its own meaning inside.
     private void Import(string name, Symbol symbol, Span span)
     {
-        if (IsDefined(symbol) && scope.Own.TryGetValue(name, out var other) && IsDefined(other)) return;
+        if (IsDefined(symbol) && _scope.Own.TryGetValue(name, out var other) && IsDefined(other)) return;
         Declare(name, symbol, span, export: true);
     }
 
@@ -75,11 +75,11 @@ internal sealed partial class Resolver
 
     private Elaboration? ElaborateExtended(NameSyntax name)
     {
-        if (frame.Extended.TryGetValue(name.Text, out var known))
+        if (_frame.Extended.TryGetValue(name.Text, out var known))
             return known;
-        if (frame.Path.Contains(name.Text) || name.Text == moduleName)
+        if (_frame.Path.Contains(name.Text) || name.Text == _moduleName)
         {
-            session.Report("VTL0204", name.Span, $"module {name.Text} extends or instantiates itself");
+            _session.Report("VTL0204", name.Span, $"module {name.Text} extends or instantiates itself");
             return null;
         }
 
@@ -87,22 +87,22 @@ internal sealed partial class Resolver
         if (syntax is null) return null;
         var inner = new Frame
         {
-            Substitute = frame.Substitute,
-            Implicit = frame.Implicit,
-            Path = frame.Path.Add(moduleName),
+            Substitute = _frame.Substitute,
+            Implicit = _frame.Implicit,
+            Path = _frame.Path.Add(_moduleName),
         };
-        foreach (var (key, value) in frame.Extended)
+        foreach (var (key, value) in _frame.Extended)
             inner.Extended[key] = value;
-        var result = new Resolver(session, inner, name.Text, outer).Elaborate(syntax);
+        var result = new Resolver(_session, inner, name.Text, outer).Elaborate(syntax);
         foreach (var (key, value) in inner.Extended)
-            frame.Extended.TryAdd(key, value);
-        return frame.Extended[name.Text] = result;
+            _frame.Extended.TryAdd(key, value);
+        return _frame.Extended[name.Text] = result;
     }
 
     private (ModuleSyntax? Syntax, Scope? Outer) FindModule(NameSyntax name) =>
-        scope.TryFind(name.Text, out var symbol) && symbol is InnerModuleSymbol inner
+        _scope.TryFind(name.Text, out var symbol) && symbol is InnerModuleSymbol inner
             ? (inner.Syntax, inner.Scope)
-            : (session.Parse(name), null);
+            : (_session.Parse(name), null);
 
     private void Add(UnitSyntax unit)
     {
@@ -140,7 +140,7 @@ internal sealed partial class Resolver
                 break;
             case UnitSyntax.Inner inner:
                 Declare(inner.Module.Name.Text,
-                    new InnerModuleSymbol(inner.Module.Name.Text, inner.Module, scope), inner.Span, export: true);
+                    new InnerModuleSymbol(inner.Module.Name.Text, inner.Module, _scope), inner.Span, export: true);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -149,21 +149,21 @@ internal sealed partial class Resolver
 
     private Symbol NewVariable(NameSyntax name)
     {
-        if (frame.Substitute is { } substitute)
+        if (_frame.Substitute is { } substitute)
             return substitute(name.Text, 0, true, name.Span);
-        if (Declared(session.Variables, name.Text, 0) is { } known) return known;
-        var variable = new VariableSymbol(name.Text, session.Variables.Count, name.Span);
-        session.Variables.Add(variable);
+        if (Declared(_session.Variables, name.Text, 0) is { } known) return known;
+        var variable = new VariableSymbol(name.Text, _session.Variables.Count, name.Span);
+        _session.Variables.Add(variable);
         return variable;
     }
 
     private Symbol NewConstant(NameSyntax name, int arity)
     {
-        if (frame.Substitute is { } substitute)
+        if (_frame.Substitute is { } substitute)
             return substitute(name.Text, arity, false, name.Span);
-        if (Declared(session.Constants, name.Text, arity) is { } known) return known;
+        if (Declared(_session.Constants, name.Text, arity) is { } known) return known;
         var constant = new ConstantSymbol(name.Text, arity, name.Span);
-        session.Constants.Add(constant);
+        _session.Constants.Add(constant);
         return constant;
     }
 
@@ -175,9 +175,9 @@ internal sealed partial class Resolver
     private void Assume(UnitSyntax.Assume assume)
     {
         var body = Resolve(assume.Body);
-        if (body.Level > Level.Constant && frame.Substitute is null)
-            session.Report("VTL0302", assume.Body.Span, "an assumption must be a constant formula");
-        elaboration.Assumptions.Add(new Assumption(assume.Name?.Text, body, assume.Span));
+        if (body.Level > Level.Constant && _frame.Substitute is null)
+            _session.Report("VTL0302", assume.Body.Span, "an assumption must be a constant formula");
+        _elaboration.Assumptions.Add(new Assumption(assume.Name?.Text, body, assume.Span));
         if (assume.Name is { } name)
             DefineFact(name, body);
     }
@@ -189,34 +189,34 @@ internal sealed partial class Resolver
     }
 
     private void DefineFact(NameSyntax name, Expr body) =>
-        Declare(name.Text, new Definition(name.Text, frame.Implicit, name.Span, moduleName)
+        Declare(name.Text, new Definition(name.Text, _frame.Implicit, name.Span, _moduleName)
         {
             Body = body,
             IsFact = true,
-            Implicit = frame.Implicit.Length,
+            Implicit = _frame.Implicit.Length,
         }, name.Span, export: true);
 
     /// <summary>Binds a name here; the same thing twice is legal, two things under one name are not.</summary>
     private void Declare(string name, Symbol symbol, Span span, bool export)
     {
-        if (scope.TryFind(name, out var other) && !SameThing(other, symbol))
+        if (_scope.TryFind(name, out var other) && !SameThing(other, symbol))
         {
-            session.Report("VTL0202", span, $"{name} is already {Describe(other)}", "another name");
+            _session.Report("VTL0202", span, $"{name} is already {Describe(other)}", "another name");
             return;
         }
 
-        scope.Set(name, symbol);
-        if (symbol is Definition definition) session.Definitions.Add(definition);
+        _scope.Set(name, symbol);
+        if (symbol is Definition definition) _session.Definitions.Add(definition);
         if (export)
-            elaboration.Exports.Add(new(name, symbol));
+            _elaboration.Exports.Add(new(name, symbol));
     }
 
     private void RequireBodies()
     {
-        foreach (var symbol in scope.Own.Values)
-            if (symbol is Definition { HasBody: false } declared && declared.Module == moduleName)
+        foreach (var symbol in _scope.Own.Values)
+            if (symbol is Definition { HasBody: false } declared && declared.Module == _moduleName)
             {
-                session.Report("VTL0207", declared.Span, $"{declared.Name} is declared RECURSIVE but not defined");
+                _session.Report("VTL0207", declared.Span, $"{declared.Name} is declared RECURSIVE but not defined");
                 declared.Body = Fault(declared.Span);
             }
     }

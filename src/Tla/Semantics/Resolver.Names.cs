@@ -13,7 +13,7 @@ internal sealed partial class Resolver
     {
         if (syntax.Prefix.Length > 0)
             return ResolveQualified(syntax);
-        if (scope.TryFind(syntax.Name.Text, out var symbol))
+        if (_scope.TryFind(syntax.Name.Text, out var symbol))
             return Apply(symbol, LeadingFor(symbol), syntax.Arguments, syntax);
         Unknown(syntax.Name);
         foreach (var argument in syntax.Arguments)
@@ -30,7 +30,7 @@ internal sealed partial class Resolver
             InstanceSymbol instance => instance.Implicit,
             _ => 0,
         };
-        return count == 0 ? [] : [.. frame.Implicit.Take(count).Select(AsArgument)];
+        return count == 0 ? [] : [.. _frame.Implicit.Take(count).Select(AsArgument)];
     }
 
     private static Argument AsArgument(ParameterSymbol parameter) => parameter.Arity == 0
@@ -52,12 +52,12 @@ internal sealed partial class Resolver
         foreach (var step in prefix)
         {
             var found = instance is null
-                ? (scope.TryFind(step.Name.Text, out var symbol) ? symbol : null)
+                ? (_scope.TryFind(step.Name.Text, out var symbol) ? symbol : null)
                 : Export(instance, step.Name.Text);
             if (found is not InstanceSymbol next)
             {
                 if (found is Definition)
-                    session.Refuse("VTL0290", span, "the name of a subexpression cannot stand for an operator");
+                    _session.Refuse("VTL0290", span, "the name of a subexpression cannot stand for an operator");
                 else
                     Unknown(step.Name);
                 return (null, []);
@@ -66,7 +66,7 @@ internal sealed partial class Resolver
             if (instance is null) leading = LeadingFor(next);
             if (step.Arguments.Length != next.Parameters.Length)
             {
-                session.Report("VTL0206", step.Name.Span,
+                _session.Report("VTL0206", step.Name.Span,
                     $"the instance {next.Name} takes {Count(next.Parameters.Length)}, not {step.Arguments.Length}");
                 return (null, []);
             }
@@ -78,7 +78,7 @@ internal sealed partial class Resolver
 
         var result = Export(instance!, last.Text);
         if (result is null)
-            session.Report("VTL0201", last.Span, $"module {instance!.Of.Module} does not define {last.Text}",
+            _session.Report("VTL0201", last.Span, $"module {instance!.Of.Module} does not define {last.Text}",
                 Suggestion(last.Text, instance.Of.Exports.Select(e => e.Key)));
         return (result, leading);
     }
@@ -102,14 +102,14 @@ internal sealed partial class Resolver
             return ApplyReplacement(substituted, arguments, syntax);
         if (symbol is InstanceSymbol or InnerModuleSymbol)
         {
-            session.Report("VTL0208", syntax.Name.Span, $"{symbol.Name} is not an operator",
+            _session.Report("VTL0208", syntax.Name.Span, $"{symbol.Name} is not an operator",
                 $"{symbol.Name}!Name");
             return Fault(syntax.Span);
         }
 
         if (symbol.Arity - leading.Length != arguments.Length)
         {
-            session.Report("VTL0206", syntax.Name.Span,
+            _session.Report("VTL0206", syntax.Name.Span,
                 $"{symbol.Name} takes {Count(symbol.Arity - leading.Length)}, not {arguments.Length}");
             foreach (var argument in arguments)
                 Resolve(argument);
@@ -137,7 +137,7 @@ internal sealed partial class Resolver
             case Argument.Lambda lambda:
                 return Apply(lambda.Definition, [], arguments, syntax);
             default:
-                session.Report("VTL0206", syntax.Name.Span, $"{symbol.Name} takes no arguments here");
+                _session.Report("VTL0206", syntax.Name.Span, $"{symbol.Name} takes no arguments here");
                 return Fault(syntax.Span);
         }
     }
@@ -168,7 +168,7 @@ internal sealed partial class Resolver
     }
 
     private Level LevelOfCall(Definition definition) =>
-        definition.HasBody ? definition.Level : session.Assume(definition, definition.DeclaredAt);
+        definition.HasBody ? definition.Level : _session.Assume(definition, definition.DeclaredAt);
 
     private static int ArityOfParameter(Symbol symbol, int index) => symbol switch
     {
@@ -188,7 +188,7 @@ internal sealed partial class Resolver
             return OperatorNamed(name.Prefix, name.Name, of, arity);
         if (arity > 0)
         {
-            session.Report("VTL0206", syntax.Span, $"{of} takes an operator of {Count(arity)} here", "an operator's name or a LAMBDA");
+            _session.Report("VTL0206", syntax.Span, $"{of} takes an operator of {Count(arity)} here", "an operator's name or a LAMBDA");
             return new Argument.Expression(Fault(syntax.Span));
         }
 
@@ -199,7 +199,7 @@ internal sealed partial class Resolver
     {
         if (name.Prefix.Length > 0)
             return true;
-        return scope.TryFind(name.Name.Text, out var symbol) && symbol.Arity - LeadingFor(symbol).Length > 0;
+        return _scope.TryFind(name.Name.Text, out var symbol) && symbol.Arity - LeadingFor(symbol).Length > 0;
     }
 
     private Argument OperatorNamed(
@@ -209,7 +209,7 @@ internal sealed partial class Resolver
         ImmutableArray<Argument> leading = [];
         if (prefix.Length > 0)
             (symbol, leading) = FindQualified(prefix, name, name.Span);
-        else if (scope.TryFind(name.Text, out symbol))
+        else if (_scope.TryFind(name.Text, out symbol))
             leading = LeadingFor(symbol);
         else
             Unknown(name);
@@ -224,7 +224,7 @@ internal sealed partial class Resolver
                 if (own == 0 && arity <= 0)
                     return new Argument.Expression(Make(symbol, leading, name.Span));
                 if (arity > 0 && own != arity)
-                    session.Report("VTL0206", name.Span,
+                    _session.Report("VTL0206", name.Span,
                         $"{of} takes an operator of {Count(arity)}; {name.Text} takes {own}");
                 var level = symbol is Definition definition ? definition.Level : Level.Constant;
                 return new Argument.Operator(symbol, leading, name.Span, level);
@@ -234,13 +234,13 @@ internal sealed partial class Resolver
     private Definition Resolve(ExprSyntax.Lambda lambda)
     {
         var parameters = lambda.Parameters.Select(p => new ParameterSymbol(p.Text, 0, p.Span)).ToImmutableArray();
-        var definition = new Definition("LAMBDA", parameters, lambda.Span, moduleName);
-        var outer = scope;
-        scope = new Scope(outer);
+        var definition = new Definition("LAMBDA", parameters, lambda.Span, _moduleName);
+        var outer = _scope;
+        _scope = new Scope(outer);
         foreach (var parameter in parameters)
             Declare(parameter.Name, parameter, parameter.Span, export: false);
         definition.Body = Resolve(lambda.Body);
-        scope = outer;
+        _scope = outer;
         return definition;
     }
 
@@ -248,8 +248,8 @@ internal sealed partial class Resolver
     {
         var hint = StandardModules.Defining(name.Text) is { } module
             ? $"EXTENDS {module}"
-            : Suggestion(name.Text, scope.Names());
-        session.Report("VTL0201", name.Span, $"{name.Text} is not defined", hint);
+            : Suggestion(name.Text, _scope.Names());
+        _session.Report("VTL0201", name.Span, $"{name.Text} is not defined", hint);
     }
 
     private static string? Suggestion(string name, IEnumerable<string> known) =>

@@ -9,14 +9,14 @@ namespace Verified.Tla.Semantics;
 /// <remarks>Source: Lamport, <i>TLA+2: A Preliminary Guide</i>, on labels and positional names.</remarks>
 internal sealed partial class Resolver
 {
-    private Dictionary<string, (ImmutableArray<BoundSymbol> Bound, Expr Body)> labels = [];
+    private Dictionary<string, (ImmutableArray<BoundSymbol> Bound, Expr Body)> _labels = [];
 
     private Expr ResolveLabelled(Definition definition, ExprSyntax body)
     {
-        var outer = labels;
-        labels = definition.Labels;
+        var outer = _labels;
+        _labels = definition.Labels;
         var resolved = Resolve(body);
-        labels = outer;
+        _labels = outer;
         return resolved;
     }
 
@@ -24,10 +24,10 @@ internal sealed partial class Resolver
     {
         var bound = ImmutableArray.CreateBuilder<BoundSymbol>();
         foreach (var name in syntax.Parameters)
-            if (scope.TryFind(name.Text, out var symbol) && symbol is BoundSymbol known) bound.Add(known);
-            else session.Report("VTL0114", name.Span, $"{name.Text} is no name bound around the label {syntax.Label.Text}");
+            if (_scope.TryFind(name.Text, out var symbol) && symbol is BoundSymbol known) bound.Add(known);
+            else _session.Report("VTL0114", name.Span, $"{name.Text} is no name bound around the label {syntax.Label.Text}");
         var body = Resolve(syntax.Body);
-        labels[syntax.Label.Text] = (bound.ToImmutable(), body);
+        _labels[syntax.Label.Text] = (bound.ToImmutable(), body);
         return body;
     }
 
@@ -38,7 +38,7 @@ internal sealed partial class Resolver
         {
             var step = syntax.Prefix[i];
             var (symbol, leading) = i == 0
-                ? scope.TryFind(step.Name.Text, out var found) ? (found, LeadingFor(found)) : (null, [])
+                ? _scope.TryFind(step.Name.Text, out var found) ? (found, LeadingFor(found)) : (null, [])
                 : FindQualified(syntax.Prefix[..i], step.Name, syntax.Span);
             if (symbol is InstanceSymbol) continue;
             if (symbol is not Definition definition) return null;

@@ -6,27 +6,27 @@ namespace Verified.Tla.Semantics;
 /// <summary>The names visible at a place of a module; inner scopes see outer ones.</summary>
 internal sealed class Scope(Scope? outer)
 {
-    private readonly Dictionary<string, Symbol> symbols = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Symbol> _symbols = new(StringComparer.Ordinal);
 
     /// <summary>What is declared in this scope itself.</summary>
-    public IReadOnlyDictionary<string, Symbol> Own => symbols;
+    public IReadOnlyDictionary<string, Symbol> Own => _symbols;
 
     public bool TryFind(string name, [NotNullWhen(true)] out Symbol? symbol)
     {
         for (var scope = this; scope is not null; scope = scope.Outer)
-            if (scope.symbols.TryGetValue(name, out symbol))
+            if (scope._symbols.TryGetValue(name, out symbol))
                 return true;
         symbol = null;
         return false;
     }
 
-    public void Set(string name, Symbol symbol) => symbols[name] = symbol;
+    public void Set(string name, Symbol symbol) => _symbols[name] = symbol;
 
     /// <summary>Every visible name; for suggestions.</summary>
     public IEnumerable<string> Names()
     {
         for (var scope = this; scope is not null; scope = scope.Outer)
-            foreach (var name in scope.symbols.Keys)
+            foreach (var name in scope._symbols.Keys)
                 yield return name;
     }
 

@@ -47,7 +47,7 @@ public sealed class ParameterSymbol(string name, int arity, Span span) : Symbol(
 public sealed class Definition(string name, ImmutableArray<ParameterSymbol> parameters, Span span, string module)
     : Symbol(name, parameters.Length)
 {
-    private Expr? body;
+    private Expr? _body;
 
     public ImmutableArray<ParameterSymbol> Parameters { get; private set; } = parameters;
 
@@ -74,13 +74,13 @@ public sealed class Definition(string name, ImmutableArray<ParameterSymbol> para
     /// <summary>The theorem or assumption of this name; usable as an expression.</summary>
     public bool IsFact { get; internal set; }
 
-    public bool HasBody => body is not null;
+    public bool HasBody => _body is not null;
 
     /// <summary>Its right side; set once, when its text has been resolved.</summary>
     public Expr Body
     {
-        get => body ?? throw new InvalidOperationException($"{Name} has no body yet");
-        internal set => body = value;
+        get => _body ?? throw new InvalidOperationException($"{Name} has no body yet");
+        internal set => _body = value;
     }
 
     /// <summary>The labelled parts of its right side: <c>lab(x) :: e</c>, with the bound names that x stands for.</summary>
@@ -94,5 +94,5 @@ public sealed class Definition(string name, ImmutableArray<ParameterSymbol> para
     }
 
     /// <summary>The level of the body with constant arguments; <see cref="Level.Constant"/> until resolved.</summary>
-    public Level Level => body?.Level ?? Level.Constant;
+    public Level Level => _body?.Level ?? Level.Constant;
 }

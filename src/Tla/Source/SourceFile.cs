@@ -12,7 +12,7 @@ public sealed class SourceFile
     /// what exhausts memory.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
-    private static readonly UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private SourceFile(SourceText? text, Diagnostic? diagnostic)
     {
@@ -77,7 +77,7 @@ public sealed class SourceFile
         if (content.IsEmpty && !mayBeEmpty) return Refuse(path, "VTL0152", "the file is empty");
         var bad = FindInvalid(content);
         return bad < 0
-            ? new SourceFile(new SourceText(path, utf8.GetString(content)), null)
+            ? new SourceFile(new SourceText(path, s_utf8.GetString(content)), null)
             : RefuseByte(path, content, bad);
     }
 
@@ -97,7 +97,7 @@ public sealed class SourceFile
 
     private static SourceFile RefuseByte(string path, ReadOnlySpan<byte> bytes, int offset)
     {
-        var before = new SourceText(path, utf8.GetString(bytes[..offset]));
+        var before = new SourceText(path, s_utf8.GetString(bytes[..offset]));
         var (line, column) = before.PositionAt(before.Text.Length);
         var value = bytes[offset].ToString("X2", CultureInfo.InvariantCulture);
         return new SourceFile(null, new Diagnostic(

@@ -6,16 +6,16 @@ internal sealed partial class Lexer
     /// <summary>Moves to the next token; false where a comment is never closed.</summary>
     private bool SkipBlanks()
     {
-        while (position < text.Length)
-            switch (text[position])
+        while (_position < _text.Length)
+            switch (_text[_position])
             {
                 case ' ' or '\t' or '\n' or '\r':
-                    position++;
+                    _position++;
                     break;
-                case '\\' when IsAt(position, "\\*"):
+                case '\\' when IsAt(_position, "\\*"):
                     SkipLineComment();
                     break;
-                case '(' when IsAt(position, "(*"):
+                case '(' when IsAt(_position, "(*"):
                     if (!SkipComment()) return false;
                     break;
                 default:
@@ -27,48 +27,48 @@ internal sealed partial class Lexer
 
     private void SkipLineComment()
     {
-        var length = text.AsSpan(position).IndexOfAny('\n', '\r');
-        position = length < 0 ? text.Length : position + length;
+        var length = _text.AsSpan(_position).IndexOfAny('\n', '\r');
+        _position = length < 0 ? _text.Length : _position + length;
     }
 
     /// <summary>Comments nest; counting, not recursion, keeps any depth harmless.</summary>
     private bool SkipComment()
     {
         var depth = 0;
-        for (var i = position; i + 1 < text.Length; i++)
+        for (var i = _position; i + 1 < _text.Length; i++)
         {
             if (IsAt(i, "(*")) depth++;
             else if (IsAt(i, "*)")) depth--;
             else continue;
             i++;
             if (depth > 0) continue;
-            position = i + 1;
+            _position = i + 1;
             return true;
         }
 
-        Error = SyntaxErrors.UnclosedComment(source, position);
+        Error = SyntaxErrors.UnclosedComment(source, _position);
         return false;
     }
 
     private Token ReadString()
     {
-        for (var i = position + 1; i < text.Length; i++)
-            switch (text[i])
+        for (var i = _position + 1; i < _text.Length; i++)
+            switch (_text[i])
             {
                 case '"':
-                    return Make(TokenKind.String, i + 1 - position);
+                    return Make(TokenKind.String, i + 1 - _position);
                 case '\n' or '\r':
-                    return MakeBad(SyntaxErrors.UnclosedString(source, position));
-                case '\\' when i + 1 < text.Length && text[i + 1] is '"' or '\\' or 'n' or 't' or 'r' or 'f':
+                    return MakeBad(SyntaxErrors.UnclosedString(source, _position));
+                case '\\' when i + 1 < _text.Length && _text[i + 1] is '"' or '\\' or 'n' or 't' or 'r' or 'f':
                     i++;
                     break;
-                case '\\' when i + 1 < text.Length && text[i + 1] is not ('\n' or '\r'):
+                case '\\' when i + 1 < _text.Length && _text[i + 1] is not ('\n' or '\r'):
                     return MakeBad(SyntaxErrors.UnknownEscape(source, i));
             }
 
-        return MakeBad(SyntaxErrors.UnclosedString(source, position));
+        return MakeBad(SyntaxErrors.UnclosedString(source, _position));
     }
 
     private bool IsAt(int offset, string symbol) =>
-        string.CompareOrdinal(text, offset, symbol, 0, symbol.Length) == 0;
+        string.CompareOrdinal(_text, offset, symbol, 0, symbol.Length) == 0;
 }

@@ -9,12 +9,12 @@ namespace Verified.Tla.Syntax;
 /// diagnostic in <see cref="Error"/>: text behind the module's end may be anything.</remarks>
 internal sealed partial class Lexer(SourceText source, int start)
 {
-    private readonly string text = source.Text;
-    private int position = start;
+    private readonly string _text = source.Text;
+    private int _position = start;
 
     // Layout columns are counted forward from the last place where one was asked for.
-    private int columnOffset;
-    private int column = 1;
+    private int _columnOffset;
+    private int _column = 1;
 
     /// <summary>Why the last token is bad.</summary>
     public Diagnostic? Error { get; private set; }
@@ -22,11 +22,11 @@ internal sealed partial class Lexer(SourceText source, int start)
     public Token Next()
     {
         if (Error is not null || !SkipBlanks())
-            return new Token(TokenKind.Bad, position, position, 1);
-        if (position == text.Length)
-            return new Token(TokenKind.End, position, position, ColumnAt(position));
-        var token = Read(text[position]);
-        position = token.End;
+            return new Token(TokenKind.Bad, _position, _position, 1);
+        if (_position == _text.Length)
+            return new Token(TokenKind.End, _position, _position, ColumnAt(_position));
+        var token = Read(_text[_position]);
+        _position = token.End;
         return token;
     }
 
@@ -41,19 +41,19 @@ internal sealed partial class Lexer(SourceText source, int start)
     };
 
     private Token Make(TokenKind kind, int length, OperatorSymbol? symbol = null) =>
-        new(kind, position, position + length, ColumnAt(position), symbol);
+        new(kind, _position, _position + length, ColumnAt(_position), symbol);
 
     private Token MakeBad(Diagnostic error)
     {
         Error = error;
-        return new Token(TokenKind.Bad, position, position, 1);
+        return new Token(TokenKind.Bad, _position, _position, 1);
     }
 
     /// <summary>An identifier, keyword, number, <c>_</c> or the <c>WF_</c> of a fairness
     /// condition.</summary>
     private Token ReadWord()
     {
-        var run = text.AsSpan(position);
+        var run = _text.AsSpan(_position);
         var (length, digits, hasLetter) = MeasureWord(run);
         run = run[..length];
         if (run.StartsWith("WF_", StringComparison.Ordinal)) return Make(TokenKind.WeakFairness, 3);
@@ -83,7 +83,7 @@ internal sealed partial class Lexer(SourceText source, int start)
 
     private Token ReadBackslashed()
     {
-        var rest = text.AsSpan(position);
+        var rest = _text.AsSpan(_position);
         var digits = BasedDigits(rest);
         if (digits > 0) return Make(TokenKind.Number, 2 + digits);
         var length = Lexicon.MatchBackslashed(rest, out var meaning);
@@ -112,21 +112,21 @@ internal sealed partial class Lexer(SourceText source, int start)
 
     private int RunOf(char c)
     {
-        var length = text.AsSpan(position).IndexOfAnyExcept(c);
-        return length < 0 ? text.Length - position : length;
+        var length = _text.AsSpan(_position).IndexOfAnyExcept(c);
+        return length < 0 ? _text.Length - _position : length;
     }
 
     private Token ReadSymbol()
     {
-        var length = Lexicon.MatchSymbol(text.AsSpan(position), out var meaning);
+        var length = Lexicon.MatchSymbol(_text.AsSpan(_position), out var meaning);
         return length > 0
             ? Make(meaning.Kind, length, meaning.Symbol)
-            : MakeBad(SyntaxErrors.UnknownCharacter(source, position));
+            : MakeBad(SyntaxErrors.UnknownCharacter(source, _position));
     }
 
     private Token ReadStep(int length)
     {
-        var last = text[position + length - 1];
+        var last = _text[_position + length - 1];
         var isNamed = char.IsAsciiLetterOrDigit(last) || last == '_';
         return Make(isNamed ? TokenKind.StepName : TokenKind.Step, length);
     }
@@ -135,29 +135,29 @@ internal sealed partial class Lexer(SourceText source, int start)
     /// 0.</summary>
     private int StepLength()
     {
-        var i = position + 1;
-        if (i < text.Length && text[i] is '+' or '*') i++;
+        var i = _position + 1;
+        if (i < _text.Length && _text[i] is '+' or '*') i++;
         else
-            while (i < text.Length && char.IsAsciiDigit(text[i])) i++;
-        if (i == position + 1 || i >= text.Length || text[i] != '>') return 0;
+            while (i < _text.Length && char.IsAsciiDigit(_text[i])) i++;
+        if (i == _position + 1 || i >= _text.Length || _text[i] != '>') return 0;
         i++;
         var name = i;
-        while (i < text.Length && (char.IsAsciiLetterOrDigit(text[i]) || text[i] == '_')) i++;
-        if (i == name && i < text.Length && text[i] is '*' or '-') i++;
-        while (i < text.Length && text[i] == '.') i++;
-        return i - position;
+        while (i < _text.Length && (char.IsAsciiLetterOrDigit(_text[i]) || _text[i] == '_')) i++;
+        if (i == name && i < _text.Length && _text[i] is '*' or '-') i++;
+        while (i < _text.Length && _text[i] == '.') i++;
+        return i - _position;
     }
 
     private int ColumnAt(int offset)
     {
-        for (; columnOffset < offset; columnOffset++)
-            column = text[columnOffset] switch
+        for (; _columnOffset < offset; _columnOffset++)
+            _column = _text[_columnOffset] switch
             {
                 '\n' or '\r' => 1,
-                '\t' => ((column + 7) & ~7) + 1,
-                var c when char.IsLowSurrogate(c) => column,
-                _ => column + 1,
+                '\t' => ((_column + 7) & ~7) + 1,
+                var c when char.IsLowSurrogate(c) => _column,
+                _ => _column + 1,
             };
-        return column;
+        return _column;
     }
 }

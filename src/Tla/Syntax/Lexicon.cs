@@ -32,16 +32,16 @@ internal static class Lexicon
         ("ℕ", TokenKind.Identifier), ("ℤ", TokenKind.Identifier), ("ℝ", TokenKind.Identifier),
     ];
 
-    private static readonly Dictionary<string, Meaning> words = BuildWords();
-    private static readonly Dictionary<string, Meaning> backslashed = BuildBackslashed();
-    private static readonly Entry[]?[] ascii = BuildAscii();
-    private static readonly Dictionary<char, Meaning> unicode = BuildUnicode();
+    private static readonly Dictionary<string, Meaning> s_words = BuildWords();
+    private static readonly Dictionary<string, Meaning> s_backslashed = BuildBackslashed();
+    private static readonly Entry[]?[] s_ascii = BuildAscii();
+    private static readonly Dictionary<char, Meaning> s_unicode = BuildUnicode();
 
     private static readonly Dictionary<string, Meaning>.AlternateLookup<ReadOnlySpan<char>> wordLookup =
-        words.GetAlternateLookup<ReadOnlySpan<char>>();
+        s_words.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly Dictionary<string, Meaning>.AlternateLookup<ReadOnlySpan<char>> backslashedLookup =
-        backslashed.GetAlternateLookup<ReadOnlySpan<char>>();
+        s_backslashed.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>A keyword or an operator that is a word.</summary>
     public static bool TryWord(ReadOnlySpan<char> word, out Meaning meaning) =>
@@ -64,9 +64,9 @@ internal static class Lexicon
     /// <summary>The longest symbol that begins <paramref name="text"/>, or 0.</summary>
     public static int MatchSymbol(ReadOnlySpan<char> text, out Meaning meaning)
     {
-        if (text[0] >= ascii.Length)
+        if (text[0] >= s_ascii.Length)
         {
-            var known = unicode.TryGetValue(text[0], out meaning);
+            var known = s_unicode.TryGetValue(text[0], out meaning);
             if (known && meaning.Kind == TokenKind.RightTuple && text.Length > 1 && text[1] == '_')
             {
                 meaning = new Meaning(TokenKind.RightTupleSubscript);
@@ -76,7 +76,7 @@ internal static class Lexicon
             return known ? 1 : 0;
         }
 
-        foreach (var entry in ascii[text[0]] ?? [])
+        foreach (var entry in s_ascii[text[0]] ?? [])
             if (text.StartsWith(entry.Spelling, StringComparison.Ordinal))
             {
                 meaning = entry.Meaning;

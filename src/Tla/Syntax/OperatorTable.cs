@@ -6,39 +6,39 @@ namespace Verified.Tla.Syntax;
 /// share.</summary>
 public static class OperatorTable
 {
-    private static readonly Dictionary<string, OperatorSymbol> bySpelling = Build();
+    private static readonly Dictionary<string, OperatorSymbol> s_bySpelling = Build();
 
     /// <summary><c>-.</c>: how the minus sign before an operand is declared and named.</summary>
-    public static OperatorSymbol Negative { get; } = bySpelling["-."];
+    public static OperatorSymbol Negative { get; } = s_bySpelling["-."];
 
     /// <summary><c>-</c> between operands.</summary>
-    public static OperatorSymbol Minus { get; } = bySpelling["-"];
+    public static OperatorSymbol Minus { get; } = s_bySpelling["-"];
 
-    public static OperatorSymbol And { get; } = bySpelling["/\\"];
+    public static OperatorSymbol And { get; } = s_bySpelling["/\\"];
 
-    public static OperatorSymbol Or { get; } = bySpelling["\\/"];
+    public static OperatorSymbol Or { get; } = s_bySpelling["\\/"];
 
     /// <summary><c>\X</c>, which takes two or more operands.</summary>
-    public static OperatorSymbol Product { get; } = bySpelling["\\X"];
+    public static OperatorSymbol Product { get; } = s_bySpelling["\\X"];
 
     /// <summary><c>\in</c>, also the sign of a bound.</summary>
-    public static OperatorSymbol In { get; } = bySpelling["\\in"];
+    public static OperatorSymbol In { get; } = s_bySpelling["\\in"];
 
     /// <summary><c>=</c>, also the sign of an EXCEPT update.</summary>
-    public static OperatorSymbol Equal { get; } = bySpelling["="];
+    public static OperatorSymbol Equal { get; } = s_bySpelling["="];
 
     /// <summary><c>[]</c>, also the separator of CASE arms.</summary>
-    public static OperatorSymbol Always { get; } = bySpelling["[]"];
+    public static OperatorSymbol Always { get; } = s_bySpelling["[]"];
 
     /// <summary>Function application, <c>f[x]</c>; not a symbol that can be defined.</summary>
     internal static OperatorSymbol Application { get; } = new("[", Fixity.Postfix, 16, 16, true);
 
     /// <summary>All spellings with their symbols.</summary>
-    internal static IReadOnlyDictionary<string, OperatorSymbol> Spellings => bySpelling;
+    internal static IReadOnlyDictionary<string, OperatorSymbol> Spellings => s_bySpelling;
 
     /// <summary>Finds a symbol by any of its spellings. O(1).</summary>
     public static bool TryFind(string spelling, [NotNullWhen(true)] out OperatorSymbol? symbol) =>
-        bySpelling.TryGetValue(spelling, out symbol);
+        s_bySpelling.TryGetValue(spelling, out symbol);
 
     private static Dictionary<string, OperatorSymbol> Build()
     {

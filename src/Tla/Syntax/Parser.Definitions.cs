@@ -11,7 +11,7 @@ internal sealed partial class Parser
     private bool BeginsDefinition(int ahead) => KindAt(ahead) switch
     {
         TokenKind.Identifier => IsLeftSide(ahead + 1),
-        TokenKind.Operator => At(position + ahead).Symbol!.Fixity == Fixity.Prefix
+        TokenKind.Operator => At(_position + ahead).Symbol!.Fixity == Fixity.Prefix
             && KindAt(ahead + 1) == TokenKind.Identifier && KindAt(ahead + 2) == TokenKind.Definition,
         _ => false,
     };
@@ -19,7 +19,7 @@ internal sealed partial class Parser
     /// <summary>Whether what follows the identifier of a left side completes it.</summary>
     private bool IsLeftSide(int ahead)
     {
-        var token = At(position + ahead);
+        var token = At(_position + ahead);
         if (token.Kind is TokenKind.LeftParen or TokenKind.LeftBracket)
             return Behind(ahead).Kind == TokenKind.Definition;
         return token.Kind == TokenKind.Definition || token.Symbol?.Fixity switch
@@ -36,7 +36,7 @@ internal sealed partial class Parser
     {
         if (Kind != TokenKind.Identifier) return false;
         if (KindAt(1) is not (TokenKind.LeftParen or TokenKind.LeftBracket))
-            return At(position + 1).Symbol == OperatorTable.Equal;
+            return At(_position + 1).Symbol == OperatorTable.Equal;
         var next = Behind(1);
         return next.Kind == TokenKind.End || next.Symbol == OperatorTable.Equal;
     }
@@ -74,11 +74,11 @@ internal sealed partial class Parser
     {
         var isInfix = Symbol!.Fixity == Fixity.Infix;
         var symbol = Name(Next());
-        ImmutableArray<OperatorDeclaration> operands = isInfix
+        ImmutableArray<OperatorDeclaration> _operands = isInfix
             ? [new OperatorDeclaration(left, 0), new OperatorDeclaration(ExpectName(), 0)]
             : [new OperatorDeclaration(left, 0)];
         ExpectDefinition();
-        return new UnitSyntax.Operator(symbol, operands, ParseExpression(), isLocal, SpanFrom(first));
+        return new UnitSyntax.Operator(symbol, _operands, ParseExpression(), isLocal, SpanFrom(first));
     }
 
     private UnitSyntax.Function ParseFunctionDefinition(Token first, NameSyntax name, bool isLocal)

@@ -7,7 +7,7 @@ internal sealed partial class Parser
 {
     private SyntaxFault Unexpected(string expected)
     {
-        if (Current.Kind == TokenKind.Bad) return new SyntaxFault(lexer.Error!);
+        if (Current.Kind == TokenKind.Bad) return new SyntaxFault(_lexer.Error!);
         return IsHiddenByLayout()
             ? Outdented()
             : new SyntaxFault(SyntaxErrors.Unexpected(SpanOf(Current), Describe(Current), expected));
@@ -15,7 +15,7 @@ internal sealed partial class Parser
 
     private SyntaxFault Unclosed(TokenKind kind, string closer, Token opener)
     {
-        if (Current.Kind == TokenKind.Bad) return new SyntaxFault(lexer.Error!);
+        if (Current.Kind == TokenKind.Bad) return new SyntaxFault(_lexer.Error!);
         return Current.Kind == kind
             ? Outdented()
             : new SyntaxFault(
@@ -24,13 +24,13 @@ internal sealed partial class Parser
 
     /// <summary>The list item ended where its author probably did not mean it to.</summary>
     private bool IsHiddenByLayout() =>
-        Current.Column <= bulletColumn
+        Current.Column <= _bulletColumn
         && Current.Kind is not (TokenKind.End or TokenKind.EndModule or TokenKind.AndBullet or TokenKind.OrBullet)
         && !BeginsUnit(Current.Kind)
         && !BeginsDefinition(0);
 
     private SyntaxFault Outdented() => new(SyntaxErrors.Outdented(
-        SpanOf(Current), Describe(Current), SpanOf(bullet), source.PositionAt(bullet.Start).Column));
+        SpanOf(Current), Describe(Current), SpanOf(_bullet), _source.PositionAt(_bullet.Start).Column));
 
     private static SyntaxFault TooDeep(Span where) =>
         new(SyntaxErrors.TooDeep(where, TlaParser.MaxDepth));
@@ -40,7 +40,7 @@ internal sealed partial class Parser
         TokenKind.End => "the end of the file",
         TokenKind.String when token.End - token.Start > 40 => "a string",
         TokenKind.Number when token.End - token.Start > 40 => "a number",
-        TokenKind.EndModule or TokenKind.Separator => $"'{source.Text.AsSpan(token.Start, 4)}'",
+        TokenKind.EndModule or TokenKind.Separator => $"'{_source.Text.AsSpan(token.Start, 4)}'",
         _ when IsKeyword(token) => $"the keyword '{SpanOf(token).Text}'",
         _ => $"'{SpanOf(token).Text}'",
     };

@@ -37,8 +37,8 @@ internal sealed partial class Parser
     private ExprSyntax.Junction ParseJunction()
     {
         var first = Current;
-        var (outerColumn, outerBullet) = (bulletColumn, bullet);
-        (bulletColumn, bullet) = (first.Column, first);
+        var (outerColumn, outerBullet) = (_bulletColumn, _bullet);
+        (_bulletColumn, _bullet) = (first.Column, first);
         var items = ImmutableArray.CreateBuilder<ExprSyntax>();
         do
         {
@@ -47,7 +47,7 @@ internal sealed partial class Parser
         }
         while (Current.Kind == first.Kind && Current.Column == first.Column);
 
-        (bulletColumn, bullet) = (outerColumn, outerBullet);
+        (_bulletColumn, _bullet) = (outerColumn, outerBullet);
         return new ExprSyntax.Junction(
             first.Kind == TokenKind.AndBullet, items.DrainToImmutable(), SpanFrom(first));
     }
@@ -144,7 +144,7 @@ internal sealed partial class Parser
     private ExprSyntax.String ParseString()
     {
         var token = Next();
-        var quoted = source.Text.AsSpan(token.Start + 1, token.End - token.Start - 2);
+        var quoted = _source.Text.AsSpan(token.Start + 1, token.End - token.Start - 2);
         return new ExprSyntax.String(Unescape(quoted), SpanOf(token));
     }
 

@@ -9,7 +9,7 @@ internal sealed partial class Parser
     /// <summary>For each opening bracket met by a look ahead, the index of the token that closes
     /// it. Nested brackets
     /// are entered together, so that all look ahead is linear in the text.</summary>
-    private readonly Dictionary<int, int> closers = [];
+    private readonly Dictionary<int, int> _closers = [];
 
     /// <summary>Behind <c>{</c> or <c>[</c>: whether <c>x \in</c> or <c>&lt;&lt;x, y&gt;&gt;
     /// \in</c> follows.</summary>
@@ -26,7 +26,7 @@ internal sealed partial class Parser
             return false;
         }
 
-        return At(position + ahead).Symbol == OperatorTable.In;
+        return At(_position + ahead).Symbol == OperatorTable.In;
     }
 
     /// <summary>Behind <c>{</c>: a filter, because a colon that belongs to no quantifier comes
@@ -35,7 +35,7 @@ internal sealed partial class Parser
     {
         if (!BeginsPattern()) return false;
         var binders = 0;
-        for (var index = position; ; index++)
+        for (var index = _position; ; index++)
             switch (At(index).Kind)
             {
                 case TokenKind.Colon when !IsPosition(index):
@@ -61,7 +61,7 @@ internal sealed partial class Parser
             ? KindAt(ahead) is TokenKind.Identifier or TokenKind.LeftTuple
             : BeginsPattern();
         if (!isPattern) return false;
-        for (var index = position; ; index++)
+        for (var index = _position; ; index++)
         {
             if (At(index).Kind == TokenKind.MapsTo) return true;
             if (EndsScan(At(index).Kind, ref index) is { } isUnclosed) return isUnclosed;
@@ -82,13 +82,13 @@ internal sealed partial class Parser
     /// here.</summary>
     private Token Behind(int ahead)
     {
-        var closer = CloserOf(position + ahead);
+        var closer = CloserOf(_position + ahead);
         return closer == NoCloser ? default : At(closer + 1);
     }
 
     private int CloserOf(int opener)
     {
-        if (closers.TryGetValue(opener, out var known)) return known;
+        if (_closers.TryGetValue(opener, out var known)) return known;
         var open = new Stack<int>();
         for (var index = opener; ; index++)
         {
@@ -96,11 +96,11 @@ internal sealed partial class Parser
             if (kind is TokenKind.End or TokenKind.Bad or TokenKind.EndModule) break;
             if (IsPosition(index)) continue;
             if (IsOpening(kind)) open.Push(index);
-            else if (IsClosing(kind)) closers[open.Pop()] = index;
+            else if (IsClosing(kind)) _closers[open.Pop()] = index;
             if (open.Count == 0) return index;
         }
 
-        foreach (var index in open) closers[index] = NoCloser;
+        foreach (var index in open) _closers[index] = NoCloser;
         return NoCloser;
     }
 

@@ -93,7 +93,7 @@ internal sealed partial class Parser
     {
         if (Kind == TokenKind.End && Current.Kind == TokenKind.End)
             return new SyntaxFault(SyntaxErrors.UnclosedModule(SpanOf(Current), module));
-        if (Kind == TokenKind.Bad) return new SyntaxFault(lexer.Error!);
+        if (Kind == TokenKind.Bad) return new SyntaxFault(_lexer.Error!);
         if (IsKeyword(Current) && KindAt(1) == TokenKind.Definition)
             return new SyntaxFault(SyntaxErrors.KeywordAsName(SpanOf(Current)));
         return afterUnit && Kind != TokenKind.Extends

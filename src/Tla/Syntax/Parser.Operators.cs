@@ -17,21 +17,21 @@ internal sealed partial class Parser
     private readonly record struct Operation(OperatorSymbol Symbol, Token Token);
 
     // Shared by all nested expressions; each uses the part above its floor.
-    private readonly List<Operand> operands = [];
-    private readonly List<Operation> operations = [];
+    private readonly List<Operand> _operands = [];
+    private readonly List<Operation> _operations = [];
 
     /// <summary>The tallest expression read so far inside the operand that is being read.</summary>
-    private int tallest;
+    private int _tallest;
 
     private ExprSyntax ParseExpression()
     {
         Enter();
-        var outer = tallest;
-        var floor = operations.Count;
+        var outer = _tallest;
+        var floor = _operations.Count;
         ReadOperatorsAndOperands(floor);
-        while (operations.Count > floor) Reduce(floor);
+        while (_operations.Count > floor) Reduce(floor);
         var (expression, height) = Pop();
-        tallest = Math.Max(outer, height);
+        _tallest = Math.Max(outer, height);
         Leave();
         return expression;
     }
@@ -40,11 +40,11 @@ internal sealed partial class Parser
     {
         while (true)
         {
-            while (PrefixSymbol() is { } prefix) operations.Add(new Operation(prefix, Next()));
+            while (PrefixSymbol() is { } prefix) _operations.Add(new Operation(prefix, Next()));
             var first = Current;
-            tallest = 0;
+            _tallest = 0;
             var operand = ParseOperand(out var isOpen);
-            Push(operand, tallest + 1, first);
+            Push(operand, _tallest + 1, first);
             if (isOpen) return;
             ApplyPostfixes(floor);
             if (Kind == TokenKind.Label)
@@ -79,22 +79,22 @@ internal sealed partial class Parser
 
     /// <summary>The operator token directly before the current one, or null.</summary>
     private Operation? PreviousOperation() =>
-        operations.Count > 0 && position > 0 && operations[^1].Token == tokens[position - 1]
-            ? operations[^1]
+        _operations.Count > 0 && _position > 0 && _operations[^1].Token == _tokens[_position - 1]
+            ? _operations[^1]
             : null;
 
     private void Infix(OperatorSymbol right, int floor)
     {
-        while (operations.Count > floor)
+        while (_operations.Count > floor)
         {
-            var left = operations[^1];
+            var left = _operations[^1];
             if (left.Symbol == right && right == OperatorTable.Product) break;
             if (left.Symbol.GroupsBefore(right)) Reduce(floor);
             else if (right.BindsTighterThan(left.Symbol)) break;
             else throw Conflict(left, Current);
         }
 
-        operations.Add(new Operation(right, Next()));
+        _operations.Add(new Operation(right, Next()));
     }
 
     private SyntaxFault Conflict(Operation left, Token right)
@@ -110,8 +110,8 @@ internal sealed partial class Parser
     /// once.</summary>
     private void Reduce(int floor)
     {
-        var operation = operations[^1];
-        operations.RemoveAt(operations.Count - 1);
+        var operation = _operations[^1];
+        _operations.RemoveAt(_operations.Count - 1);
         var right = Pop();
         if (operation.Symbol == OperatorTable.Product)
         {
@@ -143,8 +143,8 @@ internal sealed partial class Parser
             var operand = Pop();
             sets.Add(operand.Expression);
             height = Math.Max(height, operand.Height);
-            symbol = operations.Count > floor && operations[^1].Symbol == OperatorTable.Product;
-            if (symbol) operations.RemoveAt(operations.Count - 1);
+            symbol = _operations.Count > floor && _operations[^1].Symbol == OperatorTable.Product;
+            if (symbol) _operations.RemoveAt(_operations.Count - 1);
         }
 
         sets.Reverse();
@@ -158,13 +158,13 @@ internal sealed partial class Parser
     private void Push(ExprSyntax expression, int height, Token where)
     {
         if (height > TlaParser.MaxDepth) throw TooDeep(SpanOf(where));
-        operands.Add(new Operand(expression, height));
+        _operands.Add(new Operand(expression, height));
     }
 
     private Operand Pop()
     {
-        var top = operands[^1];
-        operands.RemoveAt(operands.Count - 1);
+        var top = _operands[^1];
+        _operands.RemoveAt(_operands.Count - 1);
         return top;
     }
 }

@@ -22,8 +22,8 @@ internal sealed partial class Parser
     /// well.</summary>
     private void ApplyPostfix(OperatorSymbol postfix, int floor)
     {
-        if (operations.Count > floor && !postfix.BindsTighterThan(operations[^1].Symbol))
-            throw Conflict(operations[^1], Current);
+        if (_operations.Count > floor && !postfix.BindsTighterThan(_operations[^1].Symbol))
+            throw Conflict(_operations[^1], Current);
         var token = Next();
         var (operand, height) = Pop();
         var name = new NameSyntax(postfix.Text, SpanOf(token));
@@ -40,7 +40,7 @@ internal sealed partial class Parser
 
     private void ApplyArguments(Token opener)
     {
-        tallest = 0;
+        _tallest = 0;
         Next();
         var arguments = CommaList(ParseExpression);
         Close(TokenKind.RightBracket, "]", opener);
@@ -48,7 +48,7 @@ internal sealed partial class Parser
         var span = SpanFrom(function.Span.Start);
         Push(
             new ExprSyntax.FunctionApplication(function, arguments, span),
-            Math.Max(height, tallest) + 1, opener);
+            Math.Max(height, _tallest) + 1, opener);
     }
 
     /// <summary>The operand on top is a label; its expression extends as far as it can.</summary>
@@ -58,21 +58,21 @@ internal sealed partial class Parser
         var token = Next();
         if (label is not ExprSyntax.Apply { Prefix: [] } apply || !ArePlainNames(apply.Arguments))
             throw new SyntaxFault(SyntaxErrors.BadLabel(SpanOf(token)));
-        tallest = 0;
+        _tallest = 0;
         var body = ParseExpression();
         CheckLabel(apply.Name, body, floor);
         var parameters = NamesOf(apply.Arguments);
         Push(
             new ExprSyntax.Labelled(apply.Name, parameters, body, SpanFrom(label.Span.Start)),
-            tallest + 1,
+            _tallest + 1,
             token);
     }
 
     /// <summary>A label must not move a boundary: <c>a * l :: b + c</c> is an error.</summary>
     private void CheckLabel(NameSyntax label, ExprSyntax body, int floor)
     {
-        if (operations.Count == floor || SymbolOf(body) is not { } inner) return;
-        var left = operations[^1];
+        if (_operations.Count == floor || SymbolOf(body) is not { } inner) return;
+        var left = _operations[^1];
         if (!inner.BindsTighterThan(left.Symbol))
             throw new SyntaxFault(SyntaxErrors.LabelChangesMeaning(label.Span, SpanOf(left.Token)));
     }

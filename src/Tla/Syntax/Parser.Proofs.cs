@@ -5,7 +5,7 @@ namespace Verified.Tla.Syntax;
 internal sealed partial class Parser
 {
     /// <summary>Level of the proof whose steps are being read; -1 outside proofs.</summary>
-    private int proofLevel = -1;
+    private int _proofLevel = -1;
 
     /// <summary>An expression or ASSUME … PROVE, either with a label.</summary>
     private ExprSyntax ParseStatement()
@@ -59,7 +59,7 @@ internal sealed partial class Parser
     {
         if (!BeginsProof()) return;
         Enter();
-        var outer = proofLevel;
+        var outer = _proofLevel;
         TryTake(TokenKind.Proof);
         switch (Kind)
         {
@@ -74,7 +74,7 @@ internal sealed partial class Parser
                 break;
         }
 
-        proofLevel = outer;
+        _proofLevel = outer;
         Leave();
     }
 
@@ -83,9 +83,9 @@ internal sealed partial class Parser
         TokenKind.By or TokenKind.Proof or TokenKind.Obvious or TokenKind.Omitted => true,
         TokenKind.Step or TokenKind.StepName => LevelOf(Current) switch
         {
-            ImplicitSame => proofLevel < 0,
+            ImplicitSame => _proofLevel < 0,
             ImplicitDeeper => true,
-            var level => level > proofLevel,
+            var level => level > _proofLevel,
         },
         _ => false,
     };
@@ -112,7 +112,7 @@ internal sealed partial class Parser
     /// <summary>Steps of one level, up to and with QED.</summary>
     private void SkipSteps(int outer)
     {
-        proofLevel = -1;
+        _proofLevel = -1;
         while (true)
         {
             if (Kind is not (TokenKind.Step or TokenKind.StepName))
@@ -131,12 +131,12 @@ internal sealed partial class Parser
     private void CheckLevel(Token step, int outer)
     {
         var level = LevelOf(step);
-        if (proofLevel < 0)
+        if (_proofLevel < 0)
         {
-            proofLevel = level < 0 ? outer + 1 : level;
-            if (proofLevel > outer) return;
+            _proofLevel = level < 0 ? outer + 1 : level;
+            if (_proofLevel > outer) return;
         }
-        else if (level == ImplicitSame || level == proofLevel)
+        else if (level == ImplicitSame || level == _proofLevel)
         {
             return;
         }
@@ -144,6 +144,6 @@ internal sealed partial class Parser
         throw new SyntaxFault(SyntaxErrors.ProofStep(
             SpanOf(step),
             "has the wrong level here",
-            $"a step or QED of level <{Math.Max(proofLevel, outer + 1)}>"));
+            $"a step or QED of level <{Math.Max(_proofLevel, outer + 1)}>"));
     }
 }

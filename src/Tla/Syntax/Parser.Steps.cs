@@ -81,7 +81,7 @@ internal sealed partial class Parser
         while (KindAt(ahead) == TokenKind.Identifier && KindAt(ahead + 1) == TokenKind.Comma)
             ahead += 2;
         var areNames = KindAt(ahead) == TokenKind.Identifier
-            && At(position + ahead + 1).Symbol != OperatorTable.In;
+            && At(_position + ahead + 1).Symbol != OperatorTable.In;
         if (areNames) CommaList(() => ExpectName());
         else ParseBounds();
     }

@@ -12,28 +12,28 @@ namespace Verified.Tla.Syntax;
 /// there.</remarks>
 internal sealed partial class Parser
 {
-    private readonly SourceText source;
-    private readonly Lexer lexer;
+    private readonly SourceText _source;
+    private readonly Lexer _lexer;
 
     /// <summary>Tokens read so far; the lexer runs ahead only as far as the parser looks.</summary>
-    private readonly List<Token> tokens = [];
+    private readonly List<Token> _tokens = [];
 
-    private int position;
+    private int _position;
 
     /// <summary>End of the last token consumed.</summary>
-    private int lastEnd;
+    private int _lastEnd;
 
     /// <summary>Column and token of the innermost bullet whose item is being read; 0 outside
     /// lists.</summary>
-    private int bulletColumn;
+    private int _bulletColumn;
 
-    private Token bullet;
-    private int depth;
+    private Token _bullet;
+    private int _depth;
 
     private Parser(SourceText source, int start)
     {
-        this.source = source;
-        lexer = new Lexer(source, start);
+        _source = source;
+        _lexer = new Lexer(source, start);
     }
 
     public static ExprSyntax ParseExpressionOnly(SourceText source)
@@ -45,27 +45,27 @@ internal sealed partial class Parser
     }
 
     /// <summary>The next token, whatever its column.</summary>
-    private Token Current => At(position);
+    private Token Current => At(_position);
 
     /// <summary>The next token's kind, <see cref="TokenKind.End"/> where layout ends what is being
     /// read.</summary>
-    private TokenKind Kind => Current.Column > bulletColumn ? Current.Kind : TokenKind.End;
+    private TokenKind Kind => Current.Column > _bulletColumn ? Current.Kind : TokenKind.End;
 
     /// <summary>The operator symbol that comes next, or null.</summary>
-    private OperatorSymbol? Symbol => Current.Column > bulletColumn ? Current.Symbol : null;
+    private OperatorSymbol? Symbol => Current.Column > _bulletColumn ? Current.Symbol : null;
 
     private Token At(int index)
     {
-        while (tokens.Count <= index) tokens.Add(lexer.Next());
-        return tokens[index];
+        while (_tokens.Count <= index) _tokens.Add(_lexer.Next());
+        return _tokens[index];
     }
 
-    private TokenKind KindAt(int ahead) => At(position + ahead).Kind;
+    private TokenKind KindAt(int ahead) => At(_position + ahead).Kind;
 
     private Token Next()
     {
-        var token = At(position++);
-        lastEnd = token.End;
+        var token = At(_position++);
+        _lastEnd = token.End;
         return token;
     }
 
@@ -104,7 +104,7 @@ internal sealed partial class Parser
     private string Spelling(Token token)
     {
         if (token.Symbol is { } symbol) return symbol.Text;
-        var text = source.Text.AsSpan(token.Start, token.End - token.Start);
+        var text = _source.Text.AsSpan(token.Start, token.End - token.Start);
         return text switch
         {
             "ℕ" => "Nat",
@@ -115,17 +115,17 @@ internal sealed partial class Parser
     }
 
     private bool IsWord(Token token) => token.Kind is TokenKind.Identifier or TokenKind.Underscore
-        || (token.End > token.Start && char.IsAsciiLetter(source.Text[token.Start]));
+        || (token.End > token.Start && char.IsAsciiLetter(_source.Text[token.Start]));
 
     private bool IsKeyword(Token token) =>
         IsWord(token) && token.Kind is not (TokenKind.Identifier or TokenKind.Underscore);
 
-    private Span SpanOf(Token token) => new(source, token.Start, token.End);
+    private Span SpanOf(Token token) => new(_source, token.Start, token.End);
 
     /// <summary>From a token to the last one consumed.</summary>
-    private Span SpanFrom(Token first) => new(source, first.Start, Math.Max(first.Start, lastEnd));
+    private Span SpanFrom(Token first) => new(_source, first.Start, Math.Max(first.Start, _lastEnd));
 
-    private Span SpanFrom(int start) => new(source, start, Math.Max(start, lastEnd));
+    private Span SpanFrom(int start) => new(_source, start, Math.Max(start, _lastEnd));
 
     private ImmutableArray<T> CommaList<T>(Func<T> item)
     {
@@ -137,9 +137,9 @@ internal sealed partial class Parser
 
     private void Enter()
     {
-        if (++depth > TlaParser.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (++_depth > TlaParser.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw TooDeep(SpanOf(Current));
     }
 
-    private void Leave() => depth--;
+    private void Leave() => _depth--;
 }

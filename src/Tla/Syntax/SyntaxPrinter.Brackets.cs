@@ -16,24 +16,24 @@ public sealed partial class SyntaxPrinter
                 WriteBetween("<<", tuple.Elements, ">>");
                 return true;
             case ExprSyntax.SetFilter filter:
-                text.Append('{');
+                _text.Append('{');
                 WriteBound(filter.Bound);
                 WriteBody(filter.Predicate);
-                text.Append('}');
+                _text.Append('}');
                 return true;
             case ExprSyntax.SetMap map:
-                text.Append('{');
+                _text.Append('{');
                 WriteIn(map.Element, IsMembership(map.Element));
-                text.Append(" : ");
+                _text.Append(" : ");
                 WriteList(map.Bounds, WriteBound);
-                text.Append('}');
+                _text.Append('}');
                 return true;
             case ExprSyntax.ActionSubscript action:
                 WriteBetween(action.IsBox ? "[" : "<<", [action.Action], action.IsBox ? "]_" : ">>_");
                 WriteSubscript(action.Subscript);
                 return true;
             case ExprSyntax.Fairness fairness:
-                text.Append(fairness.IsStrong ? "SF_" : "WF_");
+                _text.Append(fairness.IsStrong ? "SF_" : "WF_");
                 WriteSubscript(fairness.Subscript);
                 WriteBetween("(", [fairness.Action], ")");
                 return true;
@@ -47,18 +47,18 @@ public sealed partial class SyntaxPrinter
         switch (expression)
         {
             case ExprSyntax.FunctionConstructor function:
-                text.Append('[');
+                _text.Append('[');
                 WriteList(function.Bounds, WriteBound);
-                text.Append(" |-> ");
+                _text.Append(" |-> ");
                 Write(function.Body);
-                text.Append(']');
+                _text.Append(']');
                 return true;
             case ExprSyntax.FunctionSet set:
-                text.Append('[');
+                _text.Append('[');
                 Write(set.Domain);
-                text.Append(" -> ");
+                _text.Append(" -> ");
                 Write(set.Range);
-                text.Append(']');
+                _text.Append(']');
                 return true;
             case ExprSyntax.FunctionApplication application:
                 WriteIn(application.Function, !IsPostfixOperand(application.Function));
@@ -72,7 +72,7 @@ public sealed partial class SyntaxPrinter
                 return true;
             case ExprSyntax.RecordField field:
                 WriteIn(field.Record, !IsPostfixOperand(field.Record) || field.Record is ExprSyntax.Number);
-                text.Append('.').Append(field.Field.Text);
+                _text.Append('.').Append(field.Field.Text);
                 return true;
             case ExprSyntax.Except except:
                 WriteExcept(except);
@@ -84,33 +84,33 @@ public sealed partial class SyntaxPrinter
 
     private void WriteFields(ImmutableArray<FieldSyntax> fields, string separator)
     {
-        text.Append('[');
+        _text.Append('[');
         WriteList(fields, field =>
         {
-            text.Append(field.Name.Text).Append(separator);
+            _text.Append(field.Name.Text).Append(separator);
             Write(field.Value);
         });
-        text.Append(']');
+        _text.Append(']');
     }
 
     private void WriteExcept(ExprSyntax.Except except)
     {
-        text.Append('[');
+        _text.Append('[');
         Write(except.Function);
-        text.Append(" EXCEPT ");
+        _text.Append(" EXCEPT ");
         WriteList(except.Updates, update =>
         {
-            text.Append('!');
+            _text.Append('!');
             WriteList(update.Path, WritePathStep, "");
-            text.Append(" = ");
+            _text.Append(" = ");
             Write(update.Value);
         });
-        text.Append(']');
+        _text.Append(']');
     }
 
     private void WritePathStep(PathStepSyntax step)
     {
-        if (step.Field is { } field) text.Append('.').Append(field.Text);
+        if (step.Field is { } field) _text.Append('.').Append(field.Text);
         else WriteBetween("[", step.Arguments, "]");
     }
 

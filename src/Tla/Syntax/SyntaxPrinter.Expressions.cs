@@ -13,19 +13,19 @@ public sealed partial class SyntaxPrinter
                 WriteNumber(number.Value);
                 break;
             case ExprSyntax.Decimal fraction:
-                text.Append(fraction.Text);
+                _text.Append(fraction.Text);
                 break;
             case ExprSyntax.String value:
                 WriteString(value.Value);
                 break;
             case ExprSyntax.At:
-                text.Append('@');
+                _text.Append('@');
                 break;
             case ExprSyntax.Apply apply:
                 WriteApply(apply);
                 break;
             case ExprSyntax.OperatorName name:
-                text.Append(name.Name.Text);
+                _text.Append(name.Name.Text);
                 break;
             case ExprSyntax.Parenthesised parenthesised:
                 WriteBetween("(", [parenthesised.Inner], ")");
@@ -37,7 +37,7 @@ public sealed partial class SyntaxPrinter
                 WriteJunction(junction);
                 break;
             case ExprSyntax.AssumeProve statement:
-                text.Append(statement.Span.Text);
+                _text.Append(statement.Span.Text);
                 break;
             default:
                 if (!WriteOpen(expression) && !WriteBracketed(expression))
@@ -53,7 +53,7 @@ public sealed partial class SyntaxPrinter
         for (var i = 0; i < junction.Items.Length; i++)
         {
             if (i > 0) NewLine(column);
-            text.Append(junction.IsConjunction ? "/\\ " : "\\/ ");
+            _text.Append(junction.IsConjunction ? "/\\ " : "\\/ ");
             Write(junction.Items[i]);
         }
     }
@@ -63,22 +63,22 @@ public sealed partial class SyntaxPrinter
         switch (expression)
         {
             case ExprSyntax.Quantifier quantifier:
-                text.Append(quantifier.IsUniversal ? "\\A " : "\\E ");
+                _text.Append(quantifier.IsUniversal ? "\\A " : "\\E ");
                 WriteList(quantifier.Bounds, WriteBound);
                 WriteBody(quantifier.Body);
                 return true;
             case ExprSyntax.TemporalQuantifier quantifier:
-                text.Append(quantifier.IsUniversal ? "\\AA " : "\\EE ");
+                _text.Append(quantifier.IsUniversal ? "\\AA " : "\\EE ");
                 WriteNames(quantifier.Names);
                 WriteBody(quantifier.Body);
                 return true;
             case ExprSyntax.Choose choose:
-                text.Append("CHOOSE ");
+                _text.Append("CHOOSE ");
                 WriteBound(choose.Bound);
                 WriteBody(choose.Body);
                 return true;
             case ExprSyntax.Lambda lambda:
-                text.Append("LAMBDA ");
+                _text.Append("LAMBDA ");
                 WriteNames(lambda.Parameters);
                 WriteBody(lambda.Body);
                 return true;
@@ -101,63 +101,63 @@ public sealed partial class SyntaxPrinter
 
     private void WriteBody(ExprSyntax body)
     {
-        text.Append(" : ");
+        _text.Append(" : ");
         Write(body);
     }
 
     private void WriteBound(BoundSyntax bound)
     {
-        text.Append(bound.IsTuple ? "<<" : "");
+        _text.Append(bound.IsTuple ? "<<" : "");
         WriteNames(bound.Names);
-        text.Append(bound.IsTuple ? ">>" : "");
+        _text.Append(bound.IsTuple ? ">>" : "");
         if (bound.Set is null) return;
-        text.Append(" \\in ");
+        _text.Append(" \\in ");
         Write(bound.Set);
     }
 
     private void WriteLabel(ExprSyntax.Labelled labelled)
     {
-        text.Append(labelled.Label.Text);
+        _text.Append(labelled.Label.Text);
         if (labelled.Parameters.Length > 0)
         {
-            text.Append('(');
+            _text.Append('(');
             WriteNames(labelled.Parameters);
-            text.Append(')');
+            _text.Append(')');
         }
 
-        text.Append(" :: ");
+        _text.Append(" :: ");
         Write(labelled.Body);
     }
 
     private void WriteIf(ExprSyntax.If condition)
     {
-        text.Append("IF ");
+        _text.Append("IF ");
         Write(condition.Condition);
-        text.Append(" THEN ");
+        _text.Append(" THEN ");
         Write(condition.Then);
-        text.Append(" ELSE ");
+        _text.Append(" ELSE ");
         Write(condition.Else);
     }
 
     /// <summary>An arm that could take the next <c>[]</c> for itself is parenthesised.</summary>
     private void WriteCase(ExprSyntax.Case cases)
     {
-        text.Append("CASE ");
+        _text.Append("CASE ");
         WriteList(cases.Arms, arm =>
         {
             WriteIn(arm.Guard, IsOpen(arm.Guard));
-            text.Append(" -> ");
+            _text.Append(" -> ");
             WriteIn(arm.Value, IsOpen(arm.Value));
         }, " [] ");
         if (cases.Other is null) return;
-        text.Append(" [] OTHER -> ");
+        _text.Append(" [] OTHER -> ");
         Write(cases.Other);
     }
 
     private void WriteLet(ExprSyntax.Let let)
     {
         var column = Column;
-        text.Append("LET ");
+        _text.Append("LET ");
         for (var i = 0; i < let.Definitions.Length; i++)
         {
             if (i > 0) NewLine(column + 4);
@@ -165,7 +165,7 @@ public sealed partial class SyntaxPrinter
         }
 
         NewLine(column);
-        text.Append("IN  ");
+        _text.Append("IN  ");
         Write(let.Body);
     }
 }

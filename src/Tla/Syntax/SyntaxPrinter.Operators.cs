@@ -20,7 +20,7 @@ public sealed partial class SyntaxPrinter
                 break;
             case Fixity.Postfix:
                 WriteIn(apply.Arguments[0], !IsPostfixOperand(apply.Arguments[0]));
-                text.Append(symbol.Text);
+                _text.Append(symbol.Text);
                 break;
             default:
                 WriteInfix(symbol, apply.Arguments[0], apply.Arguments[1]);
@@ -32,14 +32,14 @@ public sealed partial class SyntaxPrinter
     {
         foreach (var step in apply.Prefix)
         {
-            text.Append(step.Name.Text);
+            _text.Append(step.Name.Text);
             WriteArguments(step.Arguments);
-            text.Append('!');
+            _text.Append('!');
         }
 
         // "!" and "!!" must not run together.
-        if (apply.Prefix.Length > 0 && apply.Name.Text.StartsWith('!')) text.Append(' ');
-        text.Append(apply.Name.Text);
+        if (apply.Prefix.Length > 0 && apply.Name.Text.StartsWith('!')) _text.Append(' ');
+        _text.Append(apply.Name.Text);
         WriteArguments(apply.Arguments);
     }
 
@@ -54,8 +54,8 @@ public sealed partial class SyntaxPrinter
 
     private void WritePrefix(OperatorSymbol symbol, ExprSyntax operand)
     {
-        text.Append(symbol == OperatorTable.Negative ? "-" : symbol.Text);
-        if (char.IsAsciiLetter(symbol.Text[0])) text.Append(' ');
+        _text.Append(symbol == OperatorTable.Negative ? "-" : symbol.Text);
+        if (char.IsAsciiLetter(symbol.Text[0])) _text.Append(' ');
         WriteIn(operand, !FitsRightOf(symbol, operand) || IsNegative(operand));
     }
 
@@ -63,7 +63,7 @@ public sealed partial class SyntaxPrinter
     {
         WriteIn(left, !FitsLeftOf(symbol, left));
         var isTight = symbol.Text == ".." && IsTight(left) && IsTight(right);
-        text.Append(isTight ? "" : " ").Append(symbol.Text).Append(isTight ? "" : " ");
+        _text.Append(isTight ? "" : " ").Append(symbol.Text).Append(isTight ? "" : " ");
         WriteIn(right, !FitsRightOf(symbol, right));
     }
 
@@ -76,9 +76,9 @@ public sealed partial class SyntaxPrinter
 
     private void WriteIn(ExprSyntax expression, bool inParentheses)
     {
-        text.Append(inParentheses ? "(" : "");
+        _text.Append(inParentheses ? "(" : "");
         Write(expression);
-        text.Append(inParentheses ? ")" : "");
+        _text.Append(inParentheses ? ")" : "");
     }
 
     /// <summary>The symbol that <paramref name="apply"/> is written with, or null where it is

@@ -8,11 +8,11 @@ public sealed partial class SyntaxPrinter
 {
     private void WriteModule(ModuleSyntax module)
     {
-        text.Append("---- MODULE ").Append(module.Name.Text).Append(" ----");
+        _text.Append("---- MODULE ").Append(module.Name.Text).Append(" ----");
         NewLine(0);
         if (module.Extends.Length > 0)
         {
-            text.Append("EXTENDS ");
+            _text.Append("EXTENDS ");
             WriteNames(module.Extends);
             NewLine(0);
         }
@@ -23,7 +23,7 @@ public sealed partial class SyntaxPrinter
             NewLine(0);
         }
 
-        text.Append("====");
+        _text.Append("====");
     }
 
     private void WriteUnit(UnitSyntax unit)
@@ -31,15 +31,15 @@ public sealed partial class SyntaxPrinter
         switch (unit)
         {
             case UnitSyntax.Variables variables:
-                text.Append("VARIABLES ");
+                _text.Append("VARIABLES ");
                 WriteNames(variables.Names);
                 break;
             case UnitSyntax.Constants constants:
-                text.Append("CONSTANTS ");
+                _text.Append("CONSTANTS ");
                 WriteList(constants.Operators, WriteDeclaration);
                 break;
             case UnitSyntax.Recursive recursive:
-                text.Append("RECURSIVE ");
+                _text.Append("RECURSIVE ");
                 WriteList(recursive.Operators, WriteDeclaration);
                 break;
             case UnitSyntax.Assume assume:
@@ -64,14 +64,14 @@ public sealed partial class SyntaxPrinter
             case UnitSyntax.Operator definition:
                 WriteLocal(definition.IsLocal);
                 WriteLeftSide(definition);
-                text.Append(" == ");
+                _text.Append(" == ");
                 Write(definition.Body);
                 break;
             case UnitSyntax.Function function:
                 WriteLocal(function.IsLocal);
-                text.Append(function.Name.Text).Append('[');
+                _text.Append(function.Name.Text).Append('[');
                 WriteList(function.Bounds, WriteBound);
-                text.Append("] == ");
+                _text.Append("] == ");
                 Write(function.Body);
                 break;
             case UnitSyntax.Instance instance:
@@ -81,7 +81,7 @@ public sealed partial class SyntaxPrinter
             case UnitSyntax.NamedInstance instance:
                 WriteLocal(instance.IsLocal);
                 WriteSignature(instance.Name, instance.Parameters);
-                text.Append(" == ");
+                _text.Append(" == ");
                 WriteInstance(instance.Of);
                 break;
             default:
@@ -89,12 +89,12 @@ public sealed partial class SyntaxPrinter
         }
     }
 
-    private void WriteLocal(bool isLocal) => text.Append(isLocal ? "LOCAL " : "");
+    private void WriteLocal(bool isLocal) => _text.Append(isLocal ? "LOCAL " : "");
 
     private void WriteStatement(string keyword, NameSyntax? name, ExprSyntax body)
     {
-        text.Append(keyword);
-        if (name is { } given) text.Append(given.Text).Append(" == ");
+        _text.Append(keyword);
+        if (name is { } given) _text.Append(given.Text).Append(" == ");
         Write(body);
     }
 
@@ -106,43 +106,43 @@ public sealed partial class SyntaxPrinter
             return;
         }
 
-        if (symbol.Fixity != Fixity.Prefix) text.Append(definition.Parameters[0].Name.Text).Append(' ');
-        text.Append(symbol.Text);
-        if (symbol.Fixity != Fixity.Postfix) text.Append(' ').Append(definition.Parameters[^1].Name.Text);
+        if (symbol.Fixity != Fixity.Prefix) _text.Append(definition.Parameters[0].Name.Text).Append(' ');
+        _text.Append(symbol.Text);
+        if (symbol.Fixity != Fixity.Postfix) _text.Append(' ').Append(definition.Parameters[^1].Name.Text);
     }
 
     private void WriteSignature(
         NameSyntax name, ImmutableArray<OperatorDeclaration> parameters)
     {
-        text.Append(name.Text);
+        _text.Append(name.Text);
         if (parameters.Length == 0) return;
-        text.Append('(');
+        _text.Append('(');
         WriteList(parameters, WriteDeclaration);
-        text.Append(')');
+        _text.Append(')');
     }
 
     private void WriteDeclaration(OperatorDeclaration declaration)
     {
         if (OperatorTable.TryFind(declaration.Name.Text, out var symbol))
         {
-            text.Append(symbol.Fixity == Fixity.Prefix ? "" : "_ ").Append(symbol.Text);
-            text.Append(symbol.Fixity == Fixity.Postfix ? "" : " _");
+            _text.Append(symbol.Fixity == Fixity.Prefix ? "" : "_ ").Append(symbol.Text);
+            _text.Append(symbol.Fixity == Fixity.Postfix ? "" : " _");
             return;
         }
 
-        text.Append(declaration.Name.Text);
+        _text.Append(declaration.Name.Text);
         if (declaration.Arity > 0)
-            text.Append('(').AppendJoin(", ", Enumerable.Repeat("_", declaration.Arity)).Append(')');
+            _text.Append('(').AppendJoin(", ", Enumerable.Repeat("_", declaration.Arity)).Append(')');
     }
 
     private void WriteInstance(InstanceSyntax instance)
     {
-        text.Append("INSTANCE ").Append(instance.Module.Text);
+        _text.Append("INSTANCE ").Append(instance.Module.Text);
         if (instance.Substitutions.Length == 0) return;
-        text.Append(" WITH ");
+        _text.Append(" WITH ");
         WriteList(instance.Substitutions, substitution =>
         {
-            text.Append(substitution.Target.Text).Append(" <- ");
+            _text.Append(substitution.Target.Text).Append(" <- ");
             Write(substitution.Value);
         });
     }

@@ -11,8 +11,8 @@ namespace Verified.Tla.Syntax;
 /// text.</remarks>
 public sealed partial class SyntaxPrinter
 {
-    private readonly StringBuilder text = new();
-    private int lineStart;
+    private readonly StringBuilder _text = new();
+    private int _lineStart;
 
     private SyntaxPrinter()
     {
@@ -23,7 +23,7 @@ public sealed partial class SyntaxPrinter
         ArgumentNullException.ThrowIfNull(expression);
         var printer = new SyntaxPrinter();
         printer.Write(expression);
-        return printer.text.ToString();
+        return printer._text.ToString();
     }
 
     public static string Print(ModuleSyntax module)
@@ -31,7 +31,7 @@ public sealed partial class SyntaxPrinter
         ArgumentNullException.ThrowIfNull(module);
         var printer = new SyntaxPrinter();
         printer.WriteModule(module);
-        return printer.text.ToString();
+        return printer._text.ToString();
     }
 
     public static string Print(UnitSyntax unit)
@@ -39,42 +39,42 @@ public sealed partial class SyntaxPrinter
         ArgumentNullException.ThrowIfNull(unit);
         var printer = new SyntaxPrinter();
         printer.WriteUnit(unit);
-        return printer.text.ToString();
+        return printer._text.ToString();
     }
 
-    private int Column => text.Length - lineStart;
+    private int Column => _text.Length - _lineStart;
 
     private void NewLine(int column)
     {
-        text.Append('\n');
-        lineStart = text.Length;
-        text.Append(' ', column);
+        _text.Append('\n');
+        _lineStart = _text.Length;
+        _text.Append(' ', column);
     }
 
     private void WriteList<T>(ImmutableArray<T> items, Action<T> write, string separator = ", ")
     {
         for (var i = 0; i < items.Length; i++)
         {
-            if (i > 0) text.Append(separator);
+            if (i > 0) _text.Append(separator);
             write(items[i]);
         }
     }
 
     private void WriteNames(ImmutableArray<NameSyntax> names) =>
-        WriteList(names, name => text.Append(name.Text));
+        WriteList(names, name => _text.Append(name.Text));
 
     private void WriteBetween(string open, ImmutableArray<ExprSyntax> items, string close)
     {
-        text.Append(open);
+        _text.Append(open);
         WriteList(items, Write);
-        text.Append(close);
+        _text.Append(close);
     }
 
     private void WriteString(string value)
     {
-        text.Append('"');
+        _text.Append('"');
         foreach (var c in value)
-            text.Append(c switch
+            _text.Append(c switch
             {
                 '"' => "\\\"",
                 '\\' => "\\\\",
@@ -84,9 +84,9 @@ public sealed partial class SyntaxPrinter
                 '\f' => "\\f",
                 _ => c.ToString(),
             });
-        text.Append('"');
+        _text.Append('"');
     }
 
     private void WriteNumber(System.Numerics.BigInteger value) =>
-        text.Append(value.ToString(CultureInfo.InvariantCulture));
+        _text.Append(value.ToString(CultureInfo.InvariantCulture));
 }

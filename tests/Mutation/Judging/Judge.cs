@@ -13,7 +13,7 @@ namespace Verified.Tests.Mutation.Judging;
 internal sealed record Judge(ManifestEntry Entry, bool OfMirror, long States = 0, long Steps = 0)
 {
     /// <summary>How long one judgement may take; only a search without an end comes near it.</summary>
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
     /// <summary>What a judgement costs, roughly in generated states; comparing maps every value, and reads text first.</summary>
     public long Cost => 500 + (OfMirror ? 4 * Steps : Steps);

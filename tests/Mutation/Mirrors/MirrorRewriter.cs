@@ -6,7 +6,8 @@ namespace Verified.Tests.Mutation.Mirrors;
 
 /// <summary>Puts every mutant of a file behind the switch: <c>e</c> becomes <c>(Mutant.Is(7) ? changed : e)</c>.</summary>
 /// <remarks>All mutants are compiled at once, and one at a time is active: a compilation for each would take hours.</remarks>
-internal sealed class MirrorRewriter(string module, List<MirrorMutant> mutants, IReadOnlySet<int> excluded)
+internal sealed class MirrorRewriter(
+    string module, List<MirrorMutant> mutants, Dictionary<MutantKey, int> ordinals, IReadOnlySet<int> excluded)
     : CSharpSyntaxRewriter
 {
     private static readonly HashSet<string> s_ignored = new(StringComparer.Ordinal)
@@ -14,7 +15,6 @@ internal sealed class MirrorRewriter(string module, List<MirrorMutant> mutants, 
         "ToString", "GetHashCode", "Equals", "CompareTo", "Rank",
     };
 
-    private readonly Dictionary<MutantKey, int> _ordinals = [];
     private string _definition = "";
 
     public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node)
@@ -111,7 +111,7 @@ internal sealed class MirrorRewriter(string module, List<MirrorMutant> mutants, 
         foreach (var (name, shown, text) in changes)
         {
             var key = new MutantKey(module, _definition, name, MutantKey.OneLine(was.ToString()), MutantKey.OneLine(shown), 1, InMirror: true);
-            var ordinal = _ordinals[key] = _ordinals.GetValueOrDefault(key) + 1;
+            var ordinal = ordinals[key] = ordinals.GetValueOrDefault(key) + 1;
             var mutant = new MirrorMutant(mutants.Count + 1, key with { Ordinal = ordinal });
             mutants.Add(mutant);
             if (excluded.Contains(mutant.Number)) continue;

@@ -69,14 +69,12 @@ internal sealed class MutatedReference
         }
     }
 
-    // Shells in folders of their own may need source generators. No mirror rests on them; one that did would be missed
+    // These shells need source generators. No mirror rests on them; one that did would be missed
     // by name.
     private static IEnumerable<string> Shells() =>
         Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Folder, path))
-            .Where(file => file.Contains(Path.DirectorySeparatorChar)
-                && Repository.Manifest.Entries.All(e => e.Mirrors != ModuleOf(file))
-                && !file.StartsWith("Ports", StringComparison.Ordinal) && !file.StartsWith("Sagas", StringComparison.Ordinal));
+            .Where(file => file.StartsWith("Delivery" + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     private static string Folder => Path.Combine(Repository.Root, "src", "Reference");
 
@@ -84,6 +82,7 @@ internal sealed class MutatedReference
         HashSet<int> excluded, HashSet<string> leftOut)
     {
         var mutants = new List<MirrorMutant>();
+        var ordinals = new Dictionary<MutantKey, int>();
         var trees = new List<SyntaxTree> { Parse(Usings), Parse(MutationSwitch.Source) };
         foreach (var path in Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
@@ -92,7 +91,7 @@ internal sealed class MutatedReference
             var tree = Parse(File.ReadAllText(path), file);
             trees.Add(s_apart.Any(part => file.StartsWith(part, StringComparison.Ordinal))
                 ? tree
-                : Parse(new MirrorRewriter(ModuleOf(file), mutants, excluded).Visit(tree.GetRoot())!.ToFullString(), file));
+                : Parse(new MirrorRewriter(ModuleOf(file), mutants, ordinals, excluded).Visit(tree.GetRoot())!.ToFullString(), file));
         }
 
         var compilation = CSharpCompilation.Create(

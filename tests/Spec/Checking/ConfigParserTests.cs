@@ -69,7 +69,8 @@ public sealed class ConfigParserTests
     [InlineData("(* open", "m.cfg:1:1: VCF0103: a comment is not closed; expected '*)'")]
     [InlineData("INIT Init ;", "m.cfg:1:11: VCF0101: the character ';' has no place in a configuration")]
     [InlineData("INIT \u0001", "m.cfg:1:6: VCF0101: the character U+0001 has no place in a configuration")]
-    [InlineData("CONSTANT F(1) = 2", "m.cfg:1:11: VCF0190: a table of values for a constant operator is not supported; give it a definition with <-")]
+    [InlineData("CONSTANT F(1 = 2", "m.cfg:1:14: VCF0106: found '='; expected ',' or ')' behind an argument")]
+    [InlineData("CONSTANT F(1) <- G", "m.cfg:1:15: VCF0106: found '<-'; expected '='")]
     public void Parse_Wrong_SaysWhatWhereAndWhatWasExpected(string text, string expected) =>
         Assert.Equal(expected, ConfigParser.Parse(new SourceText("m.cfg", text)).Problem?.ToString());
 

@@ -87,6 +87,25 @@ public sealed class ModelLoaderTests
     }
 
     [Fact]
+    public void Load_TableOfAConstantOperator_GivesItsValues()
+    {
+        using var specification = new Specification(Body);
+        var config = "CONSTANTS N = 2 Op(0) = 5 Op(5) = 0\nSPECIFICATION Spec CHECK_DEADLOCK FALSE";
+        Assert.Equal((Verdict.Holds, 2L), (specification.Check(config) is var r ? r.Verdict : default, r.Distinct));
+        Assert.Equal("Spec.tla:8:14: VTL0501: the model gives Op no value at <<5>>",
+            specification.Diagnostics("CONSTANTS N = 9 Op(0) = 5\nSPECIFICATION Spec"));
+    }
+
+    [Theory]
+    [InlineData("Op(0, 1) = 5", "Spec.cfg:1:17: VCF0206: Op takes 1 arguments, here are 2\nSpec.cfg: VCF0203: the constant Op, declared at Spec.tla:3:14, has no value; expected CONSTANT Op = … or Op <- …")]
+    [InlineData("Op(0) = 5 Op(0) = 6", "Spec.cfg:1:27: VCF0205: Op is given a value twice at 0")]
+    public void Load_TableThatIsNone_SaysSo(string rows, string expected)
+    {
+        using var specification = new Specification(Body);
+        Assert.Equal(expected, specification.Diagnostics($"CONSTANTS N = 2 {rows}\nSPECIFICATION Spec"));
+    }
+
+    [Fact]
     public void Load_ReplacementInsideAModule_ReachesItsInstances()
     {
         using var specification = new Specification("""

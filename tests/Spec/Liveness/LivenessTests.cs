@@ -113,7 +113,7 @@ public sealed class LivenessTests
         var result = InlineModel.Check(Count + "\nLow == x < 2",
             "SPECIFICATION FairSpec PROPERTY Ends CONSTRAINT Low CHECK_DEADLOCK FALSE");
         Assert.Equal(Verdict.Unsupported, result.Verdict);
-        Assert.Equal("VTL0604: Ends speaks of whole behaviours, and the constraint Low leaves out 1 steps, which could satisfy"
+        Assert.Equal("VTL0604: Ends speaks of whole behaviours, and the constraint Low leaves out 1 step, which could satisfy"
             + " or violate it; the behaviours without them do not violate it",
             result.Diagnostics.Select(d => $"{d.Code}: {d.Message}").Single());
     }
@@ -134,6 +134,15 @@ public sealed class LivenessTests
         var result = InlineModel.Check(Count + "\nLow == x < 9",
             "SPECIFICATION FairSpec PROPERTY Ends CONSTRAINT Low CHECK_DEADLOCK FALSE");
         Assert.Equal(Verdict.Holds, result.Verdict);
+    }
+
+    [Theory]
+    [InlineData("x < 9", Verdict.Holds, "")]
+    [InlineData("x < 2", Verdict.Unsupported, "VTL0421: the conjunct []P of Boxed cuts off a state that its next-state relation reaches")]
+    public void Specification_WithABoxedConjunct_IsRefusedWhereItCutsOffStates(string boxed, Verdict verdict, string message)
+    {
+        var result = InlineModel.Check($"{Count}\nBoxed == FairSpec /\\ []({boxed})", "SPECIFICATION Boxed PROPERTY Ends CHECK_DEADLOCK FALSE");
+        Assert.Equal((verdict, message), (result.Verdict, string.Join('\n', result.Diagnostics.Select(d => $"{d.Code}: {d.Message}"))));
     }
 
     private const string Meter = """

@@ -7,7 +7,7 @@ namespace Verified.Tests.Spec.Syntax;
 /// exception.</summary>
 public sealed class FuzzTests
 {
-    private const string Specification = """
+    internal const string Specification = """
         ---- MODULE Spec ----
         (* A little of everything. *)
         EXTENDS Naturals, Sequences

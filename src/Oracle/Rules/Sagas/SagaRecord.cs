@@ -48,7 +48,7 @@ internal sealed class SagaRecord(uint namedBy)
         if (steps.Length < step)
         {
             var longer = new StepRecord[Math.Max(step, Math.Min(steps.Length * 2, LineParser.HighestStep))];
-            budget.Take(StepRecord.Bytes * (long) (longer.Length - steps.Length));
+            budget.Take(StepRecord.Bytes * (long)(longer.Length - steps.Length));
             steps.CopyTo(longer, 0);
             Steps = longer;
         }
@@ -59,7 +59,7 @@ internal sealed class SagaRecord(uint namedBy)
     /// <summary>Forgets what only matters until the end.</summary>
     public void Release(MemoryBudget budget)
     {
-        budget.Return(StepRecord.Bytes * (long) (Steps?.Length ?? 0));
+        budget.Return(StepRecord.Bytes * (long)(Steps?.Length ?? 0));
         Steps = null;
         Revisions.Clear();
         Revisions.TrimExcess();

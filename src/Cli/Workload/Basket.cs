@@ -3,14 +3,17 @@ using Verified.Reference;
 
 namespace Verified.Cli;
 
-/// <summary>The shop's events. Everything in one follows from its id, so that a retry carries the same content.</summary>
-internal static class Order
+/// <summary>The events of baskets. Everything in one follows from its id, so that a retry carries the same content.</summary>
+internal static class Basket
 {
     private static readonly string[] s_types =
-        ["order-created", "item-added", "item-removed", "payment-received", "order-shipped"];
+        ["basket-opened", "item-added", "item-removed", "basket-saved", "basket-ordered"];
 
-    /// <summary>The stream of an order.</summary>
-    public static StreamId Stream(long order) => new($"order-{order}");
+    /// <summary>What the streams of these events begin with.</summary>
+    public const string StreamPrefix = "basket-";
+
+    /// <summary>The stream of a basket.</summary>
+    public static StreamId Stream(long basket) => new($"{StreamPrefix}{basket}");
 
     /// <summary>The event of this id.</summary>
     public static EventData Event(EventId id)
@@ -22,5 +25,5 @@ internal static class Order
     }
 
     /// <summary>An event of this id with another content: what no retry may ever be.</summary>
-    public static EventData Altered(EventId id) => Event(id) with { Type = "order-altered" };
+    public static EventData Altered(EventId id) => Event(id) with { Type = "basket-altered" };
 }

@@ -1,0 +1,132 @@
+using System.Text;
+using Verified.Concurrency;
+using Verified.Reference;
+
+namespace Verified.Scenarios;
+
+/// <summary>Projections: a view is the fold of a prefix of the log, whoever dies, and a reader finds his own writes.</summary>
+public static class ProjectionScenarios
+{
+    private static readonly ProjectionId s_id = new("ids");
+
+    /// <summary>What must hold.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("projection-read-your-writes", "an answer holds the write of its token and all before it", IsBroken: false,
+            runtime => ReadYourWritesAsync(runtime, ProjectionVariant.Correct)),
+        new("projection-rebuild", "a view that is thrown away at any moment is folded again, and replicas agree",
+            IsBroken: false, RebuildAsync),
+        new("projection-crash", "a crash at any call of the store folds no event twice and leaves none out", IsBroken: false,
+            runtime => CrashAsync(runtime, ProjectionVariant.Correct)),
+    ];
+
+    /// <summary>What must be found.</summary>
+    public static IReadOnlyList<Scenario> Mistakes { get; } =
+    [
+        new("projection-read-without-waiting", "an answer holds the write of its token", IsBroken: true,
+            runtime => ReadYourWritesAsync(runtime, ProjectionVariant.ReadWithoutWaiting)),
+        new("projection-checkpoint-apart", "a crash folds no event twice", IsBroken: true,
+            runtime => CrashAsync(runtime, ProjectionVariant.CheckpointApart)),
+    ];
+
+    /// <summary>A view that is its own text: the ids that were folded into it.</summary>
+    private sealed class Ids : IViewFormat<string>
+    {
+        public ReadOnlyMemory<byte> Write(string view) => Encoding.UTF8.GetBytes(view);
+
+        public string Read(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
+    }
+
+    private static async Task ReadYourWritesAsync(Runtime runtime, ProjectionVariant variant)
+    {
+        var store = new InMemoryEventStore(runtime);
+        var projector = Projector(store, runtime, new() { Variant = variant });
+        using var end = new CancellationTokenSource();
+        var running = runtime.Spawn("projector", () => UntilCancelledAsync(projector.RunAsync(end.Token)));
+        var writers = Enumerable.Range(1, 2).Select(i => runtime.Spawn($"writer {i}", async () =>
+        {
+            var token = await store.PublishAsync($"s{i}", $"e{i}");
+            var answer = await projector.ReadAtAsync(token);
+            Claim.Holds(answer.Position >= token, nameof(Projection.ReadYourWritesInv));
+            await CheckFoldAsync(store, answer);
+            var later = await projector.ReadAtAsync(answer.Position);
+            Claim.Holds(later.Position >= answer.Position, "reads with the last position do not go back");
+        }));
+        await Task.WhenAll(writers.ToArray());
+        end.Cancel();
+        await running;
+    }
+
+    private static async Task RebuildAsync(Runtime runtime)
+    {
+        var store = new InMemoryEventStore(runtime);
+        var (one, other) = (Projector(store, runtime, new()), Projector(store, runtime, new()));
+        using var end = new CancellationTokenSource();
+        Task[] running =
+        [
+            runtime.Spawn("one", () => UntilCancelledAsync(one.RunAsync(end.Token))),
+            runtime.Spawn("other", () => UntilCancelledAsync(other.RunAsync(end.Token))),
+        ];
+        var rebuilding = runtime.Spawn("rebuild", async () =>
+        {
+            await runtime.PointAsync("rebuild");
+            one.Rebuild();
+        });
+        var token = await store.PublishAsync("s", "e1", "e2");
+        var (a, b) = (await one.ReadAtAsync(token), await other.ReadAtAsync(token));
+        Claim.Holds(a == b, nameof(Projection.EqualPositionsEqualViewsInv));
+        await rebuilding;
+        await CheckFoldAsync(store, await one.ReadAtAsync(token));
+        end.Cancel();
+        await Task.WhenAll(running);
+    }
+
+    private static async Task CrashAsync(Runtime runtime, ProjectionVariant variant)
+    {
+        var store = new InMemoryEventStore(runtime);
+        var last = await store.PublishAsync("s", "e1", "e2", "e3");
+        for (var life = 1; !await LiveAsync($"process {life}"); life++)
+        {
+        }
+
+        async Task<bool> LiveAsync(string name)
+        {
+            var mortal = new CrashingStore(store, runtime, name);
+            var projector = Projector(mortal, runtime, new() { Format = new Ids(), SaveEvery = 1, Variant = variant });
+            using var end = new CancellationTokenSource();
+            var running = runtime.Spawn(name, () => projector.RunAsync(end.Token));
+            var reading = runtime.Spawn($"reader of {name}", async () =>
+                await CheckFoldAsync(store, await projector.ReadAtAsync(last, end.Token)));
+            await Task.WhenAny([running, reading]);
+            end.Cancel();
+            await Task.WhenAny([Task.WhenAll([running, reading])]); // both are over; how is looked at next
+            if (reading.IsFaulted)
+                await reading;
+            return !mortal.IsDead;
+        }
+    }
+
+    private static Projector<string> Projector(IEventStore store, Runtime runtime, ProjectorOptions<string> options) =>
+        new(store, runtime, s_id, "", (view, recorded) => $"{view}{recorded.Event.Id} ", options);
+
+    private static async Task CheckFoldAsync(IEventStore store, ProjectedView<string> answer)
+    {
+        var expected = new StringBuilder();
+        await foreach (var recorded in store.ReadAllAsync(ReadDirection.Forwards, 1))
+            if (recorded.Position <= answer.Position && recorded.Stream.Value[0] != '$')
+                expected.Append(recorded.Event.Id).Append(' ');
+        Claim.Holds(answer.View == expected.ToString(), $"{nameof(Projection.ViewIsFoldOfPrefixInv)}: '{answer.View}' at {answer.Position}");
+    }
+
+    private static async Task UntilCancelledAsync(Task run)
+    {
+        try
+        {
+            await run;
+        }
+        catch (OperationCanceledException)
+        {
+            // It has no other end.
+        }
+    }
+}

@@ -1,0 +1,230 @@
+using Verified.Concurrency;
+using Verified.Reference;
+
+namespace Verified.Scenarios;
+
+/// <summary>A scenario of sagas whose store can be wrapped, so that others see what it is asked.</summary>
+/// <param name="Name">Words with hyphens, for example <c>saga-told-crash</c>.</param>
+/// <param name="Claim">What holds in every schedule.</param>
+/// <param name="Body">What is run, with what goes around its store.</param>
+public sealed record ObservableScenario(
+    string Name, string Claim, Func<Runtime, Func<IEventStore, IEventStore>, Task> Body);
+
+/// <summary>Sagas with a coordinator and without: all or nothing, each effect once, whoever dies, repeats or gives up; and
+/// every log is a behaviour of the mirror.</summary>
+public static class SagaScenarios
+{
+    private static readonly SagaId s_saga = new("s");
+
+    /// <summary>What must hold, with a way to look at it.</summary>
+    public static IReadOnlyList<ObservableScenario> Observable { get; } =
+    [
+        new("saga-told-completes", "two processes that run one saga complete it once",
+            (runtime, around) => TwiceAsync(runtime, Willing with { Around = around }, isTold: true)),
+        new("saga-told-refused", "a step that is refused takes the others back, once, though two processes do it",
+            (runtime, around) => TwiceAsync(runtime, LastRefuses with { Around = around }, isTold: true)),
+        new("saga-told-time-out", "a saga that is given up at any moment ends with all or nothing",
+            (runtime, around) => TimeOutAsync(runtime, Willing with { Around = around })),
+        new("saga-told-started-twice", "two requests start one saga",
+            (runtime, around) => StartedTwiceAsync(runtime, Willing with { Around = around })),
+        new("saga-told-crash", "a crash at any call of the store leaves no saga half done",
+            (runtime, around) => CrashAsync(runtime, LastRefuses with { Around = around }, isTold: true)),
+        new("saga-told-stuck", "a compensation that fails too often is seen on the list, and goes on when it is resumed",
+            (runtime, around) => StuckAsync(runtime, Fails with { Around = around })),
+        new("saga-untold-completes", "two processes that run one saga complete it once",
+            (runtime, around) => TwiceAsync(runtime, Willing with { Around = around }, isTold: false)),
+        new("saga-untold-refused", "a step that is refused takes the others back, once, though two processes do it",
+            (runtime, around) => TwiceAsync(runtime, LastRefuses with { Around = around }, isTold: false)),
+        new("saga-untold-crash", "a crash at any call of the store leaves no saga half done",
+            (runtime, around) => CrashAsync(runtime, LastRefuses with { Around = around }, isTold: false)),
+        new("saga-compete", "sagas of both kinds that compete for the last unit do not both get it",
+            (runtime, around) => CompeteAsync(runtime, OneUnit with { Around = around })),
+    ];
+
+    /// <summary>What must hold.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+        [.. Observable.Select(s => new Scenario(s.Name, s.Claim, IsBroken: false, runtime => s.Body(runtime, store => store)))];
+
+    /// <summary>What must be found.</summary>
+    public static IReadOnlyList<Scenario> Mistakes { get; } =
+    [
+        Mistake("saga-told-lost-update", "an answer is recorded once, though two processes handle it",
+            runtime => TwiceAsync(runtime, Forgets(LastRefuses, runtime, "told-", keepsIds: false), isTold: true)),
+        Mistake("saga-told-duplicate-start", "two requests start one saga",
+            runtime => StartedTwiceAsync(runtime, Forgets(Willing, runtime, "told-", keepsIds: false))),
+        Mistake("saga-told-no-inbox", "a step has its effect once, though two processes command it",
+            runtime => TwiceAsync(runtime, Forgets(LastRefuses, runtime, "counter-", keepsIds: false), isTold: true)),
+        Mistake("saga-told-compensate-unsettled", "a saga that is given up at any moment ends with all or nothing",
+            runtime => TimeOutAsync(runtime, Variant(Willing, SagaOrchestrationVariant.CompensateUnsettled))),
+        Mistake("saga-told-silently-stuck", "a compensation that fails too often is seen on the list",
+            runtime => StuckAsync(runtime, Variant(Fails, SagaOrchestrationVariant.SilentlyStuck))),
+        Mistake("saga-told-handle-before-durable", "a command goes out when what led to it is durable",
+            runtime => CrashAsync(
+                runtime, Willing with { Around = store => new HastyStore(store, Willing.Orchestrated) }, isTold: true)),
+        Mistake("saga-untold-no-inbox", "a service reacts to an event once, though it reads it twice",
+            runtime => TwiceAsync(runtime, Forgets(LastRefuses, runtime, "counter-", keepsIds: false), isTold: false)),
+        Mistake("saga-compete-check-then-reserve", "sagas that compete for the last unit do not both get it",
+            runtime => CompeteAsync(runtime, Forgets(OneUnit, runtime, "counter-", keepsIds: true))),
+        Mistake("saga-untold-double-compensation", "a step is taken back once, though two processes do it",
+            runtime => TwiceAsync(
+                runtime,
+                LastRefuses with { Around = store => new ForgetfulStore(store, runtime, s => s.Value == "counter-p1", false) },
+                isTold: false)),
+    ];
+
+    private static SagaSetup Willing => new([s => new Counter(s, "p1"), s => new Counter(s, "p2")]);
+
+    private static SagaSetup LastRefuses => new([s => new Counter(s, "p1"), s => new Counter(s, "p2", room: 0)]);
+
+    private static SagaSetup OneUnit => new([s => new Counter(s, "p1", room: 1), s => new Counter(s, "p2")]);
+
+    /// <summary>The first compensation fails twice.</summary>
+    private static SagaSetup Fails => new(
+        [s => new Counter(s, "p1", failsToUndo: attempt => attempt <= 2), s => new Counter(s, "p2", room: 0)]);
+
+    private static async Task TwiceAsync(Runtime runtime, SagaSetup setup, bool isTold)
+    {
+        var store = new InMemoryEventStore(runtime);
+        await StartAsync(setup.Around(store), setup, s_saga, isTold);
+        var processes = Enumerable.Range(1, 2)
+            .Select(i => runtime.Spawn($"process {i}", () => new SagaProcess(setup.Around(store), setup).RunAsync(1)));
+        await Task.WhenAll(processes.ToArray());
+        await CheckAsync(store, setup, s_saga, isTold);
+    }
+
+    private static async Task TimeOutAsync(Runtime runtime, SagaSetup setup)
+    {
+        var store = new InMemoryEventStore(runtime);
+        var seen = setup.Around(store);
+        await StartAsync(seen, setup, s_saga, isTold: true);
+        var process = runtime.Spawn("process", () => new SagaProcess(seen, setup).RunAsync(1));
+        var impatient = runtime.Spawn("impatient", async () =>
+        {
+            var coordinator = new SagaCoordinator(setup.Around(store), setup.Orchestrated);
+            if (await coordinator.TimeOutAsync(s_saga, 2) == 0)
+                await coordinator.TimeOutAsync(s_saga, 1);
+        });
+        await Task.WhenAll([process, impatient]);
+        await CheckAsync(store, setup, s_saga, isTold: true);
+    }
+
+    private static async Task StartedTwiceAsync(Runtime runtime, SagaSetup setup)
+    {
+        var store = new InMemoryEventStore(runtime);
+        var started = 0;
+        var requests = Enumerable.Range(1, 2).Select(i => runtime.Spawn($"request {i}", async () =>
+        {
+            var start = await new SagaCoordinator(setup.Around(store), setup.Orchestrated).StartAsync(s_saga, default);
+            started += start.IsNew ? 1 : 0;
+        }));
+        await Task.WhenAll([.. requests, runtime.Spawn("process", () => new SagaProcess(setup.Around(store), setup).RunAsync(1))]);
+        Claim.Holds(started == 1, "one request starts the saga");
+        await CheckAsync(store, setup, s_saga, isTold: true);
+    }
+
+    private static async Task CrashAsync(Runtime runtime, SagaSetup setup, bool isTold)
+    {
+        var store = new InMemoryEventStore(runtime);
+        await StartAsync(setup.Around(store), setup, s_saga, isTold);
+        for (var life = 1; !await LiveAsync($"process {life}"); life++)
+        {
+        }
+
+        await CheckAsync(store, setup, s_saga, isTold);
+
+        async Task<bool> LiveAsync(string name)
+        {
+            var mortal = new CrashingStore(setup.Around(store), runtime, name);
+            try
+            {
+                await new SagaProcess(mortal, setup).RunAsync(1);
+                return true;
+            }
+            catch (EventStoreException.Unavailable) when (mortal.IsDead)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static async Task StuckAsync(Runtime runtime, SagaSetup setup)
+    {
+        var store = new InMemoryEventStore(runtime);
+        var seen = setup.Around(store);
+        await StartAsync(seen, setup, s_saga, isTold: true);
+        var overview = SagaOverview.Project(store, runtime, setup.Orchestrated);
+        using var end = new CancellationTokenSource();
+        var projecting = runtime.Spawn("overview", () => overview.RunAsync(end.Token));
+        var process = runtime.Spawn("process", () => new SagaProcess(seen, setup).RunAsync(1));
+        var parked = await overview.WaitForAsync(view => view.View.Parked.Contains(s_saga));
+        Claim.Holds(parked.View.Open[s_saga].Progress == new SagaProgress(SagaPhase.Stuck, 1, 2), "it is parked after two attempts");
+        await new SagaCoordinator(seen, setup.Orchestrated).ResumeAsync(s_saga);
+        await process;
+        await overview.WaitForAsync(view => view.View.Open.IsEmpty && view.View.Parked.IsEmpty && view.View.AbortedCount == 1);
+        end.Cancel();
+        try
+        {
+            await projecting;
+        }
+        catch (OperationCanceledException)
+        {
+            // It has no other end.
+        }
+
+        await CheckAsync(store, setup, s_saga, isTold: true);
+    }
+
+    private static async Task CompeteAsync(Runtime runtime, SagaSetup setup)
+    {
+        var (one, other) = (new SagaId("a"), new SagaId("b"));
+        var store = new InMemoryEventStore(runtime);
+        await StartAsync(setup.Around(store), setup, one, isTold: true);
+        await StartAsync(setup.Around(store), setup, other, isTold: false);
+        var processes = new[] { one, other }.Select(saga => runtime.Spawn(
+            $"process of {saga}", () => new SagaProcess(setup.Around(store), setup).RunAsync(2, saga)));
+        await Task.WhenAll(processes.ToArray());
+        await CheckAsync(store, setup, one, isTold: true);
+        await CheckAsync(store, setup, other, isTold: false);
+        var (highest, standing) = (0, 0);
+        foreach (var recorded in await SagaLog.ReadAsync(store))
+            if (recorded.Stream.Value == "counter-p1" && SagaEnvelope.Read(recorded) is { } envelope)
+                highest = Math.Max(highest, standing += envelope.Effect);
+        Claim.Holds(highest <= 1, nameof(Shop.StockNonNegativeInv));
+    }
+
+    private static async Task StartAsync(IEventStore store, SagaSetup setup, SagaId saga, bool isTold)
+    {
+        var start = isTold
+            ? await new SagaCoordinator(store, setup.Orchestrated).StartAsync(saga, default)
+            : await new SagaRequester(store, setup.Choreographed).StartAsync(saga, default);
+        Claim.Holds(start.IsNew, "the saga is started");
+    }
+
+    private static async Task CheckAsync(IEventStore store, SagaSetup setup, SagaId saga, bool isTold)
+    {
+        var log = await SagaLog.ReadAsync(store);
+        if (isTold)
+        {
+            var state = SagaMirror.FollowOrchestration(setup.Orchestrated, saga, log);
+            Claim.Holds(
+                state.Memory.Phase is SagaPhase.Completed or SagaPhase.Aborted, nameof(SagaOrchestration) + "!Terminates");
+        }
+        else
+        {
+            var state = SagaMirror.FollowChoreography(setup.Choreographed, saga, log);
+            Claim.Holds(Saga.IsFinal(state.Outcome), nameof(SagaChoreography) + "!Terminates");
+        }
+    }
+
+    private static SagaSetup Forgets(SagaSetup setup, Runtime runtime, string streams, bool keepsIds) => setup with
+    {
+        Around = store => new ForgetfulStore(
+            store, runtime, stream => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds),
+    };
+
+    private static SagaSetup Variant(SagaSetup setup, SagaOrchestrationVariant variant) =>
+        setup with { Orchestrated = setup.Orchestrated with { Variant = variant } };
+
+    private static Scenario Mistake(string name, string claim, Func<Runtime, Task> body) =>
+        new(name, claim, IsBroken: true, body);
+}

@@ -1,0 +1,50 @@
+using Verified.Concurrency;
+using Verified.Reference;
+
+namespace Verified.Scenarios;
+
+/// <summary>The whole shop: consumers, bus, timer and views, with an order of each kind.</summary>
+public static class ShopScenarios
+{
+    /// <summary>What must hold.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("shop-last-unit", "of two orders for the last unit one is completed and the other cancelled, with a mail for each",
+            IsBroken: false, LastUnitAsync),
+    ];
+
+    private static async Task LastUnitAsync(Runtime runtime)
+    {
+        var store = new InMemoryEventStore(runtime);
+        var system = new OrderSystem(store, runtime);
+        await system.Warehouse.ReceiveAsync(Warehouse.StreamOf("book"), new("delivery"), 1);
+        await system.Accounts.ReceiveAsync(Accounts.StreamOf("ann"), new("deposit"), 100);
+        using var end = new CancellationTokenSource();
+        var running = runtime.Spawn("shop", () => system.RunAsync(end.Token));
+        var order = new OrderRequest("ann", "book", 1, 10, "home").ToBytes();
+        var (one, other) = (new SagaId("a"), new SagaId("b"));
+        var first = await system.Coordinator.StartAsync(one, order);
+        var second = await system.Requester.StartAsync(other, order);
+        await system.DrainAsync(Math.Max(first.Position, second.Position));
+        end.Cancel();
+        try
+        {
+            await running;
+        }
+        catch (OperationCanceledException)
+        {
+            // It has no other end.
+        }
+
+        var log = await SagaLog.ReadAsync(store);
+        var told = SagaMirror.FollowOrchestration(OrderSagas.Orchestrated, one, log).Memory.Phase;
+        var untold = SagaMirror.FollowChoreography(OrderSagas.Choreographed, other, log).Outcome;
+        Claim.Holds(
+            (told, untold) is (SagaPhase.Completed, SagaOutcome.Aborted) or (SagaPhase.Aborted, SagaOutcome.Completed),
+            $"one order is completed and the other cancelled: {told}, {untold}");
+        Claim.Equal(0, await system.Warehouse.ReadAsync(Warehouse.StreamOf("book")), "units left");
+        Claim.Equal(90, await system.Accounts.ReadAsync(Accounts.StreamOf("ann")), "cents left");
+        Claim.Equal(
+            2, log.Count(recorded => recorded.Event.Type.EndsWith("-mail-sent", StringComparison.Ordinal)), "mails sent");
+    }
+}

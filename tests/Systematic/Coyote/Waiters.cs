@@ -1,0 +1,46 @@
+using Microsoft.Coyote.Runtime;
+
+namespace Verified.Tests.Systematic.Coyote;
+
+/// <summary>Waits until something holds that others change under a lock.</summary>
+internal sealed class Waiters
+{
+    private readonly object _lock = new();
+    private readonly List<TaskCompletionSource> _waiting = [];
+
+    /// <summary>Tries until it succeeds; another try follows each <see cref="Change"/>.</summary>
+    public async Task UntilAsync(Func<bool> attempt, CancellationToken cancellation)
+    {
+        SchedulingPoint.Interleave();
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            TaskCompletionSource wake;
+            lock (_lock)
+            {
+                if (attempt())
+                    return;
+                wake = new TaskCompletionSource();
+                _waiting.Add(wake);
+            }
+
+            using (cancellation.Register(() => wake.TrySetResult()))
+                await wake.Task;
+        }
+    }
+
+    /// <summary>Changes what attempts look at, and wakes all.</summary>
+    public void Change(Action change)
+    {
+        TaskCompletionSource[] woken;
+        lock (_lock)
+        {
+            change();
+            woken = [.. _waiting];
+            _waiting.Clear();
+        }
+
+        foreach (var wake in woken)
+            wake.TrySetResult();
+    }
+}
