@@ -25,7 +25,7 @@ internal static class Searches
     // The rest asks for more than the states, or takes different ones for one.
     private static bool IsPackable(Model model, CheckOptions options) =>
         !model.Compiled.Variables.IsEmpty && model.Compiled.IsPackable && !model.IsOrdered && model.Symmetry.IsEmpty
-        && !options.Counts && !options.Continues && options.Depth == int.MaxValue;
+        && model.Compiled.Restrictions.IsEmpty && !options.Counts && !options.Continues && options.Depth == int.MaxValue;
 
     private static PackedExplorer? RunPacked(
         Model model, CheckOptions options, EvaluationHost host, Action<ISearch> tick, CancellationToken cancellation)
