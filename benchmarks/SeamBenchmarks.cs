@@ -7,7 +7,7 @@ namespace Verified.Benchmarks;
 /// <summary>What the seam costs in production, beside what it stands on.</summary>
 [ShortRunJob]
 [MemoryDiagnoser]
-public class SeamBenchmarks
+public class SeamBenchmarks : IDisposable
 {
     private const int Operations = 10_000;
 
@@ -16,6 +16,13 @@ public class SeamBenchmarks
     private readonly Gate _gate;
 
     public SeamBenchmarks() => _gate = _runtime.CreateGate("gate");
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _semaphore.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Benchmark(OperationsPerInvoke = Operations)]
     public async Task SemaphoreSlimUncontended()
