@@ -1,7 +1,14 @@
 using BenchmarkDotNet.Running;
 using Verified.Benchmarks;
 
-if (args is ["explore"])
-    await ExplorationRates.PrintAsync();
-else
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args)
+{
+    case ["explore"]:
+        await ExplorationRates.PrintAsync();
+        return 0;
+    case ["tlc", .. var models]:
+        return TlcBenchmark.Run(models);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+}

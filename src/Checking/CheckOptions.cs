@@ -18,6 +18,9 @@ public sealed record CheckOptions
     /// <summary>Managed memory in bytes past which the search stops as undetermined; no limit by default.</summary>
     public long MemoryLimit { get; init; } = long.MaxValue;
 
+    /// <summary>What evaluates the specification.</summary>
+    public Engine Engine { get; init; }
+
     /// <summary>States on the longest behaviour that is looked at: states at this depth are not expanded.</summary>
     public int Depth { get; init; } = int.MaxValue;
 
@@ -35,6 +38,19 @@ public sealed record CheckOptions
     public int Seed { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>What evaluates a specification. Verdicts and counts do not depend on it.</summary>
+public enum Engine
+{
+    /// <summary>Packed states where a model is large enough to gain by them.</summary>
+    Automatic,
+
+    /// <summary>States as values: every formula is evaluated in every state.</summary>
+    General,
+
+    /// <summary>States packed into words, and evaluation remembered by the words that it read.</summary>
+    Packed,
 }
 
 /// <summary>How far a search is.</summary>

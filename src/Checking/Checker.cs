@@ -182,33 +182,32 @@ public static class Checker
         long started,
         CancellationToken cancellation)
     {
-        var explorer = new Explorer(model, options, main, printer.Print, cancellation);
-        explorer.Run(() => progress?.Report(new CheckProgress(
-            explorer.Generated, explorer.Visited.Count, explorer.Queue, explorer.Depth,
-            options.Time.GetElapsedTime(started))));
+        var search = Searches.Run(model, options, main, printer.Print, search => progress?.Report(new CheckProgress(
+            search.Generated, search.Visited.Count, search.Queue, search.Depth,
+            options.Time.GetElapsedTime(started))), cancellation);
         var result = Empty(model, Verdict.Holds) with
         {
-            Distinct = explorer.Visited.Count,
-            Generated = explorer.Generated,
-            Depth = explorer.Depth,
-            Actions = explorer.Tally?.Actions ?? [],
+            Distinct = search.Visited.Count,
+            Generated = search.Generated,
+            Depth = search.Depth,
+            Actions = search.Tally?.Actions ?? [],
             Conjuncts = model.Compiled.Coverage?.Conjuncts ?? [],
-            Warnings = explorer.Found is null && explorer.Noted.Count == 0 ? explorer.Tally?.Warnings ?? [] : [],
+            Warnings = search.Found is null && search.Noted.Count == 0 ? search.Tally?.Warnings ?? [] : [],
         };
-        var traces = new TraceFinder(model, explorer.Visited, new EvaluationHost());
-        if (explorer.Found is null && explorer.Stopped is { } why)
+        var traces = new TraceFinder(model, search.Visited, new EvaluationHost(), search.Layout);
+        if (search.Found is null && search.Stopped is { } why)
             result = result with
             {
                 Verdict = Verdict.Undetermined,
                 Diagnostics = [new Diagnostic("VCH0101", new Location(model.Name, 0, 0),
-                    $"stopped before the end: {why}; {explorer.Queue} states were still waiting")],
+                    $"stopped before the end: {why}; {search.Queue} states were still waiting")],
             };
-        var found = explorer.Noted.Concat(explorer.Found is { } last ? [last] : [])
+        var found = search.Noted.Concat(search.Found is { } last ? [last] : [])
             .Select(finding => Tell(finding, result, traces)).ToList();
         if (found.Count > 0) return found[0] with { Further = [.. found.Skip(1)] };
         return result.Verdict == Verdict.Undetermined
             ? result
-            : Finish(model, Live(model, options, result, traces, cancellation), explorer.Host);
+            : Finish(model, Live(model, search, options, result, traces, cancellation), search.Host);
     }
 
     private static CheckResult Simulate(
@@ -279,12 +278,13 @@ public static class Checker
         result with { Trace = trace, Depth = trace.Length };
 
     private static CheckResult Live(
-        Model model, CheckOptions options, CheckResult result, TraceFinder traces, CancellationToken cancellation)
+        Model model, ISearch search, CheckOptions options, CheckResult result, TraceFinder traces,
+        CancellationToken cancellation)
     {
         if (model.TemporalProperties.IsEmpty) return result;
         try
         {
-            var (violation, leftOut) = LivenessChecker.Check(model, options, cancellation);
+            var (violation, leftOut) = LivenessChecker.Check(model, search, options, cancellation);
             if (violation is null)
                 return leftOut == 0 ? result
                     : options.IsWithinConstraints && model.View is null && model.Symmetry.IsEmpty

@@ -1,3 +1,4 @@
+using Verified.Checking.Liveness;
 using Verified.Checking.Models;
 using Verified.Tla.Evaluation;
 using Verified.Tla.Source;
@@ -10,7 +11,7 @@ namespace Verified.Checking.Exploration;
 /// A level is explored whole before the next begins, so the first violation found lies on a shortest path. States are
 /// kept only while they wait; a trace is found again from fingerprints, as TLC does it.
 /// </remarks>
-internal sealed class Explorer
+internal sealed class Explorer : ISearch
 {
     private readonly Model _model;
     private readonly CheckOptions _options;
@@ -95,6 +96,9 @@ internal sealed class Explorer
         // The last level found nothing new.
         if (Depth > 1 && _finding is null && _stopped is null) Depth--;
     }
+
+    public BehaviourGraph Graph(long memoryLimit, CancellationToken cancellation) =>
+        ValueGraph.Build(_model, memoryLimit, cancellation);
 
     /// <summary>The next states to expand, as a range of the level; empty at its end.</summary>
     public ReadOnlySpan<Value[]> Take(int many)

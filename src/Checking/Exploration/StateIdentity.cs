@@ -1,22 +1,24 @@
 using System.Collections.Immutable;
 using Verified.Checking.Models;
 using Verified.Tla.Evaluation;
+using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
 namespace Verified.Checking.Exploration;
 
 /// <summary>Which states a search takes for one: equal ones, those of equal VIEW, those that SYMMETRY maps to each other.</summary>
 /// <remarks>One for each thread. With a symmetry of n permutations, O(n × size of the state).</remarks>
-internal sealed class StateIdentity(Model model, Evaluator evaluator)
+internal sealed class StateIdentity(Model model, Evaluator evaluator, StateLayout? layout = null)
 {
     private readonly ImmutableArray<Permutation> _symmetry = model.Symmetry;
     private readonly PermutedFingerprints _permuted = new(model.Symmetry);
     private readonly ulong[] _sums = new ulong[model.Symmetry.Length];
 
-    /// <summary>64 bits, never 0: equal for the states that are taken for one.</summary>
+    /// <summary>64 bits, never 0 (but for a state that cannot be packed): equal for the states that are taken for one.</summary>
     /// <exception cref="EvaluationException">The view has no value.</exception>
     public ulong Of(ReadOnlySpan<Value> state)
     {
+        if (layout is not null) return layout.FingerprintOf(state);
         if (model.View is { } view)
             return StateFingerprint.OfView(evaluator.Evaluate(view, Representative(state)));
         return _symmetry.IsEmpty ? StateFingerprint.Of(state) : StateFingerprint.Least(state, _permuted, _sums);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Verified.Checking.Models;
 using Verified.Tla.Evaluation;
+using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
 namespace Verified.Checking.Exploration;
@@ -15,12 +16,13 @@ internal sealed class TraceFinder : StateSink
     private Value[]? _exactly;
     private TraceStep? _found;
 
-    public TraceFinder(Model model, VisitedStates visited, EvaluationHost host)
+    /// <param name="layout">How the states were packed that <paramref name="visited"/> knows; null if they were not.</param>
+    public TraceFinder(Model model, VisitedStates visited, EvaluationHost host, StateLayout? layout = null)
     {
         _visited = visited;
         _evaluator = new Evaluator(model.Compiled, host);
         // An evaluator of its own: the view is evaluated while states are enumerated.
-        _identity = new StateIdentity(model, new Evaluator(model.Compiled, host));
+        _identity = new StateIdentity(model, new Evaluator(model.Compiled, host), layout);
     }
 
     /// <summary>A shortest behaviour to a visited state, then to <paramref name="last"/> if one is given.</summary>

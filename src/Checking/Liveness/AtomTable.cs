@@ -14,6 +14,7 @@ internal sealed class AtomTable
     private ulong[] _states = [];
     private ulong[] _edges = [];
     private int _words;
+    private bool _hasSteps;
 
     /// <summary>The number of an atom.</summary>
     public int Add(Formula atom)
@@ -22,6 +23,10 @@ internal sealed class AtomTable
         _atoms.Add(atom);
         return _numbers[atom] = _atoms.Count - 1;
     }
+
+    public int Count => _atoms.Count;
+
+    public Formula this[int atom] => _atoms[atom];
 
     /// <summary>Whether an atom is true of an edge, or, if it is a state formula, of the edge's first state.</summary>
     public bool Holds(int atom, int state, int edge)
@@ -39,33 +44,33 @@ internal sealed class AtomTable
     public void Evaluate(Model model, BehaviourGraph graph, int threads, CancellationToken cancellation)
     {
         _words = Math.Max(1, (_atoms.Count + 63) / 64);
+        _hasSteps = _atoms.Exists(a => a.Level == Level.Action);
         _states = new ulong[checked(graph.StateCount * _words)];
-        _edges = new ulong[checked(graph.EdgeCount * _words)];
+        _edges = new ulong[checked((_hasSteps ? graph.EdgeCount : 0) * _words)];
         DeepThreads.Run(model.Compiled, threads, worker =>
         {
-            var evaluator = new Evaluator(model.Compiled);
+            var judge = graph.Judge(this);
             for (var state = worker; state < graph.StateCount; state += threads)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Evaluate(evaluator, graph, state);
+                Evaluate(judge, graph, state);
             }
         });
     }
 
-    private void Evaluate(Evaluator evaluator, BehaviourGraph graph, int state)
+    private void Evaluate(IAtomJudge judge, BehaviourGraph graph, int state)
     {
-        var values = graph.State(state);
+        judge.Enter(state);
         for (var atom = 0; atom < _atoms.Count; atom++)
+            if (!IsStep(atom) && judge.Holds(atom))
+                Set(_states, state, atom);
+        if (!_hasSteps) return;
+        var (start, end) = graph.Edges(state);
+        for (var edge = start; edge < end; edge++)
         {
-            if (!IsStep(atom))
-            {
-                if (evaluator.Test(_atoms[atom], values)) Set(_states, state, atom);
-                continue;
-            }
-
-            var (start, end) = graph.Edges(state);
-            for (var edge = start; edge < end; edge++)
-                if (evaluator.Test(_atoms[atom], values, graph.State(graph.Target(edge))))
+            judge.Step(graph.Target(edge));
+            for (var atom = 0; atom < _atoms.Count; atom++)
+                if (IsStep(atom) && judge.HoldsOn(atom))
                     Set(_edges, edge, atom);
         }
     }

@@ -3,15 +3,18 @@ namespace Verified.Checking.Liveness;
 /// <summary>Looks for a fair behaviour that the automaton accepts: a path to a loop that meets every condition.</summary>
 internal sealed class LassoSearch(Product product)
 {
+    private readonly Components _components = new(product);
+
     /// <summary>The nodes of a path and of the loop it ends in; null if there is no such behaviour. The path is a
     /// shortest one to any such loop.</summary>
     public (List<int> Path, List<int> Loop)? Find()
     {
         var fair = new Dictionary<int, HashSet<int>>();
-        foreach (var component in new Components(product).From(product.InitialNodes(), null))
-            if (FindIn(component) is { } part)
-                foreach (var node in part)
-                    fair[node] = part;
+        _components.Visit(product.InitialNodes(), component =>
+        {
+            if (!MayBeFair(component) || FindIn([.. component]) is not { } part) return;
+            foreach (var node in part) fair[node] = part;
+        });
         if (fair.Count == 0) return null;
         var path = PathTo(fair);
         return (path, LoopThrough(fair[path[^1]], path[^1]));
@@ -39,10 +42,30 @@ internal sealed class LassoSearch(Product product)
             if (!taken[c])
                 rest.RemoveWhere(node => product.HoldsIn(node, product.Compassion[c].Enabled));
         if (rest.Count == component.Count) return component;
-        foreach (var part in new Components(product).From(rest, rest))
-            if (FindIn(part) is { } fair)
+        var parts = new List<List<int>>();
+        new Components(product).Revisit(rest, parts.Add);
+        foreach (var part in parts)
+            if (FindIn([.. part]) is { } fair)
                 return fair;
         return null;
+    }
+
+    // Most components are one node, whose loops are quickly seen to miss a condition.
+    private bool MayBeFair(List<int> component)
+    {
+        if (component.Count > 1) return true;
+        var node = component[0];
+        var met = 0UL;
+        var hasEdge = false;
+        for (var cursor = (0, 0); product.TryNext(node, ref cursor, out var edge);)
+        {
+            if (edge.To != node) continue;
+            hasEdge = true;
+            for (var c = 0; c < product.ConditionCount && c < 64; c++)
+                if (product.Meets(edge, c)) met |= 1UL << c;
+        }
+
+        return hasEdge && System.Numerics.BitOperations.PopCount(met) == Math.Min(64, product.ConditionCount);
     }
 
     private IEnumerable<ProductEdge> EdgesIn(HashSet<int> component)

@@ -13,12 +13,12 @@ internal static class LivenessChecker
     /// <summary>The first property that is violated, with the path and the loop that show it, or null; and how many steps
     /// the model's constraints, view or symmetry left out of the graph: with any, null does not say that all hold.</summary>
     public static (LivenessViolation? Violation, long LeftOut) Check(
-        Model model, CheckOptions options, CancellationToken cancellation)
+        Model model, ISearch search, CheckOptions options, CancellationToken cancellation)
     {
         (LivenessViolation?, long) result = default;
         DeepThreads.Run(model.Compiled, 1, _ =>
         {
-            var graph = BehaviourGraph.Build(model, options.MemoryLimit, cancellation);
+            var graph = search.Graph(options.MemoryLimit, cancellation);
             result = (Search(model, graph, Math.Max(1, options.Workers), cancellation), graph.LeftOut);
         });
         return result;

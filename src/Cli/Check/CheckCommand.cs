@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Verified.Checking;
 
 namespace Verified.Cli;
 
@@ -22,6 +23,10 @@ internal static class CheckCommand
         var workers = Options.AtLeast("--workers", 1, Environment.ProcessorCount, "Threads.");
         var noDeadlock = new Option<bool>("--no-deadlock") { Description = "A state without successor is no error." };
         var large = new Option<bool>("--large") { Description = "Check the manifest's large models too." };
+        var engine = new Option<Engine>("--engine")
+        {
+            Description = "What evaluates the specification: packed states, or values (slower, the same results).",
+        };
         var fullStates = new Option<bool>("--full-states") { Description = "Print every state of a trace whole." };
         var simulate = Options.Count("--simulate", "Follow this many random behaviours instead of exploring all states.");
         var depth = Options.Count("--depth", "States on the longest behaviour that is looked at.");
@@ -42,7 +47,7 @@ internal static class CheckCommand
         var command = new Command("check", "Model-check TLA+ modules.")
         {
             files, config, library, workers, noDeadlock, large, simulate, depth, seed, continues, coverage, within, trace, replay,
-            dump, timeout, memory, fullStates, json,
+            dump, engine, timeout, memory, fullStates, json,
         };
         command.Validators.Add(result =>
         {
@@ -62,6 +67,7 @@ internal static class CheckCommand
             Workers = parsed.GetValue(workers),
             AllowDeadlock = parsed.GetValue(noDeadlock),
             Large = parsed.GetValue(large),
+            Engine = parsed.GetValue(engine),
             Timeout = parsed.GetValue(timeout),
             Memory = parsed.GetValue(memory),
             FullStates = parsed.GetValue(fullStates),

@@ -28,6 +28,9 @@ internal sealed record CheckRequest
     /// <summary>In bytes; no limit by default.</summary>
     public long? Memory { get; init; }
 
+    /// <summary>What evaluates the specification; results do not depend on it.</summary>
+    public Engine Engine { get; init; }
+
     /// <summary>Prints every state of a trace whole, not only what changed.</summary>
     public bool FullStates { get; init; }
 
@@ -65,6 +68,7 @@ internal sealed record CheckRequest
     {
         Workers = Workers,
         AllowDeadlock = AllowDeadlock,
+        Engine = Engine,
         MemoryLimit = Memory ?? long.MaxValue,
         Simulate = Simulate ?? 0,
         Depth = Depth ?? int.MaxValue,

@@ -57,7 +57,7 @@ internal sealed class ReturnAction(Origin origin) : ActionCode(origin)
 internal sealed class LazyAction(int slot, Code value, ActionCode branching, ActionCode then, Origin origin)
     : ActionCode(origin)
 {
-    public override bool Run(Frame frame) => frame.Slots[slot] is Thunk
+    public override bool Run(Frame frame) => frame.Slots[slot] is Thunk { IsForced: false }
         ? branching.Run(frame)
         : value.Test(frame) && then.Run(frame);
 }

@@ -1,3 +1,4 @@
+using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
 namespace Verified.Tla.Evaluation;
@@ -13,6 +14,9 @@ internal abstract class ActionCode(Origin origin)
 
     /// <summary>Runs; true means that the sink asked to stop.</summary>
     public abstract bool Run(Frame frame);
+
+    /// <summary>Splits an action into disjuncts, for packed states.</summary>
+    internal virtual void Split(Frame frame, Splitter splitter) => splitter.Add(this);
 }
 
 /// <summary>The end of the chain: a state is complete.</summary>
@@ -25,6 +29,21 @@ internal sealed class EmitCode(Origin origin) : ActionCode(origin)
 internal sealed class TestAction(Code condition, ActionCode then, Origin origin) : ActionCode(origin)
 {
     public override bool Run(Frame frame) => condition.Test(frame) && then.Run(frame);
+
+    internal override void Split(Frame frame, Splitter splitter)
+    {
+        switch (splitter.Constant(condition))
+        {
+            case BoolValue { IsTrue: true }:
+                then.Split(frame, splitter);
+                break;
+            case BoolValue:
+                break;
+            default:
+                splitter.Add(this);
+                break;
+        }
+    }
 }
 
 /// <summary>A later conjunct that may branch: branched over while a variable is open, tested once all have values.</summary>
@@ -44,6 +63,11 @@ internal sealed class OrAction(ActionCode[] branches, Origin origin) : ActionCod
             if (branch.Run(frame))
                 return true;
         return false;
+    }
+
+    internal override void Split(Frame frame, Splitter splitter)
+    {
+        foreach (var branch in branches) branch.Split(frame, splitter);
     }
 }
 
@@ -96,6 +120,11 @@ internal sealed class ExistsAction(BindingCode[] bindings, Code where, ActionCod
         }
 
         return false;
+    }
+
+    internal override void Split(Frame frame, Splitter splitter)
+    {
+        if (!splitter.TryEach(bindings, () => body.Split(frame, splitter))) splitter.Add(this);
     }
 }
 
@@ -166,6 +195,11 @@ internal sealed class LetAction((int Slot, Code Code, bool Strict)[] definitions
             frame.Slots[slot] = strict ? code.Evaluate(frame) : new Thunk(code, frame);
         return body.Run(frame);
     }
+
+    internal override void Split(Frame frame, Splitter splitter)
+    {
+        if (!splitter.TryStart(definitions, () => body.Split(frame, splitter))) splitter.Add(this);
+    }
 }
 
 /// <summary><c>x' = e</c> (or <c>x = e</c> of an initial predicate): gives x its value, or tests the one it has.</summary>
@@ -174,16 +208,39 @@ internal sealed class AssignAction(
 {
     public override bool Run(Frame frame)
     {
+        if (frame.Recorder is { } recorder && ReferenceEquals(frame.Next, recorder.OwnNext))
+            return Record(frame, recorder);
         var target = initial ? frame.Current : frame.Next;
         var given = value.Evaluate(frame);
         frame.Where = where;
-        if (target[variable] is { } known)
+        if (target[variable] is { } found)
+        {
+            var known = ReferenceEquals(found, Recorder.Kept) ? frame.Recorder!.ReadVariable(variable) : found;
             return (ReferenceEquals(known, given) || known.EqualTo(given)) && then.Run(frame);
+        }
+
         target[variable] = given.Canonical();
         frame.Unassigned--;
         var stop = then.Run(frame);
         frame.Unassigned++;
         target[variable] = null;
+        return stop;
+    }
+
+    private bool Record(Frame frame, Recorder recorder)
+    {
+        if (recorder.IsAssigned(variable))
+        {
+            var given = value.Evaluate(frame);
+            return recorder.ReadNext(variable)!.EqualTo(given) && then.Run(frame);
+        }
+
+        var mark = recorder.Mark();
+        recorder.Assign(variable, value, frame);
+        frame.Unassigned--;
+        var stop = then.Run(frame);
+        frame.Unassigned++;
+        recorder.Unassign(variable, mark);
         return stop;
     }
 }
@@ -198,8 +255,11 @@ internal sealed class AssignAnyAction(
         var target = initial ? frame.Current : frame.Next;
         var source = Source(frame);
         frame.Where = where;
-        if (target[variable] is { } known)
-            return source.Contains(known) && then.Run(frame);
+        if (frame.Recorder is { } recorder && ReferenceEquals(frame.Next, recorder.OwnNext))
+            return Record(frame, recorder, source);
+        if (target[variable] is { } found)
+            return source.Contains(ReferenceEquals(found, Recorder.Kept) ? frame.Recorder!.ReadVariable(variable) : found)
+                && then.Run(frame);
         var elements = source.GetElements();
         var stop = false;
         frame.Unassigned--;
@@ -212,6 +272,25 @@ internal sealed class AssignAnyAction(
 
         frame.Unassigned++;
         target[variable] = null;
+        return stop;
+    }
+
+    private bool Record(Frame frame, Recorder recorder, SetValue source)
+    {
+        if (recorder.IsAssigned(variable))
+            return source.Contains(recorder.ReadNext(variable)!) && then.Run(frame);
+        var elements = source.GetElements();
+        var stop = false;
+        frame.Unassigned--;
+        while (!stop && elements.MoveNext(out var element))
+        {
+            var mark = recorder.Mark();
+            recorder.Assign(variable, element.Canonical());
+            stop = then.Run(frame);
+            recorder.Unassign(variable, mark);
+        }
+
+        frame.Unassigned++;
         return stop;
     }
 
@@ -229,7 +308,9 @@ internal sealed class UnchangedAction(int[] variables, Code where, ActionCode th
 {
     public override bool Run(Frame frame)
     {
-        var (current, next) = (frame.Current, frame.Next);
+        var recorder = frame.Recorder;
+        if (recorder is not null && ReferenceEquals(frame.Next, recorder.OwnNext)) return Record(frame, recorder);
+        var next = frame.Next;
         ulong assigned = 0;
         var holds = true;
         for (var i = 0; i < variables.Length && holds; i++)
@@ -238,11 +319,12 @@ internal sealed class UnchangedAction(int[] variables, Code where, ActionCode th
             if (next[variable] is { } known)
             {
                 frame.Where = where;
-                holds = ReferenceEquals(known, current[variable]) || known.EqualTo(current[variable]!);
+                var current = recorder is null ? frame.Current[variable] : recorder.ReadVariable(variable);
+                holds = ReferenceEquals(known, current) || ReferenceEquals(known, Recorder.Kept) || known.EqualTo(current!);
                 continue;
             }
 
-            next[variable] = current[variable];
+            next[variable] = recorder is null ? frame.Current[variable] : Recorder.Kept;
             assigned |= 1UL << i;
             frame.Unassigned--;
         }
@@ -252,6 +334,34 @@ internal sealed class UnchangedAction(int[] variables, Code where, ActionCode th
             if ((assigned & 1) != 0)
             {
                 next[variables[i]] = null;
+                frame.Unassigned++;
+            }
+
+        return stop;
+    }
+
+    private bool Record(Frame frame, Recorder recorder)
+    {
+        ulong assigned = 0;
+        var holds = true;
+        for (var i = 0; i < variables.Length && holds; i++)
+        {
+            if (recorder.IsAssigned(variables[i]))
+            {
+                holds = recorder.ReadNext(variables[i])!.EqualTo(recorder.ReadVariable(variables[i]));
+                continue;
+            }
+
+            recorder.KeepUnchanged(variables[i]);
+            assigned |= 1UL << i;
+            frame.Unassigned--;
+        }
+
+        var stop = holds && then.Run(frame);
+        for (var i = 0; assigned != 0; i++, assigned >>= 1)
+            if ((assigned & 1) != 0)
+            {
+                recorder.Unassign(variables[i], recorder.Mark());
                 frame.Unassigned++;
             }
 
@@ -270,4 +380,6 @@ internal sealed class LabelAction(ActionLabel label, ActionCode body, Origin ori
         frame.Label = outer;
         return stop;
     }
+
+    internal override void Split(Frame frame, Splitter splitter) => body.Split(frame, splitter);
 }

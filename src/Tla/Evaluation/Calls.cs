@@ -1,3 +1,4 @@
+using Verified.Tla.Packing;
 using Verified.Tla.Semantics;
 using Verified.Tla.Values;
 
@@ -55,6 +56,16 @@ internal sealed record OperatorCode(int[] Slots, Code Body)
     };
 }
 
+/// <summary>An operator that prints, draws at random, or keeps registers: its result is never kept for another state.</summary>
+internal sealed class EffectCode(Code inner, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        if (frame.Recorder is { AllowsEffects: false }) throw new EffectException();
+        return inner.Evaluate(frame);
+    }
+}
+
 /// <summary>LET: starts each definition's slot, as a value where the body is sure to need it, else as a thunk.</summary>
 internal sealed class LetCode((int Slot, Code Code, bool Strict)[] definitions, Code body, Origin origin) : Code(origin)
 {
@@ -68,6 +79,17 @@ internal sealed class LetCode((int Slot, Code Code, bool Strict)[] definitions, 
     {
         Start(frame);
         return body.Test(frame);
+    }
+
+    internal override void WriteTo(Frame frame, Recorder recorder, Place place)
+    {
+        Start(frame);
+        body.WriteTo(frame, recorder, place);
+    }
+
+    internal override void Split(Frame frame, Splitter splitter)
+    {
+        if (!splitter.TryStart(definitions, () => body.Split(frame, splitter))) splitter.Add(this);
     }
 
     private void Start(Frame frame)

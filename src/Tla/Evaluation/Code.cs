@@ -1,3 +1,4 @@
+using Verified.Tla.Packing;
 using Verified.Tla.Source;
 using Verified.Tla.Values;
 
@@ -29,6 +30,21 @@ internal abstract class Code(Origin origin)
         frame.Where = this;
         throw new ValueException($"a boolean was expected, not {value.Brief}");
     }
+
+    /// <summary>Whether <see cref="Locate"/> may find a place: this is a part of a packed state.</summary>
+    internal virtual bool IsPlace(Frame frame) => false;
+
+    /// <summary>The place of the value in a packed state, not yet read; the value itself where it has none.</summary>
+    internal virtual object Locate(Frame frame) => Evaluate(frame);
+
+    /// <summary>Writes the value to a place of a packed state: what changes, if that can be told.</summary>
+    internal virtual void WriteTo(Frame frame, Recorder recorder, Place place)
+    {
+        if (!IsPlace(frame) || !ReferenceEquals(Locate(frame), place)) recorder.WriteValue(this, frame, place);
+    }
+
+    /// <summary>Splits a condition into conjuncts, for packed states.</summary>
+    internal virtual void Split(Frame frame, Splitter splitter) => splitter.Add(this);
 
     protected static SetValue AsSet(Value value, Frame frame, Code code)
     {

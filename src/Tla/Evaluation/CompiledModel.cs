@@ -34,6 +34,9 @@ public sealed class CompiledModel
     /// <summary>Whether some formula's value depends on what was evaluated before: registers, randomness, files.</summary>
     public bool IsOrdered => _session.IsOrdered;
 
+    /// <summary>No formula asks for more than the states it speaks of, or leaves them: states can be packed.</summary>
+    public bool IsPackable => _session.IsPackable;
+
     /// <summary>What was counted of the next-state relation, if it is counted.</summary>
     public Coverage? Coverage { get; private init; }
 

@@ -90,6 +90,7 @@ internal sealed partial class ExpressionCompiler
     {
         if (primed || Hidden is not null)
             throw new UnsupportedException("VTL0411", @"\cdot under a prime or ENABLED is not supported here", origin.Span);
+        session.IsPackable = false;
         foreach (var (of, env) in arguments) RequireRigid(Value(of, origin.Span), env);
         var first = new ActionCompiler(session, this, initial: false)
             .Compile(Value(arguments[0].Of, origin.Span), arguments[0].In, new EmitCode(origin));
@@ -120,6 +121,8 @@ internal sealed partial class ExpressionCompiler
         if (op.Unsupported is { } why)
             return new RefusedCode("VTL0409", $"{op.Name}: {why}", origin);
         session.IsOrdered |= op.IsOrdered;
+        // Printing again is all that printing does.
+        session.IsPackable &= !op.HasEffect || op.Name is "Print" or "PrintT";
         Code At(int i) => Compile(Value(arguments[i].Of, origin.Span), arguments[i].In, primed);
         if (op.Unary is { } unary) return new UnaryCode(unary, At(0), origin);
         if (op.Binary is { } binary) return new BinaryCode(binary, At(0), At(1), origin);
@@ -132,7 +135,8 @@ internal sealed partial class ExpressionCompiler
                 operators[i] = Operator(arguments[i], arity, primed, origin);
             else
                 values[i] = At(i);
-        return new InvocationCode(op.Function!, values, operators, origin);
+        var invocation = new InvocationCode(op.Function!, values, operators, origin);
+        return op.HasEffect ? new EffectCode(invocation, origin) : invocation;
     }
 
     private OperatorCode Operator((Argument Of, Environment In) argument, int arity, bool primed, Origin origin)

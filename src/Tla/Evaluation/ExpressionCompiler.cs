@@ -26,6 +26,9 @@ internal sealed class CompilationSession(ModelBindings bindings, int variables)
     /// <summary>Some formula uses an operator whose value depends on what was evaluated before.</summary>
     public bool IsOrdered { get; set; }
 
+    /// <summary>No formula asks for more than the states it speaks of, or leaves them: states can be packed.</summary>
+    public bool IsPackable { get; set; } = true;
+
     public void Count(Span span)
     {
         if (++_nodes > MaxNodes)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
 namespace Verified.Tla.Evaluation;
@@ -42,6 +43,9 @@ internal sealed class Frame
     /// <summary>The values of the variables next, likewise.</summary>
     public Value?[] Next = [];
 
+    /// <summary>Where the variables are read and written when the states are packed; null when they are values.</summary>
+    public Recorder? Recorder;
+
     /// <summary>The code that last began a step which may fail: where a fault is reported.</summary>
     public Code? Where;
 
@@ -66,7 +70,15 @@ internal sealed class Frame
     /// <summary>A copy of the first <paramref name="count"/> slots in a frame of <paramref name="newSize"/> slots.</summary>
     public Frame Fork(int count, int newSize)
     {
-        var copy = new Frame(newSize, Host) { Root = Root, Depth = Depth, Current = Current, Next = Next, Where = Where };
+        var copy = new Frame(newSize, Host)
+        {
+            Root = Root,
+            Depth = Depth,
+            Current = Current,
+            Next = Next,
+            Where = Where,
+            Recorder = Recorder,
+        };
         for (var i = 0; i < count; i++)
             copy.Slots[i] = Slots[i] is Thunk thunk ? thunk.MovedTo(this, copy) : Slots[i];
         return copy;
@@ -75,6 +87,7 @@ internal sealed class Frame
     /// <summary>A fork whose values may outlive the evaluation that made it.</summary>
     public Frame Detach(int count, int newSize)
     {
+        Recorder?.Merge();
         var copy = Fork(count, newSize);
         copy.Root = copy;
         return copy;
@@ -99,7 +112,8 @@ internal sealed class Frame
     public Value Lazy(int slot)
     {
         var content = Slots[slot]!;
-        return content is Thunk thunk ? Unsafe.As<Value>(Slots[slot] = thunk.Force()) : Unsafe.As<Value>(content);
+        if (content is not Thunk thunk) return Unsafe.As<Value>(content);
+        return Recorder is null ? Unsafe.As<Value>(Slots[slot] = thunk.Force()) : thunk.Force(Recorder);
     }
 }
 
@@ -108,7 +122,22 @@ internal sealed class Thunk(Code code, Frame frame)
 {
     private Value? _value;
 
+    // The words that the value depends on, when the states are packed.
+    private int[] _reads = [];
+
+    public bool IsForced => _value is not null;
+
     public Value Force() => _value ?? Compute();
+
+    /// <summary>The same when the states are packed: whoever uses the value depends on what it depends on.</summary>
+    public Value Force(Recorder recorder)
+    {
+        if (_value is null)
+            _reads = recorder.Capture(() => Compute());
+        else
+            foreach (var word in _reads) recorder.Note(word);
+        return _value!;
+    }
 
     private Value Compute()
     {
@@ -122,5 +151,9 @@ internal sealed class Thunk(Code code, Frame frame)
 
     /// <summary>The same, unevaluated, on the copy of a frame whose slots may change under it.</summary>
     public object MovedTo(Frame from, Frame to) =>
-        _value is { } known ? known : ReferenceEquals(frame, from) ? new Thunk(code, to) : this;
+        _value switch
+        {
+            { } known => from.Recorder is null ? known : this,
+            null => ReferenceEquals(frame, from) ? new Thunk(code, to) : this,
+        };
 }

@@ -1,14 +1,28 @@
+using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
 namespace Verified.Tla.Evaluation;
 
 internal sealed class TupleCode(Code[] elements, Origin origin) : Code(origin)
 {
+    public Code[] Elements => elements;
+
     public override Value Evaluate(Frame frame)
     {
         var values = new Value[elements.Length];
         for (var i = 0; i < values.Length; i++) values[i] = elements[i].Evaluate(frame);
         return TupleValue.Adopt(values);
+    }
+
+    internal override void WriteTo(Frame frame, Recorder recorder, Place place)
+    {
+        if (place is not Place.Fields fields || !fields.IsTupleOf(elements.Length))
+        {
+            recorder.WriteValue(this, frame, place);
+            return;
+        }
+
+        for (var i = 0; i < elements.Length; i++) elements[i].WriteTo(frame, recorder, fields.Items[i]);
     }
 }
 
@@ -20,6 +34,17 @@ internal sealed class RecordCode(RecordShape shape, int[] places, Code[] fields,
         var values = new Value[fields.Length];
         for (var i = 0; i < values.Length; i++) values[places[i]] = fields[i].Evaluate(frame);
         return new RecordValue(shape, values);
+    }
+
+    internal override void WriteTo(Frame frame, Recorder recorder, Place place)
+    {
+        if (place is not Place.Fields whole || !whole.IsDomain(shape.Domain))
+        {
+            recorder.WriteValue(this, frame, place);
+            return;
+        }
+
+        for (var i = 0; i < fields.Length; i++) fields[i].WriteTo(frame, recorder, whole.Items[places[i]]);
     }
 }
 
@@ -39,7 +64,28 @@ internal sealed class FunctionConstructorCode(
         return function;
     }
 
+    internal override void WriteTo(Frame frame, Recorder recorder, Place place)
+    {
+        if (self is not null || place is not Place.Fields fields || !fields.IsDomain(Domain(frame)))
+        {
+            recorder.WriteValue(this, frame, place);
+            return;
+        }
+
+        for (var i = 0; i < fields.Items.Length; i++)
+        {
+            Bind(frame, fields.ArgumentAt(i));
+            body.WriteTo(frame, recorder, fields.Items[i]);
+        }
+    }
+
     private Value Apply(Frame frame, Value argument)
+    {
+        Bind(frame, argument);
+        return body.Evaluate(frame);
+    }
+
+    private void Bind(Frame frame, Value argument)
     {
         if (bindings.Length == 1)
             bindings[0].Bind(frame, argument);
@@ -49,8 +95,6 @@ internal sealed class FunctionConstructorCode(
             for (var i = 0; i < bindings.Length; i++)
                 bindings[i].Bind(frame, tuple.Apply(IntValue.Of(i + 1)));
         }
-
-        return body.Evaluate(frame);
     }
 
     private SetValue Domain(Frame frame)
@@ -67,8 +111,25 @@ internal sealed class ApplyCode(Code function, Code argument, Origin origin) : C
 {
     public override Value Evaluate(Frame frame)
     {
+        if (frame.Recorder is { } recorder && IsPlace(frame))
+            return Locate(frame) is var found && found is Place place ? recorder.Read(place) : (Value)found;
         var f = function.Evaluate(frame);
         var x = argument.Evaluate(frame);
+        return Apply(frame, f, x);
+    }
+
+    internal override bool IsPlace(Frame frame) => function.IsPlace(frame);
+
+    internal override object Locate(Frame frame)
+    {
+        var f = function.Locate(frame);
+        var x = argument.Evaluate(frame);
+        if (f is Place.Fields fields && fields.Of(x) is { } place) return place;
+        return Apply(frame, f is Place whole ? frame.Recorder!.Read(whole) : (Value)f, x);
+    }
+
+    private Value Apply(Frame frame, Value f, Value x)
+    {
         frame.Where = this;
         return f is FunctionLike mapping
             ? mapping.Apply(x)
@@ -81,6 +142,8 @@ internal sealed class DomainCode(Code function, Origin origin) : Code(origin)
 {
     public override Value Evaluate(Frame frame)
     {
+        if (frame.Recorder is not null && function.IsPlace(frame) && function.Locate(frame) is Place.Fields fields)
+            return fields.Form.Domain;
         var f = function.Evaluate(frame);
         frame.Where = this;
         return f is FunctionLike mapping
@@ -98,6 +161,52 @@ internal sealed class ExceptCode(Code function, UpdateCode[] updates, Origin ori
         foreach (var update in updates)
             value = Apply(frame, value, update, 0);
         return value;
+    }
+
+    internal override void WriteTo(Frame frame, Recorder recorder, Place place)
+    {
+        if (!function.IsPlace(frame) || !ReferenceEquals(function.Locate(frame), place)
+            || !TryUpdate(frame, recorder, place))
+            recorder.WriteValue(this, frame, place);
+    }
+
+    // One place after the other; false, and nothing written, where two updates meet.
+    private bool TryUpdate(Frame frame, Recorder recorder, Place whole)
+    {
+        var mark = recorder.Mark();
+        foreach (var update in updates)
+        {
+            var place = whole;
+            var depth = 0;
+            for (; depth < update.Path.Length && place is Place.Fields fields; depth++)
+            {
+                if (fields.Of(update.Path[depth].Evaluate(frame)) is not { } item) return Undo(recorder, mark);
+                place = item;
+            }
+
+            if (recorder.IsWritten(place, mark)) return Undo(recorder, mark);
+            Update(frame, recorder, place, update, depth);
+        }
+
+        return true;
+    }
+
+    private void Update(Frame frame, Recorder recorder, Place place, UpdateCode update, int depth)
+    {
+        if (depth < update.Path.Length)
+        {
+            recorder.WriteValue(place, () => Apply(frame, recorder.Read(place), update, depth));
+            return;
+        }
+
+        frame.Slots[update.AtSlot] = place;
+        update.Value.WriteTo(frame, recorder, place);
+    }
+
+    private static bool Undo(Recorder recorder, int mark)
+    {
+        recorder.Undo(mark);
+        return false;
     }
 
     private Value Apply(Frame frame, Value at, UpdateCode update, int depth)

@@ -1,3 +1,4 @@
+using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
 namespace Verified.Tla.Evaluation;
@@ -12,7 +13,12 @@ internal sealed class LiteralCode(Value value, Origin origin) : Code(origin)
 /// <summary>A bound name: its slot holds a value.</summary>
 internal sealed class StrictSlotCode(int slot, Origin origin) : Code(origin)
 {
-    public override Value Evaluate(Frame frame) => frame.Strict(slot);
+    public override Value Evaluate(Frame frame) =>
+        frame.Recorder is { } recorder && frame.Slots[slot] is Place place ? recorder.Read(place) : frame.Strict(slot);
+
+    internal override bool IsPlace(Frame frame) => frame.Slots[slot] is Place;
+
+    internal override object Locate(Frame frame) => frame.Slots[slot]!;
 }
 
 /// <summary>A parameter or LET definition: its slot may hold a thunk.</summary>
@@ -24,20 +30,33 @@ internal sealed class LazySlotCode(int slot, Origin origin) : Code(origin)
 /// <summary>A variable in the current state.</summary>
 internal sealed class CurrentVariableCode(int index, string name, Origin origin) : Code(origin)
 {
+    public int Index => index;
+
     public override Value Evaluate(Frame frame)
     {
+        if (frame.Recorder is { } recorder) return recorder.ReadVariable(index);
         if (frame.Current[index] is { } value) return value;
         frame.Where = this;
         throw new ValueException($"the variable {name} has no value yet");
     }
+
+    internal override bool IsPlace(Frame frame) => true;
+
+    internal override object Locate(Frame frame) => frame.Recorder!.PlaceOf(index);
 }
 
 /// <summary>A variable in the next state.</summary>
 internal sealed class NextVariableCode(int index, string name, Origin origin) : Code(origin)
 {
+    public int Index => index;
+
     public override Value Evaluate(Frame frame)
     {
-        if (frame.Next.Length > index && frame.Next[index] is { } value) return value;
+        if (frame.Next.Length > index && frame.Next[index] is { } value)
+            return ReferenceEquals(value, Recorder.Kept) ? frame.Recorder!.ReadVariable(index) : value;
+        if (frame.Recorder is { } recorder && ReferenceEquals(frame.Next, recorder.OwnNext)
+            && recorder.ReadNext(index) is { } packed)
+            return packed;
         frame.Where = this;
         throw new ValueException($"{name}' has no value yet");
     }

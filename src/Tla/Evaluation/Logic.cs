@@ -1,3 +1,4 @@
+using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
 namespace Verified.Tla.Evaluation;
@@ -13,6 +14,11 @@ internal sealed class AndCode(Code[] items, Origin origin) : Predicate(origin)
             if (!item.Test(frame))
                 return false;
         return true;
+    }
+
+    internal override void Split(Frame frame, Splitter splitter)
+    {
+        foreach (var item in Items) item.Split(frame, splitter);
     }
 }
 
@@ -36,6 +42,12 @@ internal sealed class NotCode(Code inner, Origin origin) : Predicate(origin)
 internal sealed class ImpliesCode(Code left, Code right, Origin origin) : Predicate(origin)
 {
     public override bool Test(Frame frame) => !left.Test(frame) || right.Test(frame);
+
+    internal override void Split(Frame frame, Splitter splitter)
+    {
+        if (splitter.Constant(left) is not BoolValue condition) splitter.Add(this);
+        else if (condition.IsTrue) right.Split(frame, splitter);
+    }
 }
 
 internal sealed class EquivalentCode(Code left, Code right, Origin origin) : Predicate(origin)
@@ -45,13 +57,43 @@ internal sealed class EquivalentCode(Code left, Code right, Origin origin) : Pre
 
 internal sealed class EqualCode(Code left, Code right, bool negated, Origin origin) : Predicate(origin)
 {
+    // x' = x, or the same for a tuple of variables.
+    private readonly int[]? _variables = VariablesOf(left, right);
+
     public override bool Test(Frame frame)
     {
+        if (_variables is not null && frame.Recorder is { } recorder)
+            return recorder.AreUnchanged(_variables, frame) != negated;
         var x = left.Evaluate(frame);
         var y = right.Evaluate(frame);
         if (ReferenceEquals(x, y)) return !negated;
         frame.Where = this;
         return x.EqualTo(y) != negated;
+    }
+
+    private static int[]? VariablesOf(Code now, Code next)
+    {
+        var variables = new List<int>();
+        return Add(now, next, variables) ? [.. variables] : null;
+    }
+
+    private static bool Add(Code now, Code next, List<int> variables)
+    {
+        switch (now, next)
+        {
+            case (CurrentVariableCode x, NextVariableCode y) when x.Index == y.Index:
+                variables.Add(x.Index);
+                return true;
+            case (NextVariableCode, CurrentVariableCode):
+                return Add(next, now, variables);
+            case (TupleCode s, TupleCode t) when s.Elements.Length == t.Elements.Length:
+                for (var i = 0; i < s.Elements.Length; i++)
+                    if (!Add(s.Elements[i], t.Elements[i], variables))
+                        return false;
+                return true;
+            default:
+                return false;
+        }
     }
 }
 
@@ -60,9 +102,17 @@ internal sealed class MemberCode(Code element, Code set, bool negated, Origin or
     public override bool Test(Frame frame)
     {
         var x = element.Evaluate(frame);
+        if (frame.Recorder is { } recorder && set.IsPlace(frame) && set.Locate(frame) is Place.Members members
+            && recorder.Has(members, x) is { } isMember)
+            return isMember != negated;
         var s = AsSet(set.Evaluate(frame), frame, set);
         frame.Where = this;
         return s.Contains(x) != negated;
+    }
+
+    internal override void Split(Frame frame, Splitter splitter)
+    {
+        if (negated || !element.IsPlace(frame) || !splitter.TrySplitMembership(element, set)) splitter.Add(this);
     }
 }
 
@@ -84,6 +134,12 @@ internal sealed class IfCode(Code condition, Code then, Code otherwise, Origin o
 
     public override bool Test(Frame frame) =>
         condition.Test(frame) ? then.Test(frame) : otherwise.Test(frame);
+
+    internal override void WriteTo(Frame frame, Recorder recorder, Place place)
+    {
+        if (place is Place.Atom) recorder.WriteValue(this, frame, place);
+        else (condition.Test(frame) ? then : otherwise).WriteTo(frame, recorder, place);
+    }
 }
 
 /// <summary>CASE: the first arm whose guard is true.</summary>
@@ -92,6 +148,12 @@ internal sealed class CaseCode((Code Guard, Code Value)[] arms, Code? other, Ori
     public override Value Evaluate(Frame frame) => Select(frame).Evaluate(frame);
 
     public override bool Test(Frame frame) => Select(frame).Test(frame);
+
+    internal override void WriteTo(Frame frame, Recorder recorder, Place place)
+    {
+        if (place is Place.Atom) recorder.WriteValue(this, frame, place);
+        else Select(frame).WriteTo(frame, recorder, place);
+    }
 
     private Code Select(Frame frame)
     {
@@ -147,6 +209,11 @@ internal sealed class QuantifierCode(bool isUniversal, BindingCode[] bindings, C
     private bool Rest(Frame frame, SetValue[] sets, int place) => ++place == bindings.Length
         ? body.Test(frame)
         : Test(frame, sets[place], sets, place);
+
+    internal override void Split(Frame frame, Splitter splitter)
+    {
+        if (!isUniversal || !splitter.TryEach(bindings, () => body.Split(frame, splitter))) splitter.Add(this);
+    }
 }
 
 /// <summary><c>CHOOSE x \in S : p</c>: the first in TLC's order.</summary>
@@ -171,6 +238,10 @@ internal sealed class ChooseCode(BindingCode binding, Code predicate, Origin ori
 /// <summary>Names bound to the elements of a set: one slot, or one for each place of a tuple.</summary>
 internal sealed class BindingCode(int[] slots, bool isTuple, Code set)
 {
+    public int[] Slots => slots;
+
+    public Code SetCode => set;
+
     public SetValue Set(Frame frame)
     {
         var value = set.Evaluate(frame);

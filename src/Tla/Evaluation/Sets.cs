@@ -1,3 +1,4 @@
+using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
 namespace Verified.Tla.Evaluation;
@@ -75,6 +76,17 @@ internal sealed class SetOperatorCode(Func<SetValue, SetValue, Value> apply, Cod
         var y = ReferenceEquals(left, right) ? x : AsSet(right.Evaluate(frame), frame, right);
         frame.Where = this;
         return apply(x, y);
+    }
+
+    internal override void WriteTo(Frame frame, Recorder recorder, Place place)
+    {
+        bool Is(Code code) => code.IsPlace(frame) && ReferenceEquals(code.Locate(frame), place);
+        if (place is Place.Members members && (apply == SetOps.Union || apply == SetOps.Difference) && Is(left))
+            recorder.WriteMembers(members, right, this, frame, isAdded: apply == SetOps.Union);
+        else if (place is Place.Members same && apply == SetOps.Union && Is(right))
+            recorder.WriteMembers(same, left, this, frame, isAdded: true);
+        else
+            recorder.WriteValue(this, frame, place);
     }
 }
 

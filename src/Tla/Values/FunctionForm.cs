@@ -28,6 +28,9 @@ public sealed class FunctionForm
     /// <summary>How many arguments there are.</summary>
     public int Count { get; }
 
+    /// <summary>Whether the functions are tuples.</summary>
+    internal bool IsTuple => _kind == Kind.Tuple;
+
     /// <summary>The form for a domain.</summary>
     /// <exception cref="ValueException">The domain cannot be enumerated.</exception>
     public static FunctionForm Of(SetValue domain)

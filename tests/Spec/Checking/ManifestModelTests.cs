@@ -12,7 +12,8 @@ public sealed class ManifestModelTests
     public void Check_SmallModel_GivesWhatTheManifestSays(string config)
     {
         var entry = Specifications.Manifest.Entries.Single(e => e.Config == config);
-        var result = Checker.Check(Specifications.Manifest.ModulePath(entry), Specifications.Manifest.ConfigPath(entry), new CheckOptions { Workers = 2 });
+        var result = BothEngines.Check(
+            Specifications.Manifest.ModulePath(entry), Specifications.Manifest.ConfigPath(entry), workers: 2);
         Assert.Empty(result.Diagnostics);
         Assert.Equal((entry.Result, entry.Property ?? result.Property), (result.Verdict, result.Property));
         Assert.Equal(

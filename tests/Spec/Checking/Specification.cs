@@ -39,7 +39,7 @@ internal sealed class Specification : IDisposable
     public CheckResult Check(string config = InitNext, int workers = 1)
     {
         File.WriteAllText(ConfigPath, config);
-        return Checker.Check(ModulePath, ConfigPath, new CheckOptions { Workers = workers });
+        return BothEngines.Check(ModulePath, ConfigPath, workers);
     }
 
     /// <summary>The diagnostics as they are shown, without the folder; one a line.</summary>

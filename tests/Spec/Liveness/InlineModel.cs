@@ -1,4 +1,5 @@
 using Verified.Checking;
+using Verified.Tests.Spec.Checking;
 
 namespace Verified.Tests.Spec.Liveness;
 
@@ -14,7 +15,8 @@ internal static class InlineModel
             foreach (var (name, text) in others.Append(("M", body)))
                 File.WriteAllText(Path.Combine(folder.FullName, name + ".tla"), $"---- MODULE {name} ----\n{text}\n====\n");
             File.WriteAllText(Path.Combine(folder.FullName, "M.cfg"), config);
-            return Checker.Check(Path.Combine(folder.FullName, "M.tla"), Path.Combine(folder.FullName, "M.cfg"));
+            return BothEngines.Check(
+                Path.Combine(folder.FullName, "M.tla"), Path.Combine(folder.FullName, "M.cfg"), Environment.ProcessorCount);
         }
         finally
         {

@@ -1,0 +1,238 @@
+using System.Collections.Immutable;
+using Verified.Tla.Evaluation;
+using Verified.Tla.Values;
+
+namespace Verified.Tla.Packing;
+
+/// <summary>Receives the successors of a packed state.</summary>
+public abstract class PackedSink
+{
+    /// <summary>A successor was found; it stands in the evaluator's buffer, behind the state itself.</summary>
+    /// <param name="sum">Its <see cref="PackedHash.Sum"/>.</param>
+    /// <param name="changed">The words, modulo 64, in which it differs.</param>
+    /// <returns>True to stop the enumeration.</returns>
+    public abstract bool OnSuccessor(ulong sum, ulong changed);
+}
+
+/// <summary>Formulas about a packed state, or about a step.</summary>
+public sealed class PackedFormulas
+{
+    internal PackedFormulas(List<Part> parts, bool isStep) => (Parts, IsStep) = (parts, isStep);
+
+    internal List<Part> Parts { get; }
+
+    internal bool IsStep { get; }
+
+    public bool IsEmpty => Parts.Count == 0;
+}
+
+/// <summary>Runs the formulas of a model on packed states. One for each thread; not safe for two at once.</summary>
+/// <remarks>
+/// What an evaluation read, and what came of it, is kept in a <see cref="DecisionForest"/>; most steps of a search are
+/// walks through it. Faults are plain exceptions here: whoever meets one asks an <see cref="Evaluator"/> for its place.
+/// </remarks>
+public sealed class PackedEvaluator
+{
+    // About 40 bytes each. What is met beyond that is evaluated each time.
+    private const int MaxNodes = 10_000_000;
+
+    private readonly DecisionForest _forest = new();
+    private readonly Recorder _recorder;
+    private readonly Recorder _judge;
+    private readonly Splitter _splitter;
+    private readonly StepProgram _program;
+    private readonly List<Part> _actions;
+    private readonly int _width;
+    private PackedSink _sink = null!;
+    private ulong _sum;
+
+    public PackedEvaluator(PackedModel model, EvaluationHost host)
+    {
+        _width = model.Layout.Width;
+        _recorder = new Recorder(model.Layout, model.Model.FrameSize, host);
+        // Successors are judged while they are enumerated.
+        _judge = new Recorder(model.Layout, model.Model.FrameSize, host);
+        _splitter = new Splitter(_judge, _forest, model.SampleWords, model.Masks);
+        _program = new StepProgram(_forest, _recorder);
+        Buffer = new int[3 * _width];
+        _actions = new Splitter(_recorder, _forest, model.SampleWords, model.Masks).Split("Next", model.Model.Next!);
+    }
+
+    /// <summary>The state under evaluation, and after it the next state; behind them, for a step, which words change.</summary>
+    public int[] Buffer { get; }
+
+    /// <summary>Prepares formulas of states; they are taken apart into conjuncts.</summary>
+    public PackedFormulas Formulas(ImmutableArray<Formula> formulas, bool isStep)
+    {
+        var parts = new List<Part>();
+        foreach (var formula in formulas) parts.AddRange(_splitter.Split(formula.Name, formula.Code));
+        return new PackedFormulas(parts, isStep);
+    }
+
+    /// <summary>Enumerates the successors of the state in the buffer, one for each way in which an action leads there.</summary>
+    /// <exception cref="ValueException">An action has no value.</exception>
+    public void Successors(ulong sum, PackedSink sink)
+    {
+        (_sink, _sum) = (sink, sum);
+        Run(_actions);
+    }
+
+    /// <summary>Whether formulas hold in the next state, or of the step.</summary>
+    /// <param name="changed">The words, modulo 64, in which the next state differs from one where they hold.</param>
+    /// <exception cref="ValueException">A formula has no value.</exception>
+    public bool Holds(PackedFormulas formulas, ulong changed) => Holds(formulas.Parts, formulas.IsStep, changed);
+
+    /// <summary>Says which words change from the state to the next; before formulas of that step are judged.</summary>
+    public void BeginStep()
+    {
+        for (var i = 0; i < _width; i++) Buffer[(2 * _width) + i] = Buffer[i] == Buffer[_width + i] ? 0 : 1;
+    }
+
+    private bool Run(List<Part> parts)
+    {
+        foreach (var part in parts)
+            if (part.Elements is { } each ? RunEach(each) : Run(part))
+                return true;
+        return false;
+    }
+
+    private bool RunEach(ForEach each)
+    {
+        for (var i = 0; i < each.Place.Width; i++)
+            for (var rest = unchecked((uint)Buffer[each.Place.Offset + i]); rest != 0; rest &= rest - 1)
+                if (Run(each[(i * 32) + System.Numerics.BitOperations.TrailingZeroCount(rest)]))
+                    return true;
+        return false;
+    }
+
+    private bool Run(Part part)
+    {
+        if (part.IsDirect) return _program.RunDirectly(part, Buffer, Emit);
+        part.CountVisit();
+        var program = _forest.Walk(part.Root, Buffer.AsSpan(0, _width));
+        if (program < 0 && _forest.Count > MaxNodes) part.GiveUp();
+        if (program < 0 && (part.IsDirect || (program = Learn(part)) < 0)) return _program.RunDirectly(part, Buffer, Emit);
+        return Run(part, program);
+    }
+
+    private bool Run(Part part, int program)
+    {
+        var outcomes = _program.Length(program++);
+        for (; outcomes > 0; outcomes--)
+        {
+            var (sum, changed, next) = Apply(part, program);
+            program = next;
+            if (_sink.OnSuccessor(sum, changed)) return true;
+        }
+
+        return false;
+    }
+
+    private (ulong Sum, ulong Changed, int Next) Apply(Part part, int program)
+    {
+        var result = new StepResult(_sum);
+        Array.Copy(Buffer, 0, Buffer, _width, _width);
+        while (!_program.TryApply(program, Buffer, _width, ref result))
+        {
+            if (Learn(part) < 0) throw new InvalidOperationException("an action is not deterministic");
+            Array.Copy(Buffer, 0, Buffer, _width, _width);
+            result = new StepResult(_sum);
+        }
+
+        return (result.Sum, result.Changed, result.Next);
+    }
+
+    private int Learn(Part part)
+    {
+        part.CountMiss();
+        try
+        {
+            var program = _program.Learn(part, Buffer);
+            if (program < 0) part.GiveUp();
+            return program;
+        }
+        catch (EffectException)
+        {
+            part.GiveUp();
+            return -1;
+        }
+    }
+
+    private bool Emit()
+    {
+        var result = new StepResult(_sum);
+        Array.Copy(Buffer, 0, Buffer, _width, _width);
+        foreach (var write in _recorder.Writes) StepProgram.Apply(write, Buffer.AsSpan(_width), ref result);
+        return _sink.OnSuccessor(result.Sum, result.Changed);
+    }
+
+    private bool Holds(List<Part> parts, bool isStep, ulong changed)
+    {
+        foreach (var part in parts)
+        {
+            if (part.Elements is { } each)
+            {
+                if (!HoldsEach(each, isStep, changed)) return false;
+            }
+            else if ((isStep || changed == ulong.MaxValue || (part.Mask!.Bits & changed) != 0) && !Holds(part, isStep))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool HoldsEach(ForEach each, bool isStep, ulong changed)
+    {
+        var start = isStep ? 0 : _width;
+        for (var i = 0; i < each.Place.Width; i++)
+        {
+            var word = each.Place.Offset + i;
+            // Elements of a word that changed may be new.
+            var among = (changed >> (word & 63) & 1) != 0 ? ulong.MaxValue : changed;
+            for (var rest = unchecked((uint)Buffer[start + word]); rest != 0; rest &= rest - 1)
+                if (!Holds(each[(i * 32) + System.Numerics.BitOperations.TrailingZeroCount(rest)], isStep, among))
+                    return false;
+        }
+
+        return true;
+    }
+
+    private bool Holds(Part part, bool isStep)
+    {
+        if (part.IsDirect) return Evaluate(part, isStep, allowsEffects: true);
+        part.CountVisit();
+        var known = _forest.Walk(part.Root, isStep ? Buffer : Buffer.AsSpan(_width));
+        if (known >= 0) return known != 0;
+        if (_forest.Count <= MaxNodes) return Learn(part, isStep);
+        part.GiveUp();
+        return Evaluate(part, isStep, allowsEffects: true);
+    }
+
+    private bool Learn(Part part, bool isStep)
+    {
+        part.CountMiss();
+        bool holds;
+        try
+        {
+            holds = Evaluate(part, isStep, allowsEffects: false);
+        }
+        catch (EffectException)
+        {
+            part.GiveUp();
+            return Evaluate(part, isStep, allowsEffects: true);
+        }
+
+        var end = _forest.Extend(part.Root, _judge.Main.Words, isStep ? Buffer : Buffer.AsSpan(_width));
+        if (end < 0) part.GiveUp();
+        else _forest.SetResult(end, holds ? 1 : 0);
+        foreach (var word in _judge.Main.Words) part.Mask!.Add(1UL << (word & 63));
+        return holds;
+    }
+
+    private bool Evaluate(Part part, bool isStep, bool allowsEffects)
+    {
+        _judge.Begin(Buffer, isStep ? 0 : _width, isStep, allowsEffects);
+        part.BindTo(_judge.Frame);
+        return part.Condition!.Test(_judge.Frame);
+    }
+}

@@ -1,0 +1,91 @@
+using Verified.Tla.Evaluation;
+
+namespace Verified.Tla.Packing;
+
+/// <summary>A piece of a formula that is decided on its own: one disjunct of an action, one conjunct of a predicate.</summary>
+/// <param name="key">Names the piece among those of its formula, for all threads.</param>
+/// <param name="bindings">The slots that quantifiers around it have bound.</param>
+internal sealed class Part(string key, (int Slot, object? Content)[] bindings, int root)
+{
+    private const int Window = 1024;
+    private int _visits;
+    private int _misses;
+
+    public string Key { get; } = key;
+
+    public ActionCode? Action { get; init; }
+
+    public Code? Condition { get; init; }
+
+    /// <summary>Its tree in the forest.</summary>
+    public int Root { get; } = root;
+
+    /// <summary>For <c>\E x \in S</c> or <c>\A x \in S</c> over a set in the state: what it splits into for each bit.</summary>
+    public ForEach? Elements { get; init; }
+
+    /// <summary>Evaluated each time: its results hardly ever come again, or depend on more than the state.</summary>
+    public bool IsDirect { get; private set; }
+
+    /// <summary>The words that its truth has ever depended on, modulo 64; shared by all threads.</summary>
+    public SharedMask? Mask { get; init; }
+
+    /// <summary>The slots that are bound.</summary>
+    public IEnumerable<int> Slots => bindings.Select(b => b.Slot);
+
+    public void BindTo(Frame frame)
+    {
+        foreach (var (slot, content) in bindings) frame.Slots[slot] = content;
+    }
+
+    /// <summary>From now on without a tree.</summary>
+    public void GiveUp()
+    {
+        IsDirect = true;
+        Mask?.Add(ulong.MaxValue);
+    }
+
+    /// <summary>Counts a result that had to be evaluated.</summary>
+    public void CountMiss() => _misses++;
+
+    /// <summary>Counts a look-up; where most of many were in vain, no more are made.</summary>
+    public void CountVisit()
+    {
+        if (++_visits < Window) return;
+        // The first states are all new.
+        if (_misses > Window / 3 && IsWarm) GiveUp();
+        IsWarm = true;
+        (_visits, _misses) = (0, 0);
+    }
+
+    private bool IsWarm { get; set; }
+}
+
+/// <summary>The parts that a quantifier over a set in the state splits into, made when an element is first seen.</summary>
+internal sealed class ForEach(Place.Members place, Func<int, List<Part>> split)
+{
+    private readonly List<List<Part>> _parts = [];
+
+    public Place.Members Place { get; } = place;
+
+    public List<Part> this[int bit]
+    {
+        get
+        {
+            while (_parts.Count <= bit) _parts.Add(split(_parts.Count));
+            return _parts[bit];
+        }
+    }
+}
+
+/// <summary>Words, modulo 64, that all threads add to.</summary>
+internal sealed class SharedMask
+{
+    private ulong _bits;
+
+    public ulong Bits => _bits;
+
+    public void Add(ulong bits)
+    {
+        if ((_bits & bits) != bits) Interlocked.Or(ref _bits, bits);
+    }
+}

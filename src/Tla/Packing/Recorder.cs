@@ -1,0 +1,321 @@
+using Verified.Tla.Evaluation;
+using Verified.Tla.Values;
+
+namespace Verified.Tla.Packing;
+
+/// <summary>What code runs on when the state is packed: it reads by place, and notes what it read and what it wrote.</summary>
+/// <remarks>
+/// The value of a primed variable is recorded as its changes, each with the words that it depends on beyond those that
+/// decided the step itself. Not safe for two threads at once.
+/// </remarks>
+internal sealed class Recorder
+{
+    private readonly StateLayout _layout;
+    private readonly ReadScope _main;
+    private readonly ReadScope _inner;
+    private readonly Stack<List<int>> _captures = new();
+    private readonly List<Write> _writes = [];
+    private readonly bool[] _isAssigned;
+    private readonly int[] _scratch;
+    private int[] _words = [];
+    private int _base;
+    private bool _hasInner;
+
+    public Recorder(StateLayout layout, int frameSize, EvaluationHost host)
+    {
+        _layout = layout;
+        _main = new ReadScope(3 * layout.Width);
+        _inner = new ReadScope(3 * layout.Width);
+        _isAssigned = new bool[layout.Places.Length];
+        _scratch = new int[layout.Width];
+        Frame = new Frame(frameSize, host) { Recorder = this, Next = new Value?[layout.Places.Length] };
+        OwnNext = Frame.Next;
+    }
+
+    /// <summary>Inside ENABLED: what stands for the next value of a variable that keeps its value, which need not be
+    /// read for that.</summary>
+    public static Value Kept { get; } = ExplicitSet.Singleton(BoolValue.True);
+
+    public Frame Frame { get; }
+
+    /// <summary>What <see cref="Evaluation.Frame.Next"/> is while the step itself is built, not one inside ENABLED.</summary>
+    public Value?[] OwnNext { get; }
+
+    /// <summary>The words that decided what the step is, in order.</summary>
+    public ReadScope Main => _main;
+
+    /// <summary>What is written on the path under way.</summary>
+    public IReadOnlyList<Write> Writes => _writes;
+
+    /// <summary>Whether every evaluation counts, so that effects are harmless; else code with an effect is refused.</summary>
+    public bool AllowsEffects { get; private set; }
+
+    /// <summary>Starts on a state, or on a pair of them if <paramref name="isPair"/>: the next one's words follow.</summary>
+    public void Begin(int[] words, int start, bool isPair, bool allowsEffects)
+    {
+        (_words, _base, IsPair, AllowsEffects) = (words, start, isPair, allowsEffects);
+        _main.Clear();
+        _writes.Clear();
+        _captures.Clear();
+        Array.Clear(_isAssigned);
+        (_hasInner, IsMerged) = (false, false);
+        Frame.Next = OwnNext;
+        Frame.Unassigned = _isAssigned.Length;
+        Frame.Label = null;
+        Frame.Active = Frame;
+    }
+
+    public bool IsPair { get; private set; }
+
+    /// <summary>Whether a lazy value was made, so that all reads decide the step itself.</summary>
+    public bool IsMerged { get; private set; }
+
+    /// <summary>The word of the state, from 0; for a pair, those of the next state come after.</summary>
+    public int Word(int index) => _words[_base + index];
+
+    // ---- reading ----
+
+    public Place PlaceOf(int variable) => _layout.Places[variable];
+
+    public Value ReadVariable(int variable) => Read(_layout.Places[variable]);
+
+    public Value Read(Place place)
+    {
+        for (var i = 0; i < place.Width; i++) Note(place.Offset + i);
+        return place.Decode(_words.AsSpan(_base));
+    }
+
+    /// <summary>A variable of the next state: given, or under construction; null while it has no value.</summary>
+    public Value? ReadNext(int variable)
+    {
+        var place = _layout.Places[variable];
+        if (IsPair)
+        {
+            for (var i = 0; i < place.Width; i++) Note(_layout.Width + place.Offset + i);
+            return place.Decode(_words.AsSpan(_base + _layout.Width));
+        }
+
+        return _isAssigned[variable] ? Assigned(place) : null;
+    }
+
+    /// <summary>Whether variables have the same value next; reads no more than it takes.</summary>
+    public bool AreUnchanged(int[] variables, Frame frame)
+    {
+        foreach (var variable in variables)
+            if (!HasNext(variable, frame))
+                throw new ValueException("a variable has no next value");
+        foreach (var variable in variables)
+            if (!IsUnchanged(variable, frame))
+                return false;
+        return true;
+    }
+
+    private bool HasNext(int variable, Frame frame) => ReferenceEquals(frame.Next, OwnNext)
+        ? IsPair || _isAssigned[variable]
+        : frame.Next[variable] is not null;
+
+    private bool IsUnchanged(int variable, Frame frame)
+    {
+        var place = _layout.Places[variable];
+        if (!ReferenceEquals(frame.Next, OwnNext))
+            return ReferenceEquals(frame.Next[variable], Kept) || frame.Next[variable]!.EqualTo(Read(place));
+        if (!IsPair) return !IsWritten(place, 0) || ReadNext(variable)!.EqualTo(Read(place));
+        // For a step there is a word for each word: whether it changes.
+        for (var word = (2 * _layout.Width) + place.Offset; word < (2 * _layout.Width) + place.Offset + place.Width; word++)
+        {
+            Note(word);
+            if (Word(word) != 0) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a set has an element; null where its whole value must tell.</summary>
+    public bool? Has(Place.Members place, Value element)
+    {
+        // An element that is asked for becomes a bit, so that the same words are read whenever it is asked for.
+        var bit = place.Universe.Add(element.Canonical());
+        if (bit < 0) return null;
+        var word = place.Offset + (bit >> 5);
+        Note(word);
+        return (Word(word) >> (bit & 31) & 1) != 0;
+    }
+
+    public void Note(int word)
+    {
+        if (_main.Contains(word)) return;
+        foreach (var capture in _captures)
+            if (!capture.Contains(word)) capture.Add(word);
+        if (!_hasInner) _main.Add(word);
+        else if (!_inner.Contains(word)) _inner.Add(word);
+    }
+
+    // ---- values that outlive the evaluation that made them ----
+
+    /// <summary>Evaluates what may be used again elsewhere; the result tells what it depends on, in the order in which it
+    /// was read: each word decides which is read next.</summary>
+    public int[] Capture(Action evaluate)
+    {
+        var capture = new List<int>();
+        _captures.Push(capture);
+        evaluate();
+        _captures.Pop();
+        return [.. capture];
+    }
+
+    /// <summary>A lazy value is made, which reads when it is used: from here on all reads decide the step itself.</summary>
+    public void Merge()
+    {
+        if (IsMerged) return;
+        IsMerged = true;
+        if (!_hasInner) return;
+        _hasInner = false;
+        foreach (var word in _inner.Words)
+            if (!_main.Contains(word)) _main.Add(word);
+    }
+
+    // ---- writing ----
+
+    public bool IsAssigned(int variable) => _isAssigned[variable];
+
+    public int Mark() => _writes.Count;
+
+    public void Undo(int mark) => _writes.RemoveRange(mark, _writes.Count - mark);
+
+    public void Assign(int variable, Code value, Frame frame)
+    {
+        value.WriteTo(frame, this, _layout.Places[variable]);
+        _isAssigned[variable] = true;
+    }
+
+    public void Assign(int variable, Value value)
+    {
+        Write(_layout.Places[variable], value);
+        _isAssigned[variable] = true;
+    }
+
+    public void KeepUnchanged(int variable) => _isAssigned[variable] = true;
+
+    public void Unassign(int variable, int mark)
+    {
+        _isAssigned[variable] = false;
+        Undo(mark);
+    }
+
+    /// <summary>Writes a value that depends on nothing beyond what decides the step.</summary>
+    public void Write(Place place, Value value) =>
+        _writes.Add(new Write(WriteKind.Set, place, Encode(place, value), []));
+
+    /// <summary>Writes the value of code; what it reads is its own affair.</summary>
+    public void WriteValue(Code code, Frame frame, Place place) => WriteValue(place, () => code.Evaluate(frame));
+
+    /// <summary>The same for any evaluation.</summary>
+    public void WriteValue(Place place, Func<Value> evaluate)
+    {
+        var isOpened = Open();
+        var words = Encode(place, evaluate().Canonical());
+        _writes.Add(new Write(WriteKind.Set, place, words, Close(isOpened)));
+    }
+
+    /// <summary>Adds to a set, or takes away, the elements of another.</summary>
+    /// <param name="whole">The new set, if that is not simple.</param>
+    public void WriteMembers(Place.Members place, Code elements, Code whole, Frame frame, bool isAdded)
+    {
+        var isOpened = Open();
+        var kind = isAdded ? WriteKind.Add : WriteKind.Remove;
+        var mask = elements.Evaluate(frame) is SetValue { IsReducible: true } set
+            ? MaskOf(place, set.ToExplicit(), isAdded)
+            : null;
+        if (mask is null) (kind, mask) = (WriteKind.Set, Encode(place, whole.Evaluate(frame).Canonical()));
+        _writes.Add(new Write(kind, place, mask, Close(isOpened)));
+    }
+
+    /// <summary>Whether something was written since the mark that touches a place.</summary>
+    public bool IsWritten(Place place, int mark)
+    {
+        for (var i = mark; i < _writes.Count; i++)
+        {
+            var other = _writes[i].Place;
+            if (other.Offset < place.Offset + place.Width && place.Offset < other.Offset + other.Width) return true;
+        }
+
+        return false;
+    }
+
+    private static int[]? MaskOf(Place.Members place, ExplicitSet set, bool isAdded)
+    {
+        var mask = new int[place.Width];
+        foreach (var element in set.Elements)
+        {
+            var known = element.Canonical();
+            var bit = place.Universe.Add(known);
+            if (bit < 0 && isAdded) throw new MisfitException(place);
+            if (bit < 0) return null;
+            mask[bit >> 5] |= 1 << (bit & 31);
+        }
+
+        return mask;
+    }
+
+    private Value Assigned(Place place)
+    {
+        for (var i = 0; i < place.Width; i++) Note(place.Offset + i);
+        _words.AsSpan(_base, _layout.Width).CopyTo(_scratch);
+        foreach (var write in _writes)
+        {
+            if (write.Place.Offset < place.Offset || write.Place.Offset >= place.Offset + place.Width) continue;
+            foreach (var word in write.Reads) Note(word);
+            write.ApplyTo(_scratch);
+        }
+
+        return place.Decode(_scratch);
+    }
+
+    private int[] Encode(Place place, Value value)
+    {
+        place.Encode(value, _scratch);
+        return _scratch.AsSpan(place.Offset, place.Width).ToArray();
+    }
+
+    private bool Open()
+    {
+        if (_hasInner || IsMerged) return false;
+        _inner.Clear();
+        return _hasInner = true;
+    }
+
+    private int[] Close(bool isOpened)
+    {
+        if (!isOpened || !_hasInner) return [];
+        _hasInner = false;
+        return [.. _inner.Words];
+    }
+}
+
+internal enum WriteKind
+{
+    Set,
+    Add,
+    Remove,
+}
+
+/// <summary>A change of the state.</summary>
+/// <param name="Words">The new words of the place; for a set, the bits that are added or removed.</param>
+/// <param name="Reads">The words that the change depends on, beyond those that decided the step.</param>
+internal readonly record struct Write(WriteKind Kind, Place Place, int[] Words, int[] Reads)
+{
+    public void ApplyTo(Span<int> state)
+    {
+        var target = state.Slice(Place.Offset, Place.Width);
+        for (var i = 0; i < target.Length; i++)
+            target[i] = Kind switch
+            {
+                WriteKind.Set => Words[i],
+                WriteKind.Add => target[i] | Words[i],
+                _ => target[i] & ~Words[i],
+            };
+    }
+}
+
+/// <summary>An operator with an effect, or one that looks at the search, is about to run where its result would be kept.</summary>
+internal sealed class EffectException : Exception;

@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using Verified.Tla.Evaluation;
+using Verified.Tla.Values;
+
+namespace Verified.Tla.Packing;
+
+/// <summary>Splits formulas into parts: smaller questions depend on less, so their answers come again more often.</summary>
+/// <param name="sample">A packed state: what can be evaluated on it without reading it is constant.</param>
+internal sealed class Splitter(
+    Recorder recorder, DecisionForest forest, int[] sample, ConcurrentDictionary<string, SharedMask> masks)
+{
+    private const int MaxParts = 20_000;
+    private const int MaxElements = 2_000;
+
+    private readonly List<int> _bound = [];
+    private List<Part> _parts = [];
+    private string _key = "";
+    private int _branch;
+    private int _count;
+
+    public List<Part> Split(string key, ActionCode action) => Collect(key, () => action.Split(recorder.Frame, this));
+
+    public List<Part> Split(string key, Code condition) => Collect(key, () => condition.Split(recorder.Frame, this));
+
+    /// <summary>An action that is not split further.</summary>
+    public void Add(ActionCode action) => _parts.Add(new Part(NextKey(), Bindings(), forest.NewRoot()) { Action = action });
+
+    /// <summary>A condition that is not split further.</summary>
+    public void Add(Code condition)
+    {
+        var key = NextKey();
+        _parts.Add(new Part(key, Bindings(), forest.NewRoot()) { Condition = condition, Mask = MaskOf(key) });
+    }
+
+    /// <summary>Splits a quantifier's body for each element of its sets; false where one of them is not at hand.</summary>
+    public bool TryEach(BindingCode[] bindings, Action body)
+    {
+        var sets = new object?[bindings.Length];
+        for (var i = 0; i < sets.Length; i++)
+            if ((sets[i] = MembersOf(bindings[i]) ?? (object?)ElementsOf(bindings[i])) is null)
+                return false;
+        long parts = 1;
+        foreach (var set in sets)
+            if (set is List<Value> elements) parts *= Math.Max(1, elements.Count);
+        if (_count + parts > MaxParts) return false;
+        Each(bindings, sets, 0, body);
+        return true;
+    }
+
+    private void Each(BindingCode[] bindings, object?[] sets, int place, Action body)
+    {
+        if (place == bindings.Length)
+        {
+            body();
+            return;
+        }
+
+        var binding = bindings[place];
+        if (sets[place] is Place.Members members)
+        {
+            AddForEach(binding, members, () => Each(bindings, sets, place + 1, body));
+            return;
+        }
+
+        foreach (var element in (List<Value>)sets[place]!)
+        {
+            binding.Bind(recorder.Frame, element);
+            Within(binding.Slots, () => Each(bindings, sets, place + 1, body));
+        }
+    }
+
+    private Place.Members? MembersOf(BindingCode binding) => binding.SetCode.IsPlace(recorder.Frame)
+        ? Constant(() => binding.SetCode.Locate(recorder.Frame)) as Place.Members
+        : null;
+
+    /// <summary>Starts LET definitions that are constant; false, and nothing started, where one is not.</summary>
+    public bool TryStart((int Slot, Code Code, bool Strict)[] definitions, Action body)
+    {
+        var frame = recorder.Frame;
+        var slots = new int[definitions.Length];
+        for (var i = 0; i < slots.Length; i++)
+        {
+            // Whether an action branches over a boolean depends on whether it was needed before.
+            if (Constant(definitions[i].Code) is not { } value || (value is BoolValue && !definitions[i].Strict))
+                return false;
+            slots[i] = definitions[i].Slot;
+            frame.Slots[slots[i]] = value;
+        }
+
+        Within(slots, body);
+        return true;
+    }
+
+    /// <summary>Splits <c>f \in [S -> T]</c> and the like into a question for each result; false where that is not
+    /// possible.</summary>
+    public bool TrySplitMembership(Code element, Code set) =>
+        Constant(() => element.Locate(recorder.Frame)) is Place.Fields place
+        && Constant(set) is SetValue known && TrySplit(place, known);
+
+    private bool TrySplit(Place.Fields place, SetValue set)
+    {
+        if (Constant(() => PlaceMembership.PartsOf(place, set)) is not { } parts) return false;
+        foreach (var (item, of) in parts)
+            if (item is not Place.Fields inner || !TrySplit(inner, of))
+                Add(new PlaceMembership(item, of));
+        return true;
+    }
+
+    /// <summary>The value of code that reads no state; null where it does, or has none.</summary>
+    public Value? Constant(Code code) => Constant(() =>
+    {
+        var value = code.Evaluate(recorder.Frame);
+        // A lazy value reads the state when it is used.
+        return recorder.IsMerged ? null : value;
+    });
+
+    private T? Constant<T>(Func<T?> evaluate)
+        where T : class
+    {
+        try
+        {
+            recorder.Begin(sample, 0, isPair: false, allowsEffects: false);
+            var value = evaluate();
+            return recorder.Main.Words.Count == 0 ? value : null;
+        }
+        catch (Exception fault) when (fault is ValueException or EffectException or UnsupportedException
+            or InsufficientExecutionStackException)
+        {
+            return null;
+        }
+    }
+
+    private List<Value>? ElementsOf(BindingCode binding) => Constant(() =>
+    {
+        var elements = new List<Value>();
+        var enumerator = binding.Set(recorder.Frame).GetElementsInOrder();
+        while (enumerator.MoveNext(out var element))
+        {
+            if (elements.Count == MaxElements) return null;
+            // A tuple that does not match its pattern is a fault, found when it is met.
+            binding.Bind(recorder.Frame, element);
+            elements.Add(element);
+        }
+
+        return elements;
+    });
+
+    private void AddForEach(BindingCode binding, Place.Members members, Action body)
+    {
+        var key = NextKey();
+        var part = default(Part);
+        var each = new ForEach(members, bit =>
+        {
+            part!.BindTo(recorder.Frame);
+            binding.Bind(recorder.Frame, members.Universe[bit]);
+            return Collect($"{key}:{bit}", () => Within(binding.Slots, body), part.Slots);
+        });
+        part = new Part(key, Bindings(), 0) { Elements = each };
+        _parts.Add(part);
+    }
+
+    private List<Part> Collect(string key, Action split, IEnumerable<int>? bound = null)
+    {
+        var (parts, outerKey, branch, outer) = (_parts, _key, _branch, _bound.ToArray());
+        (_parts, _key, _branch) = ([], key, 0);
+        _bound.Clear();
+        if (bound is not null) _bound.AddRange(bound);
+        split();
+        var result = _parts;
+        (_parts, _key, _branch) = (parts, outerKey, branch);
+        _bound.Clear();
+        _bound.AddRange(outer);
+        return result;
+    }
+
+    private void Within(int[] slots, Action body)
+    {
+        _bound.AddRange(slots);
+        body();
+        _bound.RemoveRange(_bound.Count - slots.Length, slots.Length);
+    }
+
+    private (int, object?)[] Bindings()
+    {
+        var bindings = new (int, object?)[_bound.Count];
+        for (var i = 0; i < bindings.Length; i++) bindings[i] = (_bound[i], recorder.Frame.Slots[_bound[i]]);
+        return bindings;
+    }
+
+    private string NextKey()
+    {
+        _count++;
+        return $"{_key}.{_branch++}";
+    }
+
+    private SharedMask MaskOf(string key) => masks.GetOrAdd(key, static _ => new SharedMask());
+}
