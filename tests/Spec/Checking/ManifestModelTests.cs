@@ -1,5 +1,3 @@
-using Verified.Checking;
-
 namespace Verified.Tests.Spec.Checking;
 
 /// <summary>Every small model of the specifications gives exactly what the manifest says.</summary>
