@@ -175,7 +175,7 @@ internal sealed class PackedExplorer : ISearch
         public override bool OnState(Evaluator from, ReadOnlySpan<Value> state, ActionLabel? action)
         {
             explorer._packed.Layout.Encode(state, _words);
-            if (!explorer._verdicts.HoldsInitially(state) || !TryAdd()) explorer.Reconsider([]);
+            if (!TryAdd() || !explorer._verdicts.HoldsInitially(state)) explorer.Reconsider([]);
             return explorer.IsOver;
         }
 

@@ -237,9 +237,11 @@ internal sealed class AssignAction(
 
         var mark = recorder.Mark();
         recorder.Assign(variable, value, frame);
+        var steps = recorder.Steps;
         frame.Unassigned--;
         var stop = then.Run(frame);
         frame.Unassigned++;
+        if (recorder.Steps == steps) recorder.NoteReadsSince(mark);
         recorder.Unassign(variable, mark);
         return stop;
     }

@@ -194,6 +194,20 @@ internal sealed class Recorder
         _isAssigned[variable] = true;
     }
 
+    /// <summary>How many steps were completed.</summary>
+    public int Steps { get; private set; }
+
+    public void CompleteStep() => Steps++;
+
+    /// <summary>What was written leads to no step. It was evaluated all the same, and might have had no value, so what it
+    /// read decides with the rest.</summary>
+    public void NoteReadsSince(int mark)
+    {
+        for (var i = mark; i < _writes.Count; i++)
+            foreach (var word in _writes[i].Reads)
+                Note(word);
+    }
+
     public void KeepUnchanged(int variable) => _isAssigned[variable] = true;
 
     public void Unassign(int variable, int mark)

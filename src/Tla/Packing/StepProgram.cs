@@ -116,6 +116,7 @@ internal sealed class StepProgram(DecisionForest forest, Recorder recorder)
     {
         // The other evaluator tells which variables they are.
         if (frame.Unassigned > 0) throw new ValueException("a variable has no next value");
+        recorder.CompleteStep();
         if (_emit is not null) return _emit();
         _outcomes.Add([.. recorder.Writes]);
         return false;

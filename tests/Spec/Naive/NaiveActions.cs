@@ -40,8 +40,22 @@ internal sealed class NaiveActions(ImmutableArray<string> variables)
                 return e.Arguments.SelectMany(item => Inner(item, scope));
             case ExprSyntax.Quantifier { IsUniversal: false } e:
                 return Bound(e.Bounds, scope).SelectMany(s => Inner(e.Body, s));
+            case ExprSyntax.Quantifier { IsUniversal: true } e:
+                return Bound(e.Bounds, scope).ToList() is [var first, .. var others]
+                    ? others.AsEnumerable().Reverse().Aggregate(
+                        Inner(e.Body, first),
+                        (found, other) => found.SelectMany(s => Rest(e.Body, other with { Next = s.Next }, initial)))
+                        .Select(s => scope with { Next = s.Next })
+                    : [scope];
+            // The body of a function that is applied where it stands is an action too.
+            case ExprSyntax.FunctionApplication { Function: ExprSyntax.FunctionConstructor { Bounds: [{ Names: [var name] }] } f } e:
+                var argument = Evaluate(e.Arguments[0], Reading(scope, initial));
+                return Bound(f.Bounds, scope).Where(s => NaiveValue.IsSame(Meaning(name.Text, s), argument))
+                    .Take(1).SelectMany(s => Inner(f.Body, s)).Select(s => scope with { Next = s.Next });
             case ExprSyntax.If e:
                 return Inner(Test(e.Condition, scope, initial) ? e.Then : e.Else, scope);
+            case ExprSyntax.Case e:
+                return Inner(Arm(e, Reading(scope, initial)), scope);
             case ExprSyntax.Let e:
                 return Inner(e.Body, Defined(e.Definitions, scope));
             case ExprSyntax.Apply { Name.Text: "UNCHANGED" } e when !initial:

@@ -43,11 +43,13 @@ internal static class NaiveEvaluator
             Evaluate(e.Function, scope), (f, update) => Updated(f, [.. update.Path], update.Value, scope)),
         ExprSyntax.At => Meaning("@", scope),
         ExprSyntax.If e => Evaluate(Holds(e.Condition, scope) ? e.Then : e.Else, scope),
-        ExprSyntax.Case e => Evaluate(
-            e.Arms.FirstOrDefault(a => Holds(a.Guard, scope))?.Value ?? e.Other ?? throw new NaiveFault("no arm is true"), scope),
+        ExprSyntax.Case e => Evaluate(Arm(e, scope), scope),
         ExprSyntax.Let e => Evaluate(e.Body, Defined(e.Definitions, scope)),
         _ => throw new NotSupportedException(expression.GetType().Name),
     };
+
+    public static ExprSyntax Arm(ExprSyntax.Case e, NaiveScope scope) =>
+        e.Arms.FirstOrDefault(a => Holds(a.Guard, scope))?.Value ?? e.Other ?? throw new NaiveFault("no arm is true");
 
     public static bool Holds(ExprSyntax expression, NaiveScope scope) =>
         Evaluate(expression, scope) is Truth truth ? truth.Value : throw new NaiveFault("not a truth value");

@@ -13,12 +13,10 @@ public sealed class NaiveExpressionLaws
         .With("m1", new NaiveValue.Model("m1")).With("m2", new NaiveValue.Model("m2"));
 
     [Fact]
-    public void Evaluate_WellTypedExpression_HasTheValueOfTheNaiveEvaluator() =>
-        Law.Holds(Expressions(slips: 0), Agree, tests: 700);
+    public void Evaluate_WellTypedExpression_HasTheValueOfTheNaiveEvaluator() => AllAgree(slips: 0, tests: 700);
 
     [Fact]
-    public void Evaluate_ExpressionWithATypeError_HasTheValueOfTheNaiveEvaluator() =>
-        Law.Holds(Expressions(slips: 40), Agree, tests: 500);
+    public void Evaluate_ExpressionWithATypeError_HasTheValueOfTheNaiveEvaluator() => AllAgree(slips: 40, tests: 500);
 
     [Fact]
     public void Print_ValueOfAnExpression_ParsesBackToIt() => Law.Holds(Expressions(slips: 0), expression =>
@@ -31,9 +29,16 @@ public sealed class NaiveExpressionLaws
     private static Gen<string> Expressions(int slips) => Gen.Choose(1, 4).SelectMany(depth =>
         Sort.Any(2).SelectMany(sort => new ExpressionGen(slips).Of(sort, depth, [])));
 
+    private static void AllAgree(int slips, int tests)
+    {
+        var apart = new FaultsApart(tests);
+        Law.Holds(Expressions(slips), expression => Agree(expression, apart), tests);
+        apart.AreFew();
+    }
+
     // An evaluator may evaluate the results of a function when it is made or when they are asked for; TLC does either. So
     // what has a value at once must have it, and what has none in the end must have none.
-    private static void Agree(string expression)
+    private static void Agree(string expression, FaultsApart apart)
     {
         NaiveValue? atOnce, inTheEnd;
         try
@@ -47,14 +52,15 @@ public sealed class NaiveExpressionLaws
         }
 
         var actual = ValueOf(expression, out var fault);
-        // TLC refuses to compare a record with another function; the engine also where a function over strings is no record
-        // to TLC.
-        if (fault?.Contains(" the record ", StringComparison.Ordinal) == true) return;
-        Assert.True(atOnce is null || actual is not null, $"{expression}\nis {atOnce}; the engine has no value for it");
-        if (actual is null) return;
+        if (actual is null)
+        {
+            if (atOnce is not null) apart.Add($"{expression}\nis {atOnce}; the engine has no value for it: {fault}");
+            return;
+        }
+
         var printed = actual.ToString();
-        Assert.True(inTheEnd is not null, $"{expression}\nhas no value; the engine says {printed}");
-        Assert.True(inTheEnd.Key == NaiveEvaluator.Evaluate(Engine.Parse(printed), s_names).Key,
+        if (inTheEnd is null) apart.Add($"{expression}\nhas no value; the engine says {printed}");
+        else Assert.True(inTheEnd.Key == NaiveEvaluator.Evaluate(Engine.Parse(printed), s_names).Key,
             $"{expression}\nis {inTheEnd}; the engine says {printed}");
     }
 

@@ -45,9 +45,9 @@ internal static class NaiveOperators
             : throw new NaiveFault("not a function"),
         "Cardinality" => Of(ElementsOf(argument, scope).Count()),
         "IsFiniteSet" => Of(ElementsOf(argument, scope).Any() || true),
-        "Len" => Of(Items(Evaluate(argument, scope)).Length),
+        "Len" => Of(Evaluate(argument, scope) is var s && s is Text text ? text.Value.Length : Items(s).Length),
         "Head" => Items(Evaluate(argument, scope)) is [var head, ..] ? head : throw new NaiveFault("empty"),
-        "Tail" => Items(Evaluate(argument, scope)) is [_, .. var tail] ? TupleOf(tail) : throw new NaiveFault("empty"),
+        "Tail" => Tail(Evaluate(argument, scope)),
         _ => throw new NotSupportedException(name),
     };
 
@@ -81,10 +81,10 @@ internal static class NaiveOperators
             ".." => Interval(Integer(a, scope), Integer(b, scope)),
             ":>" => new Function([new NaivePair(Evaluate(a, scope), Evaluate(b, scope))]),
             "@@" => Merged(Evaluate(a, scope), Evaluate(b, scope)),
-            "\\o" => TupleOf(Items(Evaluate(a, scope)).AddRange(Items(Evaluate(b, scope)))),
+            "\\o" => Joined(Evaluate(a, scope), Evaluate(b, scope)),
             "Append" => TupleOf(Items(Evaluate(a, scope)).Add(Evaluate(b, scope))),
             "SubSeq" => SubSequence(
-                Items(Evaluate(a, scope)), Integer(b, scope), Integer(arguments[2], scope)),
+                Evaluate(a, scope), Integer(b, scope), Integer(arguments[2], scope)),
             "SelectSeq" => TupleOf(Items(Evaluate(a, scope)).Where(i => Test((ExprSyntax.Lambda)b, i, scope)).ToList()),
             _ => throw new NotSupportedException(name),
         };
@@ -104,7 +104,7 @@ internal static class NaiveOperators
         return elements.Where(e => keep(membership, e)).ToList();
     }
 
-    // Nat, Int, STRING and Seq(S) are not enumerated.
+    // Nat, Int, STRING and Seq(S) are not enumerated. A model value is in none of them.
     private static Predicate<NaiveValue> Membership(ExprSyntax set, NaiveScope scope)
     {
         switch (set)
@@ -112,14 +112,15 @@ internal static class NaiveOperators
             case ExprSyntax.Parenthesised e:
                 return Membership(e.Inner, scope);
             case ExprSyntax.Apply { Name.Text: "Nat" }:
-                return value => Numeral(value) >= 0;
+                return value => value is not NaiveValue.Model && Numeral(value) >= 0;
             case ExprSyntax.Apply { Name.Text: "Int" }:
-                return value => Numeral(value) is var _;
+                return value => value is not NaiveValue.Model && Numeral(value) is var _;
             case ExprSyntax.Apply { Name.Text: "STRING" }:
-                return value => value is Text ? true : throw new NaiveFault("not a string");
+                return value => value is not NaiveValue.Model
+                    && (value is Text ? true : throw new NaiveFault("not a string"));
             case ExprSyntax.Apply { Name.Text: "Seq" } e:
                 var item = Membership(e.Arguments[0], scope);
-                return value => Items(value).All(i => item(i));
+                return value => value is not NaiveValue.Model && Items(value).All(i => item(i));
             default:
                 var elements = Evaluate(set, scope) is Set s ? s.AsGiven : throw new NaiveFault("not a set");
                 return value => elements.Any(e => IsSame(e, value));
@@ -164,10 +165,26 @@ internal static class NaiveOperators
         return FunctionOf(a.Pairs.Concat(others));
     }
 
-    private static Function SubSequence(ImmutableArray<NaiveValue> items, BigInteger from, BigInteger to)
+    // The tools take strings for sequences of characters here, and nowhere else.
+    private static NaiveValue Tail(NaiveValue value) => value switch
     {
-        if (from > to) return TupleOf([]);
-        if (from < 1 || to > items.Length) throw new NaiveFault("outside of the sequence");
-        return TupleOf(items.Skip((int)from - 1).Take((int)(to - from) + 1));
+        Text { Value: [_, .. var tail] } => new Text(tail),
+        Text => throw new NaiveFault("empty"),
+        _ => Items(value) is [_, .. var tail] ? TupleOf(tail) : throw new NaiveFault("empty"),
+    };
+
+    private static NaiveValue Joined(NaiveValue a, NaiveValue b) => (a, b) is (Text first, Text second)
+        ? new Text(first.Value + second.Value)
+        : TupleOf(Items(a).AddRange(Items(b)));
+
+    private static NaiveValue SubSequence(NaiveValue value, BigInteger from, BigInteger to)
+    {
+        var length = value is Text whole ? whole.Value.Length : Items(value).Length;
+        if (from > to) return value is Text ? new Text("") : TupleOf([]);
+        if (from < 1 || to > length) throw new NaiveFault("outside of the sequence");
+        var (skip, take) = ((int)from - 1, (int)(to - from) + 1);
+        return value is Text text
+            ? new Text(text.Value.Substring(skip, take))
+            : TupleOf(Items(value).Skip(skip).Take(take));
     }
 }

@@ -97,6 +97,9 @@ internal abstract record NaiveValue : IComparable<NaiveValue>
         (Set a, Set b) => Compare(a.Elements, b.Elements),
         (Function a, Function b) => Compare([.. a.Pairs.Select(p => p.Argument)], [.. b.Pairs.Select(p => p.Argument)])
             is var domains and not 0 ? domains : Compare([.. a.Pairs.Select(p => p.Result)], [.. b.Pairs.Select(p => p.Result)]),
+        // A model value can be in a set with anything, and comes first.
+        (Model, _) => -1,
+        (_, Model) => 1,
         _ => string.CompareOrdinal(Key, other!.Key),
     };
 

@@ -122,6 +122,19 @@ public sealed class PackedSearchTests
     }
 
     [Fact]
+    public void Assignment_WithoutValue_IsAFaultThoughNoStepComesOfIt()
+    {
+        using var specification = new Specification(Head + """
+            VARIABLES n, f
+            Init == n \in 0 .. 2 /\ f = <<0, 0>>
+            Next == /\ n' = 0
+                    /\ f' = [i \in 1 .. 2 |-> IF n = 2 THEN Head(<<>>) ELSE f[i]]
+                    /\ ~TRUE
+            """);
+        Assert.Equal(Verdict.Error, specification.Check(Specification.InitNext).Verdict);
+    }
+
+    [Fact]
     public void Invariant_ThatIsConstantlyFalse_IsViolatedAtOnce()
     {
         using var specification = new Specification(Head + "VARIABLE n\nInit == n = 0\nNext == n' = 1 - n\nInv == Len(<<>>) = 1");
