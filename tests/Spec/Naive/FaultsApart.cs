@@ -4,7 +4,7 @@ namespace Verified.Tests.Spec.Naive;
 /// <remarks>
 /// TLC leaves unevaluated what an answer does not need (a filter of a set that is not enumerated, an element that nobody
 /// compares) and refuses some comparisons (a record with another function); the engine follows it, the naive evaluator does
-/// not know all of these. They are about one in a thousand. An engine that overlooked a kind of fault would give far more.
+/// not know all of these. They are rare. An engine that overlooked a kind of fault would give far more.
 /// Two different values are never excused.
 /// </remarks>
 internal sealed class FaultsApart(int tests)
