@@ -107,7 +107,23 @@ internal sealed partial class ExpressionCompiler
             return CallProcedure(definition, local, arguments, primed, origin);
         if (IsShared(definition, env))
             return new SharedConstantCode(Shared(definition), origin);
-        return Expand(definition, arguments, local?.Closure ?? Empty, primed, origin);
+        var code = Expand(definition, arguments, local?.Closure ?? Empty, primed, origin);
+        return (!primed || Hidden is null) && StateDefinitionOf(definition, env) is { } known
+            ? new StateDefinitionCode(known, primed, code, origin)
+            : code;
+    }
+
+    private StateDefinition? StateDefinitionOf(Definition definition, Environment env)
+    {
+        if (definition is not { Arity: 0, Level: Level.State } || env.Find(definition) is not null) return null;
+        if (session.StateDefinitions.TryGetValue(definition, out var known)) return known;
+        if (!Effective.TakesWork(definition.Body, session.Bindings)
+            || Effective.HasEffect(definition.Body, session.Bindings))
+            return null;
+        var inner = new ExpressionCompiler(session, new Layout());
+        var code = inner.Compile(definition.Body, Empty);
+        return session.StateDefinitions[definition] =
+            new StateDefinition(session.StateDefinitions.Count, code, inner.Layout.Count);
     }
 
     /// <summary>A constant-level definition of a module is evaluated once; TLC does so before the search.</summary>

@@ -23,6 +23,9 @@ internal sealed class CompilationSession(ModelBindings bindings, int variables)
     /// <summary>Constant-level definitions without parameters: one value for all.</summary>
     public Dictionary<Definition, SharedConstant> Constants { get; } = [];
 
+    /// <summary>Definitions without parameters that speak of one state and take work: refinement mappings, for one.</summary>
+    public Dictionary<Definition, StateDefinition> StateDefinitions { get; } = [];
+
     /// <summary>Some formula uses an operator whose value depends on what was evaluated before.</summary>
     public bool IsOrdered { get; set; }
 
