@@ -8,7 +8,8 @@ namespace Verified.Benchmarks;
 internal sealed class TlcBenchmark
 {
     private const string Usage = """
-        TLA2TOOLS_JAR=tla2tools.jar … -- tlc TOOL LIST [--root FOLDER]… [--rounds N] [--only TEXT] [--limit SECONDS]
+        TLA2TOOLS_JAR=tla2tools.jar … -- tlc TOOL LIST [--root FOLDER]… [--rounds N] [--only TEXT] [--limit SECONDS] [--library FOLDER]
+        FOLDER of --library has modules that TLC lacks: TLAPS.tla, for one.
         LIST has a line 'MODULE.tla MODEL.cfg' for each model, relative to one of the roots (default: the folder at hand).
         """;
 
@@ -20,6 +21,7 @@ internal sealed class TlcBenchmark
     private string _tool = "";
     private string _list = "";
     private string _only = "";
+    private string _library = "";
     private int _rounds = 3;
     private TimeSpan _limit = TimeSpan.FromMinutes(10);
 
@@ -41,6 +43,9 @@ internal sealed class TlcBenchmark
             {
                 case "--root":
                     _roots.Add(arguments[i + 1]);
+                    break;
+                case "--library":
+                    _library = Path.GetFullPath(arguments[i + 1]);
                     break;
                 case "--only":
                     _only = arguments[i + 1];
@@ -116,7 +121,7 @@ internal sealed class TlcBenchmark
         try
         {
             return ProcessCost.Of("java",
-                ["-XX:+UseParallelGC", "-Dtlc2.tool.impl.Tool.cdot=true", "-jar", _jar, "-workers", "2",
+                ["-XX:+UseParallelGC", "-Dtlc2.tool.impl.Tool.cdot=true", $"-DTLA-Library={_library}", "-jar", _jar, "-workers", "2",
                     "-metadir", states.FullName, "-config", model.Config, Path.GetFileName(model.Module)],
                 Path.GetDirectoryName(model.Module)!, _limit);
         }

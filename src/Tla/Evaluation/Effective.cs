@@ -19,6 +19,27 @@ internal static class Effective
     /// <summary>Whether an operator with an effect (printing, randomness, registers) is in it, calls included.</summary>
     public static bool HasEffect(Expr e, ModelBindings bindings) => HasEffect(e, bindings, []);
 
+    /// <summary>Whether an expression speaks of nothing that an environment binds.</summary>
+    public static bool IsClosed(Expr e, Environment env)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (e switch
+            {
+                Expr.Bound bound => env.Find(bound.Symbol),
+                Expr.Parameter parameter => env.Find(parameter.Symbol),
+                Expr.Call call => env.Find(call.Definition),
+                _ => null,
+            } is not null)
+            return false;
+        foreach (var argument in ExprChildren.ArgumentsOf(e))
+            if (argument is Argument.Operator op && env.Find(op.Symbol) is not null)
+                return false;
+        foreach (var child in ExprChildren.Of(e))
+            if (!IsClosed(child, env))
+                return false;
+        return true;
+    }
+
     /// <summary>Whether the elements of a set are gone through to evaluate it, in calls included.</summary>
     public static bool TakesWork(Expr e, ModelBindings bindings) => TakesWork(e, bindings, []);
 

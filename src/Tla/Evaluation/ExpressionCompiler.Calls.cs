@@ -132,6 +132,22 @@ internal sealed partial class ExpressionCompiler
         && env.Find(definition) is null
         && !Effective.HasEffect(definition.Body, session.Bindings);
 
+    // What goes through the elements of a set, always the same.
+    private bool IsSharedExpression(Expr e, Environment env) =>
+        e.Level == Level.Constant
+        && e is Expr.SetFilter or Expr.SetMap or Expr.FunctionConstructor or Expr.Choose
+        && !ReferenceEquals(env, Empty)
+        && Effective.IsClosed(e, env)
+        && !Effective.HasEffect(e, session.Bindings);
+
+    private SharedConstant Shared(Expr e)
+    {
+        if (session.ConstantExpressions.TryGetValue(e, out var known)) return known;
+        var inner = new ExpressionCompiler(session, new Layout());
+        var code = inner.Compile(e, Empty);
+        return session.ConstantExpressions[e] = new SharedConstant(code, inner.Layout.Count);
+    }
+
     private SharedConstant Shared(Definition definition)
     {
         if (session.Constants.TryGetValue(definition, out var known)) return known;

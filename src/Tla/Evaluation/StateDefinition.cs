@@ -13,12 +13,9 @@ internal sealed record StateDefinition(int Number, Code Code, int FrameSize);
 internal sealed class StateDefinitionCode(StateDefinition definition, bool isNext, Code expanded, Origin origin)
     : Code(origin)
 {
-    public override Value Evaluate(Frame frame) =>
-        frame.Recorder is { } recorder
-        && (!isNext || (recorder.IsPair && ReferenceEquals(frame.Next, recorder.OwnNext)))
-        && recorder.ReadDefinition(definition, isNext) is { } known
-            ? known
-            : expanded.Evaluate(frame);
+    public override Value Evaluate(Frame frame) => Known(frame) ?? expanded.Evaluate(frame);
+
+    internal override Value EvaluateToApply(Frame frame) => Known(frame) ?? expanded.EvaluateToApply(frame);
 
     // Conditions are taken apart, which tells more than their value.
     public override bool Test(Frame frame) => expanded.Test(frame);
@@ -31,4 +28,9 @@ internal sealed class StateDefinitionCode(StateDefinition definition, bool isNex
         expanded.WriteTo(frame, recorder, place);
 
     internal override void Split(Frame frame, Splitter splitter) => expanded.Split(frame, splitter);
+
+    private Value? Known(Frame frame) =>
+        frame.Recorder is { } recorder && (!isNext || (recorder.IsPair && ReferenceEquals(frame.Next, recorder.OwnNext)))
+            ? recorder.ReadDefinition(definition, isNext)
+            : null;
 }

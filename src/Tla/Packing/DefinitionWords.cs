@@ -18,9 +18,6 @@ internal sealed class DefinitionWords(PackedModel model, DecisionForest forest, 
     // Values that are kept; beyond that definitions are evaluated where they are used.
     private const int MaxValues = 500_000;
 
-    // A function with more arguments is not evaluated for them all.
-    private const int MaxArguments = 1 << 12;
-
     private readonly Entry?[] _entries = new Entry?[model.Model.StateDefinitionCount];
     private readonly Dictionary<Value, int> _numbers = [];
     private readonly List<Value> _values = [];
@@ -122,8 +119,8 @@ internal sealed class DefinitionWords(PackedModel model, DecisionForest forest, 
                 return true;
             case ExplicitSet set:
                 return AllPlain(set.Elements);
-            case LazyFunction { Domain: var domain }:
-                return IsPlain(domain) && domain.Cardinality <= MaxArguments && IsPlain(((LazyFunction)value).ToExplicit());
+            case LazyFunction:
+                return false;
             case FunctionLike function:
                 for (var i = 0; i < function.Count; i++)
                     if (!IsPlain(function.ResultAt(i)))
