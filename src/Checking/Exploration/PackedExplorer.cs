@@ -72,9 +72,8 @@ internal sealed class PackedExplorer : ISearch
     }
 
     public BehaviourGraph Graph(long memoryLimit, CancellationToken cancellation) =>
-        _model.IsReduced
-            ? ValueGraph.Build(_model, memoryLimit, cancellation)
-            : PackedGraph.Build(_packed, _workers[0].Evaluator, Visited.Count, memoryLimit, cancellation);
+        PackedGraph.Build(
+            _model, _packed, [.. _workers.Select(w => w.Evaluator)], Visited.Count, memoryLimit, cancellation);
 
     public StateLayout Layout => _packed.Layout;
 
