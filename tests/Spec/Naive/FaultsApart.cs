@@ -1,3 +1,5 @@
+using Verified.Tests.Spec.Values;
+
 namespace Verified.Tests.Spec.Naive;
 
 /// <summary>Where one evaluator has a value and the other has none.</summary>
@@ -14,5 +16,5 @@ internal sealed class FaultsApart(int tests)
     public void Add(string @case) => _cases.Add(@case);
 
     /// <summary>At most one in a hundred.</summary>
-    public void AreFew() => Assert.True(_cases.Count <= tests / 100, string.Join("\n\n", _cases));
+    public void AreFew() => Assert.True(_cases.Count <= tests * Law.Times / 100, string.Join("\n\n", _cases));
 }
