@@ -19,10 +19,16 @@ internal sealed record Judge(ManifestEntry Entry, bool OfMirror, long States = 0
     public long Cost => 500 + (OfMirror ? 4 * Steps : Steps);
 
     /// <summary>Asked also about mutants that are listed as equivalent, on every run.</summary>
-    public bool IsCheap => Cost <= 100_000;
+    public bool IsCheap => Cost <= 20_000;
 
     /// <summary>Checks a property that speaks of whole behaviours; else fairness makes no difference.</summary>
     public bool JudgesBehaviours { get; private init; }
+
+    /// <summary>Of comparisons: equal for those that compare the same graph, each as deep as its model asks for.</summary>
+    public string Graph { get; private init; } = "";
+
+    /// <summary>What is known to survive is not judged at full cost on every run.</summary>
+    public bool IsAskedOf(MutantKey mutant) => IsCheap || Run.IsDeep || !EquivalentMutants.Listed.Contains(mutant);
 
     /// <summary>The judge with its counts: those of the manifest, or, where it names none, what it counts in the unchanged
     /// specification.</summary>
@@ -31,7 +37,11 @@ internal sealed record Judge(ManifestEntry Entry, bool OfMirror, long States = 0
     {
         var model = ModelLoader.Load(Path.Combine(folder, Entry.Module), Path.Combine(folder, Entry.Config)).Model
             ?? throw new InvalidOperationException($"{Entry.Config} cannot be loaded");
-        var judge = this with { JudgesBehaviours = !OfMirror && !model.TemporalProperties.IsEmpty };
+        var judge = this with
+        {
+            JudgesBehaviours = !OfMirror && !model.TemporalProperties.IsEmpty,
+            Graph = OfMirror ? GraphIdentity.Of(Entry.Mirrors!, model) : "",
+        };
         if (Entry is { Distinct: { } distinct, Generated: { } generated })
             return judge with { States = distinct, Steps = generated };
         if (OfMirror)

@@ -21,8 +21,8 @@ internal sealed class Panel
         Models = models;
         _judges = new Lazy<ImmutableArray<Judge>>(() =>
         [
-            .. Affordable([.. Models.SelectMany(Asked).Select(j => j.Calibrate(Repository.Specifications))
-                .OrderBy(j => (!j.OfMirror, j.Cost))]),
+            .. Deepest(Affordable([.. Models.SelectMany(Asked).Select(j => j.Calibrate(Repository.Specifications))
+                .OrderBy(j => (!j.OfMirror, j.Cost))])),
         ]);
     }
 
@@ -77,6 +77,13 @@ internal sealed class Panel
     {
         var compared = judges.Where(j => j.OfMirror && j.Entry.Result == Verdict.Holds).ToArray();
         return judges.Where(j => Run.IsDeep || !compared.Contains(j) || j == compared[0] || j.Cost <= DearCost);
+    }
+
+    // Of comparisons of one graph the deepest finds what the others do, as soon as they do.
+    private static IEnumerable<Judge> Deepest(IEnumerable<Judge> judges)
+    {
+        var all = judges.ToArray();
+        return all.Where(j => !j.OfMirror || j == all.Last(other => other.OfMirror && other.Graph == j.Graph));
     }
 
     private static IEnumerable<Judge> Asked(ManifestEntry entry) =>
