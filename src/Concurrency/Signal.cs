@@ -4,7 +4,7 @@ namespace Verified.Concurrency;
 /// <remarks>
 /// <para>Take <see cref="Version"/> first and look second, then wait for a later version: a change that the look missed
 /// ends the wait. <see cref="Next"/> does the same as a task: take it first, look second.</para>
-/// <para>A pulse nobody waits for costs two interlocked operations and allocates nothing. Thread-safe.</para>
+/// <para>A pulse nobody waits for costs one interlocked operation and allocates nothing. Thread-safe.</para>
 /// </remarks>
 public class Signal
 {
@@ -55,8 +55,9 @@ public class Signal
 
     public virtual void Pulse()
     {
-        Interlocked.Increment(ref _version);
-        Interlocked.Exchange(ref _next, null)?.SetResult();
+        Interlocked.Increment(ref _version); // a full fence: who comes after the reads below looks after the change
+        if (Volatile.Read(ref _next) is not null)
+            Interlocked.Exchange(ref _next, null)?.SetResult();
         if (Volatile.Read(ref _isAwaited))
             Release();
     }

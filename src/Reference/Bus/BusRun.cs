@@ -11,13 +11,18 @@ internal sealed class BusRun : IDisposable
     private readonly HandlerPool _pool;
     private readonly Router _router;
 
-    public BusRun(LogEventBus bus, IEventStore store, Runtime runtime, EventBusOptions options, Signal moved)
+    public BusRun(LogEventBus bus, IEventStore store, Runtime runtime, EventBusOptions options, Milestones milestones)
     {
         (Bus, _options) = (bus, options);
-        _router = new Router(bus.Subscriptions);
+        _router = new Router(bus.Subscriptions, bus.SlotOf);
         _pool = new HandlerPool(runtime, $"bus/{bus.Name}/handlers", options.MaxPermits, HandleAsync);
         _follower = new LogFollower(
-            store, runtime, bus.Id, new(options.MaxAhead, options.CheckpointEvery, SubscriptionVariant.Correct), moved);
+            store,
+            runtime,
+            bus.Id,
+            new(options.MaxAhead, options.CheckpointEvery, SubscriptionVariant.Correct),
+            milestones,
+            _pool.BeginHere);
     }
 
     public LogEventBus Bus { get; }
@@ -48,7 +53,7 @@ internal sealed class BusRun : IDisposable
     {
         due.Run = due.Run.WaitFor(nested)
             ?? throw new InvalidOperationException("The handler has ended, or waits for another event.");
-        _options.Observer?.Invoke(new EventBusAction.PublishNested(due.Event.Recorded.Event.Id, due.Handler, nested));
+        _options.Observer?.Invoke(new EventBusAction.PublishNested(due.Event.Id, due.Handler, nested));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _follower.Ending);
         var awaited = handled.WaitAsync(ending.Token);
         try
@@ -66,7 +71,7 @@ internal sealed class BusRun : IDisposable
     private void Resume(DueRun due, EventId nested)
     {
         due.Run = due.Run.Resume(nested, isHandled: true, permits: 1) ?? throw new UnreachableException();
-        _options.Observer?.Invoke(new EventBusAction.Resume(due.Event.Recorded.Event.Id, due.Handler, nested));
+        _options.Observer?.Invoke(new EventBusAction.Resume(due.Event.Id, due.Handler, nested));
     }
 
     private async ValueTask StartAsync()
@@ -76,44 +81,60 @@ internal sealed class BusRun : IDisposable
         Bus.CheckHandlers(_router.Table);
     }
 
-    private async ValueTask ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken)
-    {
-        var (handlers, round, original) = await MatchAsync(recorded, cancellationToken);
-        var reading = await _follower.ReadAsync(recorded, cancellationToken);
-        if (handlers.Length == 0)
-        {
-            await EndAsync(recorded.Event.Id, reading, null);
-            return;
-        }
+    private ValueTask ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken) =>
+        LogFollower.IsOfSystem(recorded) || recorded.Stream == Bus.CommandStream
+            ? ReadSpecialAsync(recorded, cancellationToken)
+            : ReadAsync(recorded, new(recorded.Position, recorded, _router.Match(recorded), 0), cancellationToken);
 
-        var runs = new EventRuns(original, handlers, round, reading);
-        for (var i = 0; i < handlers.Length; i++)
-            _pool.Add(new DueRun(runs, i));
+    private ValueTask ReadAsync(RecordedEvent recorded, EventRuns runs, CancellationToken cancellationToken)
+    {
+        var reading = _follower.ReadAsync(runs, recorded, cancellationToken);
+        return reading.IsCompletedSuccessfully ? DispatchAsync(runs) : DispatchAfterAsync(reading, runs);
+    }
+
+    private async ValueTask DispatchAfterAsync(ValueTask reading, EventRuns runs)
+    {
+        await reading;
+        await DispatchAsync(runs);
+    }
+
+    private ValueTask DispatchAsync(EventRuns runs)
+    {
+        if (runs.Handlers.Length == 0)
+            return EndAsync(runs);
+        _pool.Add(runs);
+        return default;
+    }
+
+    /// <summary>A command, or a record of the system, which may ask to handle an event again.</summary>
+    private async ValueTask ReadSpecialAsync(RecordedEvent recorded, CancellationToken cancellationToken)
+    {
+        _pool.Begin(); // this may take a while
+        var (handlers, round, original) = await MatchAsync(recorded, cancellationToken);
+        await ReadAsync(recorded, new(recorded.Position, original, handlers, round), cancellationToken);
     }
 
     /// <summary>Who has to handle what this event is, or asks to handle again.</summary>
-    private async ValueTask<(HandlerId[] Handlers, int Round, RecordedEvent Event)> MatchAsync(
+    private async ValueTask<(HandlerSlot[] Handlers, int Round, RecordedEvent Event)> MatchAsync(
         RecordedEvent recorded, CancellationToken cancellationToken)
     {
         if (recorded.Stream == Bus.CommandStream)
             return (await CommandHandlerAsync(recorded, cancellationToken), 0, recorded);
-        if (!LogFollower.IsOfSystem(recorded))
-            return (_router.Match(recorded), 0, recorded);
         _router.Apply(recorded);
         if (recorded.Event.Type != DeadLetters.ReplayType)
             return ([], 0, recorded);
         foreach (var handler in _router.Handlers)
-            if (Bus.DeadLettersOf(handler).ReplayIn(recorded) is { } letter)
-                return ([handler], letter.Round, await Bus.DeadLettersOf(handler).MessageOfAsync(letter, cancellationToken));
+            if (Bus.DeadLettersOf(handler) is var letters && letters.ReplayIn(recorded) is { } letter)
+                return ([Bus.SlotOf(handler)], letter.Round, await letters.MessageOfAsync(letter, cancellationToken));
         return ([], 0, recorded);
     }
 
     /// <summary>The one handler of a command. If it has left meanwhile, the command is a dead letter of the bus.</summary>
-    private async ValueTask<HandlerId[]> CommandHandlerAsync(
+    private async ValueTask<HandlerSlot[]> CommandHandlerAsync(
         RecordedEvent recorded, CancellationToken cancellationToken)
     {
         if (_router.Table.CommandHandler(recorded.Event.Type) is { } handler)
-            return [handler];
+            return [Bus.SlotOf(handler)];
         await Bus.DeadLetters.AddAsync(
             new(recorded.Event.Id.Value, recorded.Position, 0, 1, LogEventBus.NoHandlerReason, IsParked: true),
             cancellationToken);
@@ -121,21 +142,33 @@ internal sealed class BusRun : IDisposable
     }
 
     /// <summary>Runs a handler, under a permit. Source: <c>EventBus!StartHandler</c> to its end.</summary>
-    private async ValueTask HandleAsync(DueRun due, Gate.Permit permit)
+    private ValueTask HandleAsync(DueRun due, Gate.Permit permit)
     {
         if (_follower.Stopping.IsCancellationRequested)
-            return;
+            return default;
+        ValueTask settling;
         try
         {
             due.Run = due.Run.Start(permits: 1) ?? throw new UnreachableException();
-            var id = due.Event.Recorded.Event.Id;
-            _options.Observer?.Invoke(new EventBusAction.StartHandler(id, due.Handler));
-            var reason = await InvokeAsync(due, permit);
-            if (_options.Variant == EventBusVariant.SwallowFailure)
-                reason = null;
-            if (reason is not null)
-                await SetAsideAsync(due, reason);
-            await EndAsync(due, reason);
+            _options.Observer?.Invoke(new EventBusAction.StartHandler(due.Event.Id, due.Handler));
+            settling = SettleAsync(due, InvokeAsync(due, permit));
+        }
+#pragma warning disable CA1031 // It is not swallowed.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            settling = ValueTask.FromException(failure);
+        }
+
+        return settling.IsCompletedSuccessfully ? settling : GuardAsync(settling);
+    }
+
+    /// <summary>What fails here is not the handler, and ends this life.</summary>
+    private async ValueTask GuardAsync(ValueTask settling)
+    {
+        try
+        {
+            await settling;
         }
         catch (OperationCanceledException) when (_follower.Ending.IsCancellationRequested)
         {
@@ -148,14 +181,46 @@ internal sealed class BusRun : IDisposable
         }
     }
 
-    /// <returns>Why the handler failed; null where it succeeded.</returns>
-    private async ValueTask<string?> InvokeAsync(DueRun due, Gate.Permit permit)
+    private ValueTask InvokeAsync(DueRun due, Gate.Permit permit)
     {
         if (_options.Variant == EventBusVariant.StopAtFailure && due.Event.HasFailure)
-            return "another handler failed";
+            return ValueTask.FromException(new InvalidOperationException("another handler failed"));
         try
         {
-            await Bus.CodeOf(due.Handler)(new EventContext(this, due, permit), _follower.Stopping);
+            return Bus.CodeOf(due.Slot)(new EventContext(this, due, permit), _follower.Stopping);
+        }
+#pragma warning disable CA1031 // Whatever a handler throws is a failure of this handler.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return ValueTask.FromException(failure);
+        }
+    }
+
+    private ValueTask SettleAsync(DueRun due, ValueTask handling)
+    {
+        if (!handling.IsCompletedSuccessfully)
+            return SettleAfterAsync(due, handling);
+        handling.GetAwaiter().GetResult();
+        return EndAsync(due, null);
+    }
+
+    private async ValueTask SettleAfterAsync(DueRun due, ValueTask handling)
+    {
+        var reason = await ReasonAsync(handling);
+        if (_options.Variant == EventBusVariant.SwallowFailure)
+            reason = null;
+        if (reason is not null)
+            await SetAsideAsync(due, reason);
+        await EndAsync(due, reason);
+    }
+
+    /// <returns>Why the handler failed; null where it succeeded.</returns>
+    private async ValueTask<string?> ReasonAsync(ValueTask handling)
+    {
+        try
+        {
+            await handling;
             return null;
         }
         catch (Exception failure) when (!(failure is OperationCanceledException && _follower.Ending.IsCancellationRequested))
@@ -173,23 +238,29 @@ internal sealed class BusRun : IDisposable
     }
 
     /// <summary>A run is over, and with the last one the event. IsolationInv: no run touches another.</summary>
-    private async ValueTask EndAsync(DueRun due, string? reason)
+    private ValueTask EndAsync(DueRun due, string? reason)
     {
-        var id = due.Event.Recorded.Event.Id;
         var outcome = reason is null ? HandlerOutcome.Succeeded : HandlerOutcome.Failed;
         var ended = due.Run.End(outcome) ?? throw new UnreachableException();
         _options.Observer?.Invoke(reason is null
-            ? new EventBusAction.HandlerSucceeds(id, due.Handler)
-            : new EventBusAction.HandlerFails(id, due.Handler));
-        if (due.Event.End(due.Index, ended, reason))
-            await EndAsync(id, due.Event.Reading, due.Event);
+            ? new EventBusAction.HandlerSucceeds(due.Event.Id, due.Handler)
+            : new EventBusAction.HandlerFails(due.Event.Id, due.Handler));
+        return due.Event.End(due.Index, ended, reason) ? EndAsync(due.Event) : default;
     }
 
     /// <summary>First processed, then told: who comes too late to be told finds it processed.</summary>
-    private async ValueTask EndAsync(
-        EventId id, LogFollower.Reading reading, EventRuns? runs)
+    private ValueTask EndAsync(EventRuns runs)
     {
-        await _follower.ProcessAsync(reading);
-        Bus.Tell(id, runs);
+        var processing = _follower.ProcessAsync(runs);
+        if (!processing.IsCompletedSuccessfully)
+            return TellAfterAsync(processing, runs);
+        Bus.Tell(runs);
+        return processing;
+    }
+
+    private async ValueTask TellAfterAsync(ValueTask processing, EventRuns runs)
+    {
+        await processing;
+        Bus.Tell(runs);
     }
 }

@@ -3,8 +3,16 @@ namespace Verified.Reference;
 /// <summary>The runs of one event: one for each handler that was subscribed when it was published.</summary>
 /// <remarks>The entries of different handlers are written by different operations, the last one reads them all.
 /// Source: <c>EventBus</c>, VARIABLE <c>runs</c>.</remarks>
-internal sealed class EventRuns(RecordedEvent recorded, HandlerId[] handlers, int round, LogFollower.Reading reading)
+/// <param name="position">What was read: the event, or the request to replay it.</param>
+/// <param name="recorded">The event.</param>
+/// <param name="handlers">Who has to handle it.</param>
+/// <param name="round">How often it was replayed.</param>
+internal sealed class EventRuns(long position, RecordedEvent recorded, HandlerSlot[] handlers, int round)
+    : ReaderProgress.Entry(position)
 {
+    /// <summary>What became of each run.</summary>
+    private readonly HandlerRun[] _runs = NewRuns(handlers.Length);
+
     /// <summary>Why each handler failed, null where it did not; null as a whole while none did.</summary>
     private string?[]? _reasons;
 
@@ -12,32 +20,38 @@ internal sealed class EventRuns(RecordedEvent recorded, HandlerId[] handlers, in
 
     public RecordedEvent Recorded { get; } = recorded;
 
-    /// <summary>Who has to handle it.</summary>
-    public HandlerId[] Handlers { get; } = handlers;
+    public EventId Id => Recorded.Event.Id;
 
-    /// <summary>How often it was replayed.</summary>
+    public HandlerSlot[] Handlers { get; } = handlers;
+
     public int Round { get; } = round;
-
-    public LogFollower.Reading Reading { get; } = reading;
-
-    /// <summary>What became of each run.</summary>
-    public HandlerRun[] Runs { get; } = NewRuns(handlers.Length);
-
-    /// <summary>The outcomes; asked for when every run has ended.</summary>
-    public EquatableArray<HandlerReport> Outcomes => EquatableArray.From(Handlers.Select((handler, i) =>
-        new HandlerReport(handler, ((HandlerRun.Ended)Runs[i]).Outcome, _reasons?[i])));
 
     /// <summary>A handler has failed.</summary>
     public bool HasFailure => _reasons is not null;
+
+    public HandlerRun this[int index]
+    {
+        get => _runs[index];
+        set => _runs[index] = value;
+    }
 
     /// <summary>A run has ended.</summary>
     /// <returns>It was the last one: the event is handled.</returns>
     public bool End(int index, HandlerRun ended, string? reason)
     {
-        Runs[index] = ended;
+        _runs[index] = ended;
         if (reason is not null)
-            (_reasons ?? Interlocked.CompareExchange(ref _reasons, new string?[Runs.Length], null) ?? _reasons)[index] = reason;
+            (_reasons ?? Interlocked.CompareExchange(ref _reasons, new string?[_runs.Length], null) ?? _reasons)[index] = reason;
         return Interlocked.Decrement(ref _open) == 0;
+    }
+
+    /// <summary>The outcomes; asked for when every run has ended.</summary>
+    public EquatableArray<HandlerReport> Outcomes()
+    {
+        var reports = new HandlerReport[_runs.Length];
+        for (var i = 0; i < reports.Length; i++)
+            reports[i] = new HandlerReport(Handlers[i].Id, ((HandlerRun.Ended)_runs[i]).Outcome, _reasons?[i]);
+        return new EquatableArray<HandlerReport>(reports);
     }
 
     private static HandlerRun[] NewRuns(int count)
@@ -51,11 +65,13 @@ internal sealed class EventRuns(RecordedEvent recorded, HandlerId[] handlers, in
 /// <summary>The duty of one handler to handle one event.</summary>
 internal readonly record struct DueRun(EventRuns Event, int Index)
 {
-    public HandlerId Handler => Event.Handlers[Index];
+    public HandlerSlot Slot => Event.Handlers[Index];
+
+    public HandlerId Handler => Slot.Id;
 
     public HandlerRun Run
     {
-        get => Event.Runs[Index];
-        set => Event.Runs[Index] = value;
+        get => Event[Index];
+        set => Event[Index] = value;
     }
 }

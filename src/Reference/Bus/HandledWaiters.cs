@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Verified.Reference;
 
 /// <summary>Who waits until an event is handled. Thread-safe.</summary>
@@ -7,59 +9,60 @@ internal sealed class HandledWaiters
     private readonly Dictionary<EventId, Waiter> _waiters = [];
     private int _count;
 
+    /// <summary>Completed with the outcomes.</summary>
+    public sealed class Waiter()
+        : TaskCompletionSource<EquatableArray<HandlerReport>>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        /// <summary>How many wait for it.</summary>
+        internal int Waiting { get; set; }
+    }
+
     /// <summary>Waits from now on; several may wait for one event. Told or not, each has to
     /// <see cref="Leave"/>.</summary>
-    public Task<EquatableArray<HandlerReport>> Enter(EventId id)
+    public Waiter Enter(EventId id)
     {
         lock (_gate)
         {
-            if (!_waiters.TryGetValue(id, out var waiter))
-                _waiters.Add(id, waiter = new Waiter());
+            ref var waiter = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiters, id, out _);
+            waiter ??= new Waiter();
             waiter.Waiting++;
             Volatile.Write(ref _count, _waiters.Count);
-            return waiter.Handled.Task;
+            return waiter;
         }
     }
 
     /// <summary>One of them waits no longer.</summary>
     /// <param name="id">The event.</param>
-    /// <param name="handled">What it waited for; others may wait for the same event anew.</param>
-    public void Leave(EventId id, Task handled)
+    /// <param name="waiter">Who waited; others may wait for the same event anew.</param>
+    public void Leave(EventId id, Waiter waiter)
     {
+        if (waiter.Task.IsCompleted)
+            return; // it was told, and is out
         lock (_gate)
         {
-            if (_waiters.TryGetValue(id, out var waiter) && waiter.Handled.Task == handled && --waiter.Waiting == 0)
+            if (_waiters.TryGetValue(id, out var current) && current == waiter && --waiter.Waiting == 0)
                 _waiters.Remove(id);
             Volatile.Write(ref _count, _waiters.Count);
         }
     }
 
     /// <summary>The event is handled: all who wait for it go on.</summary>
-    public void Tell(EventId id, EventRuns? runs)
+    public void Tell(EventRuns runs)
     {
-        if (Volatile.Read(ref _count) > 0)
-            Tell(id, runs?.Outcomes ?? []);
+        if (Volatile.Read(ref _count) > 0 && Remove(runs.Id) is { } waiter)
+            waiter.SetResult(runs.Outcomes());
     }
 
     /// <summary>The event is handled, with these outcomes.</summary>
-    public void Tell(EventId id, EquatableArray<HandlerReport> outcomes)
+    public void Tell(EventId id, EquatableArray<HandlerReport> outcomes) => Remove(id)?.SetResult(outcomes);
+
+    private Waiter? Remove(EventId id)
     {
-        Waiter? waiter;
         lock (_gate)
         {
-            if (!_waiters.Remove(id, out waiter))
-                return;
+            _waiters.Remove(id, out var waiter);
             Volatile.Write(ref _count, _waiters.Count);
+            return waiter;
         }
-
-        waiter.Handled.SetResult(outcomes);
-    }
-
-    private sealed class Waiter
-    {
-        public TaskCompletionSource<EquatableArray<HandlerReport>> Handled { get; } =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public int Waiting { get; set; }
     }
 }
