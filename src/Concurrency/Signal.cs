@@ -17,6 +17,9 @@ public class Signal
     /// <summary>Whether there may be such.</summary>
     private bool _isAwaited;
 
+    /// <summary>One that was released and may wait again.</summary>
+    private SignalWaiter? _spare;
+
     private long _version;
 
     /// <summary>How many pulses there were.</summary>
@@ -43,7 +46,7 @@ public class Signal
             return default;
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellationToken);
-        var waiter = new SignalWaiter();
+        var waiter = Interlocked.Exchange(ref _spare, null) ?? new SignalWaiter(this);
         lock (_waiters)
             _waiters.Add(waiter);
         Volatile.Write(ref _isAwaited, true);
@@ -61,6 +64,10 @@ public class Signal
         if (Volatile.Read(ref _isAwaited))
             Release();
     }
+
+    /// <summary>A waiter that was released is done. One that was cancelled is not to come back: a later release may
+    /// still find it.</summary>
+    internal void Return(SignalWaiter waiter) => Volatile.Write(ref _spare, waiter);
 
     /// <summary>All who wait go on.</summary>
     private void Release()

@@ -15,7 +15,7 @@ internal sealed class BusRun : IDisposable
     {
         (Bus, _options) = (bus, options);
         _router = new Router(bus.Subscriptions, bus.SlotOf);
-        _pool = new HandlerPool(runtime, $"bus/{bus.Name}/handlers", options.MaxPermits, HandleAsync);
+        _pool = new HandlerPool(runtime, $"bus/{bus.Name}/handlers", options, HandleAsync);
         _follower = new LogFollower(
             store,
             runtime,
@@ -44,12 +44,12 @@ internal sealed class BusRun : IDisposable
     /// <summary>What a handler does that publishes and waits. Source: <c>EventBus!PublishNested</c>,
     /// <c>EventBus!Resume</c>.</summary>
     public ValueTask<PublishResult> PublishNestedAsync(
-        DueRun due, Gate.Permit permit, EventData data, CancellationToken cancellationToken) =>
+        EventContext due, EventData data, CancellationToken cancellationToken) =>
         Bus.PublishNestedAsync(
-            data, handled => WaitNestedAsync(due, permit, data.Id, handled, cancellationToken), cancellationToken);
+            data, handled => WaitNestedAsync(due, data.Id, handled, cancellationToken), cancellationToken);
 
     private async ValueTask<PublishResult.Handled> WaitNestedAsync(
-        DueRun due, Gate.Permit permit, EventId nested, Task<PublishResult.Handled> handled, CancellationToken cancellationToken)
+        EventContext due, EventId nested, Task<PublishResult.Handled> handled, CancellationToken cancellationToken)
     {
         due.Run = due.Run.WaitFor(nested)
             ?? throw new InvalidOperationException("The handler has ended, or waits for another event.");
@@ -60,7 +60,7 @@ internal sealed class BusRun : IDisposable
         {
             return _options.Variant == EventBusVariant.HoldPermit
                 ? await awaited
-                : await _pool.WithoutPermitAsync(permit, awaited);
+                : await _pool.WithoutPermitAsync(due.Permit, awaited);
         }
         finally
         {
@@ -68,7 +68,7 @@ internal sealed class BusRun : IDisposable
         }
     }
 
-    private void Resume(DueRun due, EventId nested)
+    private void Resume(EventContext due, EventId nested)
     {
         due.Run = due.Run.Resume(nested, isHandled: true, permits: 1) ?? throw new UnreachableException();
         _options.Observer?.Invoke(new EventBusAction.Resume(due.Event.Id, due.Handler, nested));
@@ -84,7 +84,7 @@ internal sealed class BusRun : IDisposable
     private ValueTask ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken) =>
         LogFollower.IsOfSystem(recorded) || recorded.Stream == Bus.CommandStream
             ? ReadSpecialAsync(recorded, cancellationToken)
-            : ReadAsync(recorded, new(recorded.Position, recorded, _router.Match(recorded), 0), cancellationToken);
+            : ReadAsync(recorded, new(this, recorded.Position, recorded, _router.Match(recorded), 0), cancellationToken);
 
     private ValueTask ReadAsync(RecordedEvent recorded, EventRuns runs, CancellationToken cancellationToken)
     {
@@ -98,20 +98,15 @@ internal sealed class BusRun : IDisposable
         await DispatchAsync(runs);
     }
 
-    private ValueTask DispatchAsync(EventRuns runs)
-    {
-        if (runs.Handlers.Length == 0)
-            return EndAsync(runs);
-        _pool.Add(runs);
-        return default;
-    }
+    private ValueTask DispatchAsync(EventRuns runs) =>
+        runs.Count == 0 ? EndAsync(runs) : _pool.AddAsync(runs, _follower.Ending);
 
     /// <summary>A command, or a record of the system, which may ask to handle an event again.</summary>
     private async ValueTask ReadSpecialAsync(RecordedEvent recorded, CancellationToken cancellationToken)
     {
         _pool.Begin(); // this may take a while
         var (handlers, round, original) = await MatchAsync(recorded, cancellationToken);
-        await ReadAsync(recorded, new(recorded.Position, original, handlers, round), cancellationToken);
+        await ReadAsync(recorded, new(this, recorded.Position, original, handlers, round), cancellationToken);
     }
 
     /// <summary>Who has to handle what this event is, or asks to handle again.</summary>
@@ -142,7 +137,7 @@ internal sealed class BusRun : IDisposable
     }
 
     /// <summary>Runs a handler, under a permit. Source: <c>EventBus!StartHandler</c> to its end.</summary>
-    private ValueTask HandleAsync(DueRun due, Gate.Permit permit)
+    private ValueTask HandleAsync(EventContext due, Gate.Permit permit)
     {
         if (_follower.Stopping.IsCancellationRequested)
             return default;
@@ -150,8 +145,9 @@ internal sealed class BusRun : IDisposable
         try
         {
             due.Run = due.Run.Start(permits: 1) ?? throw new UnreachableException();
+            due.Permit = permit;
             _options.Observer?.Invoke(new EventBusAction.StartHandler(due.Event.Id, due.Handler));
-            settling = SettleAsync(due, InvokeAsync(due, permit));
+            settling = SettleAsync(due, InvokeAsync(due));
         }
 #pragma warning disable CA1031 // It is not swallowed.
         catch (Exception failure)
@@ -181,13 +177,13 @@ internal sealed class BusRun : IDisposable
         }
     }
 
-    private ValueTask InvokeAsync(DueRun due, Gate.Permit permit)
+    private ValueTask InvokeAsync(EventContext due)
     {
-        if (_options.Variant == EventBusVariant.StopAtFailure && due.Event.HasFailure)
+        if (_options.Variant == EventBusVariant.StopAtFailure && due.Event.HasFailure())
             return ValueTask.FromException(new InvalidOperationException("another handler failed"));
         try
         {
-            return Bus.CodeOf(due.Slot)(new EventContext(this, due, permit), _follower.Stopping);
+            return Bus.CodeOf(due.Slot)(due, _follower.Stopping);
         }
 #pragma warning disable CA1031 // Whatever a handler throws is a failure of this handler.
         catch (Exception failure)
@@ -197,7 +193,7 @@ internal sealed class BusRun : IDisposable
         }
     }
 
-    private ValueTask SettleAsync(DueRun due, ValueTask handling)
+    private ValueTask SettleAsync(EventContext due, ValueTask handling)
     {
         if (!handling.IsCompletedSuccessfully)
             return SettleAfterAsync(due, handling);
@@ -205,7 +201,7 @@ internal sealed class BusRun : IDisposable
         return EndAsync(due, null);
     }
 
-    private async ValueTask SettleAfterAsync(DueRun due, ValueTask handling)
+    private async ValueTask SettleAfterAsync(EventContext due, ValueTask handling)
     {
         var reason = await ReasonAsync(handling);
         if (_options.Variant == EventBusVariant.SwallowFailure)
@@ -229,7 +225,7 @@ internal sealed class BusRun : IDisposable
         }
     }
 
-    private ValueTask SetAsideAsync(DueRun due, string reason)
+    private ValueTask SetAsideAsync(EventContext due, string reason)
     {
         var recorded = due.Event.Recorded;
         return Bus.DeadLettersOf(due.Handler).AddAsync(
@@ -238,14 +234,15 @@ internal sealed class BusRun : IDisposable
     }
 
     /// <summary>A run is over, and with the last one the event. IsolationInv: no run touches another.</summary>
-    private ValueTask EndAsync(DueRun due, string? reason)
+    private ValueTask EndAsync(EventContext due, string? reason)
     {
         var outcome = reason is null ? HandlerOutcome.Succeeded : HandlerOutcome.Failed;
-        var ended = due.Run.End(outcome) ?? throw new UnreachableException();
+        due.Run = due.Run.End(outcome) ?? throw new UnreachableException();
+        due.Reason = reason;
         _options.Observer?.Invoke(reason is null
             ? new EventBusAction.HandlerSucceeds(due.Event.Id, due.Handler)
             : new EventBusAction.HandlerFails(due.Event.Id, due.Handler));
-        return due.Event.End(due.Index, ended, reason) ? EndAsync(due.Event) : default;
+        return due.Event.EndOne() ? EndAsync(due.Event) : default;
     }
 
     /// <summary>First processed, then told: who comes too late to be told finds it processed.</summary>

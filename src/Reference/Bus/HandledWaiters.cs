@@ -6,63 +6,95 @@ namespace Verified.Reference;
 internal sealed class HandledWaiters
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<EventId, Waiter> _waiters = [];
+
+    /// <summary>For each event the one who came last, and behind it those before.</summary>
+    private readonly Dictionary<EventId, HandledWaiter> _waiters = [];
+
+    /// <summary>Waiters that are not in use, linked.</summary>
+    private HandledWaiter? _spare;
+
     private int _count;
 
-    /// <summary>Completed with the outcomes.</summary>
-    public sealed class Waiter()
-        : TaskCompletionSource<EquatableArray<HandlerReport>>(TaskCreationOptions.RunContinuationsAsynchronously)
-    {
-        /// <summary>How many wait for it.</summary>
-        internal int Waiting { get; set; }
-    }
-
-    /// <summary>Waits from now on; several may wait for one event. Told or not, each has to
-    /// <see cref="Leave"/>.</summary>
-    public Waiter Enter(EventId id)
+    /// <summary>Waits from now on. Told or not, each has to <see cref="Leave"/>.</summary>
+    public HandledWaiter Enter(EventId id)
     {
         lock (_gate)
         {
-            ref var waiter = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiters, id, out _);
-            waiter ??= new Waiter();
-            waiter.Waiting++;
+            var waiter = _spare ?? new HandledWaiter();
+            _spare = waiter.Next;
+            ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiters, id, out _);
+            waiter.Next = last;
+            last = waiter;
             Volatile.Write(ref _count, _waiters.Count);
             return waiter;
         }
     }
 
-    /// <summary>One of them waits no longer.</summary>
-    /// <param name="id">The event.</param>
-    /// <param name="waiter">Who waited; others may wait for the same event anew.</param>
-    public void Leave(EventId id, Waiter waiter)
+    /// <summary>Waits no longer.</summary>
+    public void Leave(EventId id, HandledWaiter waiter)
     {
-        if (waiter.Task.IsCompleted)
-            return; // it was told, and is out
         lock (_gate)
         {
-            if (_waiters.TryGetValue(id, out var current) && current == waiter && --waiter.Waiting == 0)
-                _waiters.Remove(id);
-            Volatile.Write(ref _count, _waiters.Count);
+            if (!waiter.IsTold)
+                Remove(id, waiter);
+            if (!waiter.TryReset())
+                return; // somebody may still look at it
+            waiter.Next = _spare;
+            _spare = waiter;
         }
     }
 
     /// <summary>The event is handled: all who wait for it go on.</summary>
     public void Tell(EventRuns runs)
     {
-        if (Volatile.Read(ref _count) > 0 && Remove(runs.Id) is { } waiter)
-            waiter.SetResult(runs.Outcomes());
+        if (Volatile.Read(ref _count) > 0 && Take(runs.Id) is { } waiter)
+            Tell(waiter, runs.Outcomes());
     }
 
     /// <summary>The event is handled, with these outcomes.</summary>
-    public void Tell(EventId id, EquatableArray<HandlerReport> outcomes) => Remove(id)?.SetResult(outcomes);
+    public void Tell(EventId id, EquatableArray<HandlerReport> outcomes) => Tell(Take(id), outcomes);
 
-    private Waiter? Remove(EventId id)
+    private static void Tell(HandledWaiter? waiter, EquatableArray<HandlerReport> outcomes)
+    {
+        while (waiter is not null)
+        {
+            var next = waiter.Next; // first: once it is told it may be in use again
+            waiter.Tell(outcomes);
+            waiter = next;
+        }
+    }
+
+    private HandledWaiter? Take(EventId id)
     {
         lock (_gate)
         {
-            _waiters.Remove(id, out var waiter);
+            _waiters.Remove(id, out var last);
             Volatile.Write(ref _count, _waiters.Count);
-            return waiter;
+            for (var waiter = last; waiter is not null; waiter = waiter.Next)
+                waiter.IsTold = true;
+            return last;
         }
+    }
+
+    private void Remove(EventId id, HandledWaiter waiter)
+    {
+        ref var link = ref CollectionsMarshal.GetValueRefOrNullRef(_waiters, id);
+        if (link == waiter && waiter.Next is null)
+        {
+            _waiters.Remove(id);
+            Volatile.Write(ref _count, _waiters.Count);
+            return;
+        }
+
+        if (link == waiter)
+        {
+            link = waiter.Next!;
+            return;
+        }
+
+        var before = link;
+        while (before.Next != waiter)
+            before = before.Next!;
+        before.Next = waiter.Next;
     }
 }

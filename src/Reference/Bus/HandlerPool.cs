@@ -10,15 +10,16 @@ namespace Verified.Reference;
 /// waits to go on gets its turn; and a handler that waits gives it back before it waits. Thread-safe. Source:
 /// <c>EventBus</c>, VARIABLE <c>permits</c>.
 /// </remarks>
-internal sealed class HandlerPool(Runtime runtime, string name, int permits, Func<DueRun, Gate.Permit, ValueTask> run)
+internal sealed class HandlerPool(
+    Runtime runtime, string name, EventBusOptions options, Func<EventContext, Gate.Permit, ValueTask> run)
 {
     /// <summary>How many runs a worker does before it lets others have its permit.</summary>
     private const int Turn = 32;
 
     private readonly string _worker = $"{name}/worker";
-    private readonly Gate _permits = runtime.CreateGate($"{name}/permits", permits);
+    private readonly Gate _permits = runtime.CreateGate($"{name}/permits", options.MaxPermits);
     private readonly Lock _gate = new();
-    private readonly Queue<DueRun> _due = new();
+    private readonly Queue<EventContext> _due = new();
     private readonly List<Task> _operations = [];
 
     /// <summary>Workers that look for more when they have ended a run.</summary>
@@ -29,12 +30,32 @@ internal sealed class HandlerPool(Runtime runtime, string name, int permits, Fun
 
     private int _sweepAt = 16;
 
-    /// <summary>Runs are due. They begin when somebody calls <see cref="BeginHere"/> or <see cref="WhenEmptyAsync"/>.</summary>
-    public void Add(EventRuns runs)
+    /// <summary>Who adds has to wait while so many are due.</summary>
+    private readonly int _maxDue = Math.Max(1, options.MaxAhead / 2);
+
+    /// <summary>Pulsed when nothing is due any more, and somebody waits for that.</summary>
+    private readonly Signal _drained = runtime.CreateSignal($"{name}/drained");
+
+    private bool _isAwaited;
+
+    /// <summary>Runs are due. They begin when somebody calls <see cref="Begin"/>, <see cref="BeginHere"/> or
+    /// <see cref="WhenEmptyAsync"/>.</summary>
+    /// <remarks>For one caller at a time. Waits while many are due until none is: more would not begin earlier, and to
+    /// wake for each would cost a change of threads for each.</remarks>
+    public ValueTask AddAsync(EventRuns runs, CancellationToken cancellationToken)
     {
+        long seen;
         lock (_gate)
-            for (var i = 0; i < runs.Handlers.Length; i++)
-                _due.Enqueue(new DueRun(runs, i));
+        {
+            for (var i = 0; i < runs.Count; i++)
+                _due.Enqueue(runs[i]);
+            if (_due.Count < _maxDue)
+                return default;
+            _isAwaited = true;
+            seen = _drained.Version;
+        }
+
+        return DrainedAsync(seen, cancellationToken);
     }
 
     /// <summary>Begins what is due, if anything is, on the thread of the caller, who is about to wait.</summary>
@@ -82,6 +103,15 @@ internal sealed class HandlerPool(Runtime runtime, string name, int permits, Fun
             await Task.WhenAll(operations);
     }
 
+    private async ValueTask DrainedAsync(long seen, CancellationToken cancellationToken) =>
+        await new Meanwhile(TrueAfterAsync(_drained.WaitAsync(seen, cancellationToken)), BeginHere);
+
+    private static async ValueTask<bool> TrueAfterAsync(ValueTask awaited)
+    {
+        await awaited;
+        return true;
+    }
+
     private Task[] Unfinished()
     {
         lock (_gate)
@@ -91,12 +121,16 @@ internal sealed class HandlerPool(Runtime runtime, string name, int permits, Fun
     private bool MayStart()
     {
         lock (_gate)
-        {
-            if (_due.Count == 0 || _workers >= permits || _isStarting)
-                return false;
-            _workers++;
-            return _isStarting = true;
-        }
+            return NeedsWorker();
+    }
+
+    /// <summary>Counts another worker if there is need of one; the caller holds the lock.</summary>
+    private bool NeedsWorker()
+    {
+        if (_due.Count == 0 || _workers >= options.MaxPermits || _isStarting)
+            return false;
+        _workers++;
+        return _isStarting = true;
     }
 
     private void Keep(Task operation)
@@ -117,36 +151,39 @@ internal sealed class HandlerPool(Runtime runtime, string name, int permits, Fun
 
     private async Task WorkAsync()
     {
-        do
+        while (true)
         {
             using var permit = await _permits.EnterAsync(CancellationToken.None);
-            for (var i = 0; i < Turn && TryTake(out var due); i++)
+            for (var i = 0; i < Turn; i++)
             {
-                Begin(); // what it leaves
+                if (TryTake() is not { } due)
+                    return;
                 await runtime.PointAsync(name);
                 await run(due, permit);
             }
         }
-        while (!MayGo());
     }
 
-    private bool TryTake(out DueRun due)
+    /// <summary>Takes a run, and begins a worker for what it leaves, where there may be one more.</summary>
+    /// <returns>Null: there is none, and the worker counts no longer.</returns>
+    private EventContext? TryTake()
     {
+        bool leavesSome, isAwaited;
+        EventContext? due;
         lock (_gate)
         {
             _isStarting = false;
-            return _due.TryDequeue(out due);
+            if (!_due.TryDequeue(out due))
+                _workers--;
+            leavesSome = NeedsWorker();
+            isAwaited = _isAwaited && _due.Count == 0;
+            _isAwaited &= !isAwaited;
         }
-    }
 
-    private bool MayGo()
-    {
-        lock (_gate)
-        {
-            if (_due.Count > 0)
-                return false;
-            _workers--;
-            return true;
-        }
+        if (leavesSome)
+            Keep(runtime.Spawn(_worker, WorkAsync));
+        if (isAwaited)
+            _drained.Pulse();
+        return due;
     }
 }

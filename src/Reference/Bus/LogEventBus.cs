@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Verified.Concurrency;
 
 namespace Verified.Reference;
@@ -110,6 +111,7 @@ public sealed class LogEventBus
     /// <remarks>Not from inside a handler, which has <see cref="EventContext.PublishAndWaitAsync"/> and must give its
     /// permit back.</remarks>
     /// <returns><see cref="PublishResult.Handled"/> with the outcomes, or why it was not published.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<PublishResult> PublishAndWaitAsync(
         EventData data, CancellationToken cancellationToken = default)
     {
@@ -118,7 +120,7 @@ public sealed class LogEventBus
         {
             var result = await PublishAsync(data, cancellationToken);
             return result is not PublishResult.Published(var position, var isNew) ? result
-                : isNew ? new PublishResult.Handled(position, await waiter.Task.WaitAsync(cancellationToken))
+                : isNew ? new PublishResult.Handled(position, await waiter.WaitAsync(cancellationToken))
                 : await HandledAsync(data, position, isNew, waiter).WaitAsync(cancellationToken);
         }
         finally
@@ -244,11 +246,11 @@ public sealed class LogEventBus
 
     /// <summary>Ends when the event is handled: now, or, where it was published before, perhaps long ago.</summary>
     private async Task<PublishResult.Handled> HandledAsync(
-        EventData data, long position, bool isNew, HandledWaiters.Waiter waiter)
+        EventData data, long position, bool isNew, HandledWaiter waiter)
     {
-        if (!isNew && !waiter.Task.IsCompleted && Volatile.Read(ref _run)?.IsHandled(position) == true)
+        if (!isNew && Volatile.Read(ref _run)?.IsHandled(position) == true)
             _waiters.Tell(data.Id, await OutcomesOfAsync(data, position));
-        return new PublishResult.Handled(position, await waiter.Task);
+        return new PublishResult.Handled(position, await waiter.WaitAsync(CancellationToken.None));
     }
 
     /// <summary>The outcomes of an event that was handled in the past, from the log.</summary>

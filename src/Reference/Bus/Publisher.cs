@@ -53,7 +53,7 @@ internal sealed class Publisher(IEventStore store, EventBusOptions options)
 
     private ValueTask<PublishResult> AppendAsync(EventData data, StreamId stream, CancellationToken cancellationToken)
     {
-        var appending = store.AppendAsync(stream, s_any, [data], cancellationToken);
+        var appending = store.AppendAsync(stream, s_any, data, cancellationToken);
         return appending.IsCompletedSuccessfully
             ? ValueTask.FromResult(ResultOf(appending.Result))
             : AppendedAsync(appending);
