@@ -29,7 +29,7 @@ internal sealed class ActionCallAction(
         var callee = frame.ForkForCall(_call, procedure.Captured, procedure.FrameSize);
         for (var i = 0; i < arguments.Length; i++)
             callee.Slots[procedure.Captured + i] =
-                arguments[i].Strict ? arguments[i].Code.Evaluate(frame) : new Thunk(arguments[i].Code, frame);
+                arguments[i].Strict ? arguments[i].Code.EvaluateToApply(frame) : new Thunk(arguments[i].Code, frame);
         callee.Unassigned = frame.Unassigned;
         callee.Return = inner => Continue(frame, inner);
         var root = frame.Root;

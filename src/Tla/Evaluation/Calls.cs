@@ -95,7 +95,7 @@ internal sealed class LetCode((int Slot, Code Code, bool Strict)[] definitions, 
     private void Start(Frame frame)
     {
         foreach (var (slot, code, strict) in definitions)
-            frame.Slots[slot] = strict ? code.Evaluate(frame) : new Thunk(code, frame);
+            frame.Slots[slot] = strict ? code.EvaluateToApply(frame) : new Thunk(code, frame);
     }
 }
 
@@ -125,7 +125,7 @@ internal sealed class ProcedureCallCode(
         var callee = frame.ForkForCall(_call, procedure.Captured, procedure.FrameSize);
         for (var i = 0; i < arguments.Length; i++)
             callee.Slots[procedure.Captured + i] =
-                arguments[i].Strict ? arguments[i].Code.Evaluate(frame) : new Thunk(arguments[i].Code, frame);
+                arguments[i].Strict ? arguments[i].Code.EvaluateToApply(frame) : new Thunk(arguments[i].Code, frame);
         var root = frame.Root;
         var caller = root.Active;
         root.Active = callee;

@@ -95,7 +95,6 @@ internal sealed class Frame
     /// <summary>A fork whose values may outlive the evaluation that made it.</summary>
     public Frame Detach(int count, int newSize)
     {
-        Recorder?.Merge();
         var copy = Fork(count, newSize);
         (copy.Root, copy.Call, copy.Caller) = (copy, null, null);
         return copy;
@@ -153,7 +152,7 @@ internal sealed class Thunk(Code code, Frame frame)
         var root = frame.Root;
         var user = root.Active;
         root.Active = frame;
-        _value = code.Evaluate(frame);
+        _value = code.EvaluateToApply(frame);
         root.Active = user;
         return _value;
     }
@@ -165,4 +164,17 @@ internal sealed class Thunk(Code code, Frame frame)
             { } known => from.Recorder is null ? known : this,
             null => ReferenceEquals(frame, from) ? new Thunk(code, to) : this,
         };
+}
+
+/// <summary>What becomes of lazy functions when the states are packed.</summary>
+internal static class LazyFunctions
+{
+    /// <summary>The value, which may be used in any way from here on: what a lazy function reads later is remembered by
+    /// nobody, so all that is read decides the step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Escaping(this Value value, Frame frame)
+    {
+        if (frame.Recorder is { } recorder && value is LazyFunction) recorder.Merge();
+        return value;
+    }
 }
