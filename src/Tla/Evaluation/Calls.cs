@@ -101,9 +101,10 @@ internal sealed class LetCode((int Slot, Code Code, bool Strict)[] definitions, 
 
 /// <summary>The body of a recursive operator, compiled once.</summary>
 /// <param name="captured">Slots of the enclosing frame that it sees.</param>
-internal sealed class Procedure(string name, int captured)
+internal sealed class Procedure(CallSite site, int captured)
 {
-    public string Name { get; } = name;
+    /// <summary>The call that the body was compiled for; all calls share the body.</summary>
+    public CallSite Site { get; } = site;
 
     public int Captured { get; } = captured;
 
@@ -116,10 +117,12 @@ internal sealed class Procedure(string name, int captured)
 internal sealed class ProcedureCallCode(
     Procedure procedure, (Code Code, bool Strict)[] arguments, Origin origin) : Code(origin)
 {
+    private readonly ProcedureCall _call = new(procedure.Site, origin);
+
     public override Value Evaluate(Frame frame)
     {
         frame.Where = this;
-        var callee = frame.ForkForCall(procedure.Captured, procedure.FrameSize);
+        var callee = frame.ForkForCall(_call, procedure.Captured, procedure.FrameSize);
         for (var i = 0; i < arguments.Length; i++)
             callee.Slots[procedure.Captured + i] =
                 arguments[i].Strict ? arguments[i].Code.EvaluateToApply(frame) : new Thunk(arguments[i].Code, frame);

@@ -37,6 +37,12 @@ internal sealed class Frame
     /// <summary>How many recursive calls lie between this frame and its root.</summary>
     public int Depth;
 
+    /// <summary>In the frame of a recursive operator: its call; null elsewhere.</summary>
+    public ProcedureCall? Call;
+
+    /// <summary>In the frame of a recursive operator: the frame that called it.</summary>
+    public Frame? Caller;
+
     /// <summary>The values of the variables now; null at those not yet assigned (only while states are built).</summary>
     public Value?[] Current = [];
 
@@ -74,6 +80,8 @@ internal sealed class Frame
         {
             Root = Root,
             Depth = Depth,
+            Call = Call,
+            Caller = Caller,
             Current = Current,
             Next = Next,
             Where = Where,
@@ -88,19 +96,20 @@ internal sealed class Frame
     public Frame Detach(int count, int newSize)
     {
         var copy = Fork(count, newSize);
-        copy.Root = copy;
+        (copy.Root, copy.Call, copy.Caller) = (copy, null, null);
         return copy;
     }
 
     /// <summary>The fork in which a recursive call runs.</summary>
     /// <exception cref="ValueException">The recursion is too deep.</exception>
-    public Frame ForkForCall(int count, int newSize)
+    public Frame ForkForCall(ProcedureCall call, int count, int newSize)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (Depth == MaxDepth)
             throw new ValueException($"the recursion is deeper than {MaxDepth} calls");
         var callee = Fork(count, newSize);
         callee.Depth++;
+        (callee.Call, callee.Caller) = (call, this);
         return callee;
     }
 
