@@ -17,14 +17,14 @@ internal sealed class ConsumerRun : IDisposable
         ConsumerId consumer,
         MessageHandler handler,
         DurableConsumerOptions options,
-        Signal moved)
+        Milestones milestones)
     {
         _options = options;
         _deadLetters = new DeadLetters(store, consumer);
         _worker = new DeliveryWorker(store, runtime, consumer, handler, options);
         _lanes = new KeyLanes<ReadMessage>(runtime, $"{consumer}/lanes", SettleAsync);
         _follower = new LogFollower(
-            store, runtime, consumer, new(options.MaxAhead, options.CheckpointEvery, options.Reader), moved);
+            store, runtime, consumer, new(options.MaxAhead, options.CheckpointEvery, options.Reader), milestones);
     }
 
     public long Processed => _follower.Processed;
@@ -39,16 +39,16 @@ internal sealed class ConsumerRun : IDisposable
     public void Dispose() => _follower.Dispose();
 
     /// <summary>A message on its way through a lane.</summary>
-    private readonly record struct ReadMessage(DueMessage Due, LogFollower.Reading Reading);
+    private readonly record struct ReadMessage(DueMessage Due, ReaderProgress.Entry Entry);
 
     private async ValueTask ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken)
     {
         var message = await MessageInAsync(recorded, cancellationToken);
-        var reading = await _follower.ReadAsync(recorded, cancellationToken);
+        var entry = await _follower.ReadAsync(recorded, cancellationToken);
         if (message is { } due)
-            _lanes.Add(_options.Key(due.Recorded), new ReadMessage(due, reading));
+            _lanes.Add(_options.Key(due.Recorded), new ReadMessage(due, entry));
         else
-            await _follower.ProcessAsync(reading);
+            await _follower.ProcessAsync(entry);
     }
 
     /// <summary>The message that this event is, or asks to deliver again; null where it is none for this consumer.</summary>
@@ -71,7 +71,7 @@ internal sealed class ConsumerRun : IDisposable
         try
         {
             await _worker.SettleAsync(key, read.Due, _follower.Stopping);
-            await _follower.ProcessAsync(read.Reading);
+            await _follower.ProcessAsync(read.Entry);
         }
         catch
         {
