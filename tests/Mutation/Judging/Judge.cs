@@ -5,15 +5,6 @@ using Verified.Mirror;
 
 namespace Verified.Tests.Mutation.Judging;
 
-/// <summary>Most of what a comparison notices at all shows in its first states, so all are glanced at first.</summary>
-internal enum Pass
-{
-    /// <summary>The first states; of a small graph all of them.</summary>
-    Glance,
-
-    Whole,
-}
-
 /// <summary>One model of the manifest, asked in one way: does it still give its result, is the mirror still equal?</summary>
 /// <param name="Entry">The model, with its expected result.</param>
 /// <param name="OfMirror">Compares with the mirror; else checks.</param>
