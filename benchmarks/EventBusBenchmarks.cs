@@ -13,7 +13,7 @@ namespace Verified.Benchmarks;
 [MemoryDiagnoser]
 public class EventBusBenchmarks
 {
-    private const int Events = 1024;
+    internal const int Events = 1024;
 
     private static readonly HandlerId s_handler = new("handler");
     private static readonly Binding s_binding = new Binding.Direct("t");
@@ -23,6 +23,10 @@ public class EventBusBenchmarks
 
     private readonly Runtime _runtime = Runtime.Production();
     private int _handled;
+
+    /// <summary>How many handlers of the bus may run at once; the channels have one reader.</summary>
+    [Params(1, 4)]
+    public int MaxPermits { get; set; } = 1;
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Events)]
     public async Task ChannelRoundTrip()
@@ -89,7 +93,7 @@ public class EventBusBenchmarks
 
     private async Task<LogEventBus> NewBusAsync()
     {
-        var bus = new LogEventBus(new InMemoryEventStore(_runtime), _runtime, "bus", new() { MaxPermits = 1 });
+        var bus = new LogEventBus(new InMemoryEventStore(_runtime), _runtime, "bus", new() { MaxPermits = MaxPermits });
         await bus.SubscribeAsync(s_handler, s_binding, (_, _) =>
         {
             _handled++;

@@ -6,6 +6,9 @@ switch (args)
     case ["explore"]:
         await ExplorationRates.PrintAsync();
         return 0;
+    case ["bus", .. var rounds]:
+        await BusRatios.PrintAsync(rounds);
+        return 0;
     case ["tlc", .. var models]:
         return TlcBenchmark.Run(models);
     default:

@@ -31,6 +31,14 @@ public abstract class Runtime
     /// waits for is reported as leaked by a controlled runtime.</returns>
     public abstract Task Spawn(string name, Func<Task> operation);
 
+    /// <summary>Starts an operation of its own on the thread of its caller, who must be about to wait.</summary>
+    /// <remarks>Saves a change of threads: the operation has the thread until it first waits itself. Elsewhere, and under
+    /// a controlled runtime, the same as <see cref="Spawn"/>.</remarks>
+    /// <param name="name">Names the operation in reports.</param>
+    /// <param name="operation">Its code.</param>
+    /// <returns>As <see cref="Spawn"/>.</returns>
+    public virtual Task SpawnHere(string name, Func<Task> operation) => Spawn(name, operation);
+
     /// <summary>A gate that lets in as many as there are permits.</summary>
     /// <param name="name">Names the gate in reports; the same name is the same resource to a search.</param>
     /// <param name="permits">At least 1; 1 is mutual exclusion.</param>

@@ -4,7 +4,7 @@ namespace Verified.Concurrency;
 /// <remarks>
 /// <para>Take <see cref="Version"/> first and look second, then wait for a later version: a change that the look missed
 /// ends the wait. <see cref="Next"/> does the same as a task: take it first, look second.</para>
-/// <para>A pulse nobody waits for costs two interlocked operations and allocates nothing. Thread-safe.</para>
+/// <para>A pulse nobody waits for costs one interlocked operation and allocates nothing. Thread-safe.</para>
 /// </remarks>
 public class Signal
 {
@@ -16,6 +16,9 @@ public class Signal
 
     /// <summary>Whether there may be such.</summary>
     private bool _isAwaited;
+
+    /// <summary>One that was released and may wait again.</summary>
+    private SignalWaiter? _spare;
 
     private long _version;
 
@@ -43,7 +46,7 @@ public class Signal
             return default;
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellationToken);
-        var waiter = new SignalWaiter();
+        var waiter = Interlocked.Exchange(ref _spare, null) ?? new SignalWaiter(this);
         lock (_waiters)
             _waiters.Add(waiter);
         Volatile.Write(ref _isAwaited, true);
@@ -55,11 +58,16 @@ public class Signal
 
     public virtual void Pulse()
     {
-        Interlocked.Increment(ref _version);
-        Interlocked.Exchange(ref _next, null)?.SetResult();
+        Interlocked.Increment(ref _version); // a full fence: who comes after the reads below looks after the change
+        if (Volatile.Read(ref _next) is not null)
+            Interlocked.Exchange(ref _next, null)?.SetResult();
         if (Volatile.Read(ref _isAwaited))
             Release();
     }
+
+    /// <summary>A waiter that was released is done. One that was cancelled is not to come back: a later release may
+    /// still find it.</summary>
+    internal void Return(SignalWaiter waiter) => Volatile.Write(ref _spare, waiter);
 
     /// <summary>All who wait go on.</summary>
     private void Release()

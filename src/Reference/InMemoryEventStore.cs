@@ -12,7 +12,7 @@ namespace Verified.Reference;
 /// each stream. It looks up <see cref="AppendFacts"/> in them, and <see cref="EventStore.Decide"/>,
 /// <see cref="EventStore.DecideDelete"/> and <see cref="EventStore.VersionAt"/> do the rest, as they do for the mirror;
 /// there is no second copy of a rule.</para>
-/// <para>Its disk is its memory. So <see cref="AppendAsync"/> takes AppendEvents, Flush and AcknowledgeAppend in one
+/// <para>Its disk is its memory. So an append takes AppendEvents, Flush and AcknowledgeAppend in one
 /// step, under a lock, and the store ends with its process: it has no Crash and no Recover.</para>
 /// <para>An append is O(batch), a look-up O(1), a read O(events read). Readers work on what was there when they began
 /// and hold no lock; a subscription waits for a signal. Payloads are copied on the way in.</para>
@@ -30,7 +30,7 @@ public sealed class InMemoryEventStore : IEventStore
     /// <summary>What the steps of this store are labelled with.</summary>
     private readonly string _name;
 
-    /// <summary>Guards everything below; held for pure look-ups and writes to memory only.</summary>
+    /// <summary>Guards everything below, but for snapshots; held for pure look-ups and writes to memory only.</summary>
     private readonly Lock _gate = new();
 
     /// <summary>The event at position p is at index p − 1.</summary>
@@ -76,6 +76,21 @@ public sealed class InMemoryEventStore : IEventStore
         return point.IsCompletedSuccessfully
             ? ValueTask.FromResult(AppendNow(stream, expected, batch))
             : AppendAfterAsync(point, stream, expected, batch);
+    }
+
+    public ValueTask<AppendResult> AppendAsync(
+        StreamId stream, ExpectedVersion expected, EventData data, CancellationToken cancellationToken = default)
+    {
+        EventStoreArguments.Check(stream);
+        EventStoreArguments.Check(expected);
+        EventStoreArguments.Check(data, nameof(data));
+        var copy = Copy(data);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<AppendResult>(cancellationToken);
+        var point = _runtime.PointAsync(_name, Access.Write);
+        return point.IsCompletedSuccessfully
+            ? ValueTask.FromResult(AppendNow(stream, expected, new ReadOnlySpan<EventData>(in copy)))
+            : AppendAfterAsync(point, stream, expected, [copy]);
     }
 
     public async ValueTask<DeleteResult> DeleteAsync(
@@ -146,7 +161,7 @@ public sealed class InMemoryEventStore : IEventStore
         return AppendNow(stream, expected, batch);
     }
 
-    private AppendResult AppendNow(StreamId stream, ExpectedVersion expected, EventData[] batch)
+    private AppendResult AppendNow(StreamId stream, ExpectedVersion expected, ReadOnlySpan<EventData> batch)
     {
         AppendResult result;
         lock (_gate)
@@ -156,7 +171,7 @@ public sealed class InMemoryEventStore : IEventStore
         return result;
     }
 
-    private AppendResult Append(StreamId stream, ExpectedVersion expected, EventData[] batch)
+    private AppendResult Append(StreamId stream, ExpectedVersion expected, ReadOnlySpan<EventData> batch)
     {
         var held = _streams.GetValueOrDefault(stream);
         var stored = FindStored(batch);
@@ -175,7 +190,7 @@ public sealed class InMemoryEventStore : IEventStore
         };
     }
 
-    private AppendResult.Appended Write(StreamId stream, Stream? held, long firstVersion, EventData[] batch)
+    private AppendResult.Appended Write(StreamId stream, Stream? held, long firstVersion, ReadOnlySpan<EventData> batch)
     {
         var events = (held ?? StreamFor(stream)).Events;
         var now = _runtime.Time.GetUtcNow();
@@ -192,7 +207,7 @@ public sealed class InMemoryEventStore : IEventStore
     }
 
     /// <summary>What is stored under each id of the batch; null where there is nothing under any.</summary>
-    private RecordedEvent?[]? FindStored(EventData[] batch)
+    private RecordedEvent?[]? FindStored(ReadOnlySpan<EventData> batch)
     {
         RecordedEvent?[]? stored = null;
         for (var i = 0; i < batch.Length; i++)
@@ -228,11 +243,7 @@ public sealed class InMemoryEventStore : IEventStore
         return held;
     }
 
-    private ReadOnlyMemory<RecordedEvent> Snapshot()
-    {
-        lock (_gate)
-            return _log.Written;
-    }
+    private ReadOnlyMemory<RecordedEvent> Snapshot() => _log.Written;
 
     private ReadOnlyMemory<RecordedEvent> Snapshot(StreamId stream)
     {
@@ -279,7 +290,7 @@ public sealed class InMemoryEventStore : IEventStore
     }
 
     /// <summary>The answer to a batch whose ids stand: a retry has the same content as well.</summary>
-    private static AppendResult Retry(EventData[] batch, RecordedEvent?[] stored)
+    private static AppendResult Retry(ReadOnlySpan<EventData> batch, RecordedEvent?[] stored)
     {
         for (var i = 0; i < batch.Length; i++)
             if (!batch[i].HasContentOf(stored[i]!.Event))
@@ -296,5 +307,5 @@ public sealed class InMemoryEventStore : IEventStore
 
     /// <summary>The caller may reuse its buffers; what is stored never changes.</summary>
     private static EventData Copy(EventData sent) =>
-        sent with { Data = sent.Data.ToArray(), Metadata = sent.Metadata.ToArray() };
+        new(sent.Id, sent.Type, sent.Data.ToArray(), sent.Metadata.ToArray());
 }

@@ -108,6 +108,61 @@ public sealed class LogEventBusTests : IAsyncDisposable
             _seen);
     }
 
+    /// <summary>The first handler runs on the thread of the reader, which it may hold for long.</summary>
+    [Fact]
+    public async Task AHandlerThatBlocksItsThread_KeepsNobodyFromAnotherPermit()
+    {
+        using var started = new SemaphoreSlim(0);
+        using var release = new ManualResetEventSlim();
+        await _bus.SubscribeAsync(new("h"), s_all, (context, token) =>
+        {
+            if (context.Recorded.Event.Id.Value == "blocks")
+            {
+                started.Release();
+                release.Wait(CancellationToken.None);
+            }
+            else
+            {
+                release.Set();
+            }
+
+            return See(context, token);
+        });
+        var blocked = _bus.PublishAndWaitAsync(Event("blocks"));
+        await started.WaitAsync();
+
+        await _bus.PublishAndWaitAsync(Event("releases"));
+
+        Assert.IsType<PublishResult.Handled>(await blocked);
+        Assert.Equal(["h blocks", "h releases"], _seen.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Two permits and a dozen runs that are due at once: both are used, and no more.</summary>
+    [Fact]
+    public async Task RunsThatAreDueAtOnce_UseEveryPermitAndNoMore()
+    {
+        var bus = Bus(new() { MaxPermits = 2, Stream = new("wide") }, "wide");
+        using var both = new CountdownEvent(2);
+        var (running, most) = (0, 0);
+        for (var i = 0; i < 12; i++)
+            await bus.SubscribeAsync(new($"h{i}"), s_all, (_, _) =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref running));
+                if (!both.IsSet)
+                    both.Signal();
+                both.Wait(CancellationToken.None); // ends when two run at once
+                Interlocked.Decrement(ref running);
+                return ValueTask.CompletedTask;
+            });
+        var run = bus.RunAsync();
+
+        await bus.PublishAndWaitAsync(Event("e1"));
+
+        bus.Drain();
+        await run;
+        Assert.Equal(2, most);
+    }
+
     [Fact]
     public async Task Subscribe_IsIdempotent_AndUnsubscribeToo()
     {

@@ -13,6 +13,20 @@ internal sealed class ProductionRuntime(TimeProvider time, Random? random) : Run
     public override Task Spawn(string name, Func<Task> operation) => Task.Run(operation);
 #pragma warning restore RS0030
 
+    public override Task SpawnHere(string name, Func<Task> operation)
+    {
+        try
+        {
+            return operation();
+        }
+#pragma warning disable CA1031 // Whatever it throws before its first await ends its task, as it would elsewhere.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Task.FromException(e);
+        }
+    }
+
     public override Gate CreateGate(string name, int permits = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(permits, 1);

@@ -11,13 +11,18 @@ internal sealed class BusRun : IDisposable
     private readonly HandlerPool _pool;
     private readonly Router _router;
 
-    public BusRun(LogEventBus bus, IEventStore store, Runtime runtime, EventBusOptions options, Signal moved)
+    public BusRun(LogEventBus bus, IEventStore store, Runtime runtime, EventBusOptions options, Milestones milestones)
     {
         (Bus, _options) = (bus, options);
-        _router = new Router(bus.Subscriptions);
-        _pool = new HandlerPool(runtime, $"bus/{bus.Name}/handlers", options.MaxPermits, HandleAsync);
+        _router = new Router(bus.Subscriptions, bus.SlotOf);
+        _pool = new HandlerPool(runtime, $"bus/{bus.Name}/handlers", options, HandleAsync);
         _follower = new LogFollower(
-            store, runtime, bus.Id, new(options.MaxAhead, options.CheckpointEvery, SubscriptionVariant.Correct), moved);
+            store,
+            runtime,
+            bus.Id,
+            new(options.MaxAhead, options.CheckpointEvery, SubscriptionVariant.Correct),
+            milestones,
+            _pool.BeginHere);
     }
 
     public LogEventBus Bus { get; }
@@ -39,23 +44,23 @@ internal sealed class BusRun : IDisposable
     /// <summary>What a handler does that publishes and waits. Source: <c>EventBus!PublishNested</c>,
     /// <c>EventBus!Resume</c>.</summary>
     public ValueTask<PublishResult> PublishNestedAsync(
-        DueRun due, Gate.Permit permit, EventData data, CancellationToken cancellationToken) =>
+        EventContext due, EventData data, CancellationToken cancellationToken) =>
         Bus.PublishNestedAsync(
-            data, handled => WaitNestedAsync(due, permit, data.Id, handled, cancellationToken), cancellationToken);
+            data, handled => WaitNestedAsync(due, data.Id, handled, cancellationToken), cancellationToken);
 
     private async ValueTask<PublishResult.Handled> WaitNestedAsync(
-        DueRun due, Gate.Permit permit, EventId nested, Task<PublishResult.Handled> handled, CancellationToken cancellationToken)
+        EventContext due, EventId nested, Task<PublishResult.Handled> handled, CancellationToken cancellationToken)
     {
         due.Run = due.Run.WaitFor(nested)
             ?? throw new InvalidOperationException("The handler has ended, or waits for another event.");
-        _options.Observer?.Invoke(new EventBusAction.PublishNested(due.Event.Recorded.Event.Id, due.Handler, nested));
+        _options.Observer?.Invoke(new EventBusAction.PublishNested(due.Event.Id, due.Handler, nested));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _follower.Ending);
         var awaited = handled.WaitAsync(ending.Token);
         try
         {
             return _options.Variant == EventBusVariant.HoldPermit
                 ? await awaited
-                : await _pool.WithoutPermitAsync(permit, awaited);
+                : await _pool.WithoutPermitAsync(due.Permit, awaited);
         }
         finally
         {
@@ -63,10 +68,10 @@ internal sealed class BusRun : IDisposable
         }
     }
 
-    private void Resume(DueRun due, EventId nested)
+    private void Resume(EventContext due, EventId nested)
     {
         due.Run = due.Run.Resume(nested, isHandled: true, permits: 1) ?? throw new UnreachableException();
-        _options.Observer?.Invoke(new EventBusAction.Resume(due.Event.Recorded.Event.Id, due.Handler, nested));
+        _options.Observer?.Invoke(new EventBusAction.Resume(due.Event.Id, due.Handler, nested));
     }
 
     private async ValueTask StartAsync()
@@ -76,44 +81,55 @@ internal sealed class BusRun : IDisposable
         Bus.CheckHandlers(_router.Table);
     }
 
-    private async ValueTask ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken)
-    {
-        var (handlers, round, original) = await MatchAsync(recorded, cancellationToken);
-        var reading = await _follower.ReadAsync(recorded, cancellationToken);
-        if (handlers.Length == 0)
-        {
-            await EndAsync(recorded.Event.Id, reading, null);
-            return;
-        }
+    private ValueTask ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken) =>
+        LogFollower.IsOfSystem(recorded) || recorded.Stream == Bus.CommandStream
+            ? ReadSpecialAsync(recorded, cancellationToken)
+            : ReadAsync(recorded, new(this, recorded.Position, recorded, _router.Match(recorded), 0), cancellationToken);
 
-        var runs = new EventRuns(original, handlers, round, reading);
-        for (var i = 0; i < handlers.Length; i++)
-            _pool.Add(new DueRun(runs, i));
+    private ValueTask ReadAsync(RecordedEvent recorded, EventRuns runs, CancellationToken cancellationToken)
+    {
+        var reading = _follower.ReadAsync(runs, recorded, cancellationToken);
+        return reading.IsCompletedSuccessfully ? DispatchAsync(runs) : DispatchAfterAsync(reading, runs);
+    }
+
+    private async ValueTask DispatchAfterAsync(ValueTask reading, EventRuns runs)
+    {
+        await reading;
+        await DispatchAsync(runs);
+    }
+
+    private ValueTask DispatchAsync(EventRuns runs) =>
+        runs.Count == 0 ? EndAsync(runs) : _pool.AddAsync(runs, _follower.Ending);
+
+    /// <summary>A command, or a record of the system, which may ask to handle an event again.</summary>
+    private async ValueTask ReadSpecialAsync(RecordedEvent recorded, CancellationToken cancellationToken)
+    {
+        _pool.Begin(); // this may take a while
+        var (handlers, round, original) = await MatchAsync(recorded, cancellationToken);
+        await ReadAsync(recorded, new(this, recorded.Position, original, handlers, round), cancellationToken);
     }
 
     /// <summary>Who has to handle what this event is, or asks to handle again.</summary>
-    private async ValueTask<(HandlerId[] Handlers, int Round, RecordedEvent Event)> MatchAsync(
+    private async ValueTask<(HandlerSlot[] Handlers, int Round, RecordedEvent Event)> MatchAsync(
         RecordedEvent recorded, CancellationToken cancellationToken)
     {
         if (recorded.Stream == Bus.CommandStream)
             return (await CommandHandlerAsync(recorded, cancellationToken), 0, recorded);
-        if (!LogFollower.IsOfSystem(recorded))
-            return (_router.Match(recorded), 0, recorded);
         _router.Apply(recorded);
         if (recorded.Event.Type != DeadLetters.ReplayType)
             return ([], 0, recorded);
         foreach (var handler in _router.Handlers)
-            if (Bus.DeadLettersOf(handler).ReplayIn(recorded) is { } letter)
-                return ([handler], letter.Round, await Bus.DeadLettersOf(handler).MessageOfAsync(letter, cancellationToken));
+            if (Bus.DeadLettersOf(handler) is var letters && letters.ReplayIn(recorded) is { } letter)
+                return ([Bus.SlotOf(handler)], letter.Round, await letters.MessageOfAsync(letter, cancellationToken));
         return ([], 0, recorded);
     }
 
     /// <summary>The one handler of a command. If it has left meanwhile, the command is a dead letter of the bus.</summary>
-    private async ValueTask<HandlerId[]> CommandHandlerAsync(
+    private async ValueTask<HandlerSlot[]> CommandHandlerAsync(
         RecordedEvent recorded, CancellationToken cancellationToken)
     {
         if (_router.Table.CommandHandler(recorded.Event.Type) is { } handler)
-            return [handler];
+            return [Bus.SlotOf(handler)];
         await Bus.DeadLetters.AddAsync(
             new(recorded.Event.Id.Value, recorded.Position, 0, 1, LogEventBus.NoHandlerReason, IsParked: true),
             cancellationToken);
@@ -121,21 +137,34 @@ internal sealed class BusRun : IDisposable
     }
 
     /// <summary>Runs a handler, under a permit. Source: <c>EventBus!StartHandler</c> to its end.</summary>
-    private async ValueTask HandleAsync(DueRun due, Gate.Permit permit)
+    private ValueTask HandleAsync(EventContext due, Gate.Permit permit)
     {
         if (_follower.Stopping.IsCancellationRequested)
-            return;
+            return default;
+        ValueTask settling;
         try
         {
             due.Run = due.Run.Start(permits: 1) ?? throw new UnreachableException();
-            var id = due.Event.Recorded.Event.Id;
-            _options.Observer?.Invoke(new EventBusAction.StartHandler(id, due.Handler));
-            var reason = await InvokeAsync(due, permit);
-            if (_options.Variant == EventBusVariant.SwallowFailure)
-                reason = null;
-            if (reason is not null)
-                await SetAsideAsync(due, reason);
-            await EndAsync(due, reason);
+            due.Permit = permit;
+            _options.Observer?.Invoke(new EventBusAction.StartHandler(due.Event.Id, due.Handler));
+            settling = SettleAsync(due, InvokeAsync(due));
+        }
+#pragma warning disable CA1031 // It is not swallowed.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            settling = ValueTask.FromException(failure);
+        }
+
+        return settling.IsCompletedSuccessfully ? settling : GuardAsync(settling);
+    }
+
+    /// <summary>What fails here is not the handler, and ends this life.</summary>
+    private async ValueTask GuardAsync(ValueTask settling)
+    {
+        try
+        {
+            await settling;
         }
         catch (OperationCanceledException) when (_follower.Ending.IsCancellationRequested)
         {
@@ -148,14 +177,46 @@ internal sealed class BusRun : IDisposable
         }
     }
 
-    /// <returns>Why the handler failed; null where it succeeded.</returns>
-    private async ValueTask<string?> InvokeAsync(DueRun due, Gate.Permit permit)
+    private ValueTask InvokeAsync(EventContext due)
     {
-        if (_options.Variant == EventBusVariant.StopAtFailure && due.Event.HasFailure)
-            return "another handler failed";
+        if (_options.Variant == EventBusVariant.StopAtFailure && due.Event.HasFailure())
+            return ValueTask.FromException(new InvalidOperationException("another handler failed"));
         try
         {
-            await Bus.CodeOf(due.Handler)(new EventContext(this, due, permit), _follower.Stopping);
+            return Bus.CodeOf(due.Slot)(due, _follower.Stopping);
+        }
+#pragma warning disable CA1031 // Whatever a handler throws is a failure of this handler.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return ValueTask.FromException(failure);
+        }
+    }
+
+    private ValueTask SettleAsync(EventContext due, ValueTask handling)
+    {
+        if (!handling.IsCompletedSuccessfully)
+            return SettleAfterAsync(due, handling);
+        handling.GetAwaiter().GetResult();
+        return EndAsync(due, null);
+    }
+
+    private async ValueTask SettleAfterAsync(EventContext due, ValueTask handling)
+    {
+        var reason = await ReasonAsync(handling);
+        if (_options.Variant == EventBusVariant.SwallowFailure)
+            reason = null;
+        if (reason is not null)
+            await SetAsideAsync(due, reason);
+        await EndAsync(due, reason);
+    }
+
+    /// <returns>Why the handler failed; null where it succeeded.</returns>
+    private async ValueTask<string?> ReasonAsync(ValueTask handling)
+    {
+        try
+        {
+            await handling;
             return null;
         }
         catch (Exception failure) when (!(failure is OperationCanceledException && _follower.Ending.IsCancellationRequested))
@@ -164,7 +225,7 @@ internal sealed class BusRun : IDisposable
         }
     }
 
-    private ValueTask SetAsideAsync(DueRun due, string reason)
+    private ValueTask SetAsideAsync(EventContext due, string reason)
     {
         var recorded = due.Event.Recorded;
         return Bus.DeadLettersOf(due.Handler).AddAsync(
@@ -173,23 +234,30 @@ internal sealed class BusRun : IDisposable
     }
 
     /// <summary>A run is over, and with the last one the event. IsolationInv: no run touches another.</summary>
-    private async ValueTask EndAsync(DueRun due, string? reason)
+    private ValueTask EndAsync(EventContext due, string? reason)
     {
-        var id = due.Event.Recorded.Event.Id;
         var outcome = reason is null ? HandlerOutcome.Succeeded : HandlerOutcome.Failed;
-        var ended = due.Run.End(outcome) ?? throw new UnreachableException();
+        due.Run = due.Run.End(outcome) ?? throw new UnreachableException();
+        due.Reason = reason;
         _options.Observer?.Invoke(reason is null
-            ? new EventBusAction.HandlerSucceeds(id, due.Handler)
-            : new EventBusAction.HandlerFails(id, due.Handler));
-        if (due.Event.End(due.Index, ended, reason))
-            await EndAsync(id, due.Event.Reading, due.Event);
+            ? new EventBusAction.HandlerSucceeds(due.Event.Id, due.Handler)
+            : new EventBusAction.HandlerFails(due.Event.Id, due.Handler));
+        return due.Event.EndOne() ? EndAsync(due.Event) : default;
     }
 
     /// <summary>First processed, then told: who comes too late to be told finds it processed.</summary>
-    private async ValueTask EndAsync(
-        EventId id, LogFollower.Reading reading, EventRuns? runs)
+    private ValueTask EndAsync(EventRuns runs)
     {
-        await _follower.ProcessAsync(reading);
-        Bus.Tell(id, runs);
+        var processing = _follower.ProcessAsync(runs);
+        if (!processing.IsCompletedSuccessfully)
+            return TellAfterAsync(processing, runs);
+        Bus.Tell(runs);
+        return processing;
+    }
+
+    private async ValueTask TellAfterAsync(ValueTask processing, EventRuns runs)
+    {
+        await processing;
+        Bus.Tell(runs);
     }
 }

@@ -10,16 +10,25 @@ public delegate ValueTask BusHandler(EventContext context, CancellationToken can
 /// <summary>What a handler is given: the event, and the bus from inside.</summary>
 public sealed class EventContext
 {
-    private readonly BusRun _run;
-    private readonly DueRun _due;
-    private readonly Gate.Permit _permit;
+    internal EventContext(EventRuns runs, HandlerSlot slot) => (Event, Slot) = (runs, slot);
 
-    internal EventContext(BusRun run, DueRun due, Gate.Permit permit) =>
-        (_run, _due, _permit) = (run, due, permit);
+    public RecordedEvent Recorded => Event.Recorded;
 
-    public RecordedEvent Recorded => _due.Event.Recorded;
+    public HandlerId Handler => Slot.Id;
 
-    public HandlerId Handler => _due.Handler;
+    /// <summary>The runs of all handlers of the event; this is one of them.</summary>
+    internal EventRuns Event { get; }
+
+    internal HandlerSlot Slot { get; }
+
+    /// <summary>What became of this run.</summary>
+    internal HandlerRun Run { get; set; } = HandlerRun.IsDue;
+
+    /// <summary>Why the handler failed; null where it did not.</summary>
+    internal string? Reason { get; set; }
+
+    /// <summary>Held while the handler runs.</summary>
+    internal Gate.Permit Permit { get; set; }
 
     /// <summary>The id of the reply to a request; there is one at most.</summary>
     public static EventId ReplyTo(EventId request) => new($"$reply/{request.Value}");
@@ -29,15 +38,15 @@ public sealed class EventContext
 
     /// <summary>Publishes an event and does not wait for its handlers.</summary>
     public ValueTask<PublishResult> PublishAsync(EventData data, CancellationToken cancellationToken = default) =>
-        _run.Bus.PublishAsync(data, cancellationToken);
+        Event.Life.Bus.PublishAsync(data, cancellationToken);
 
     /// <summary>Publishes an event and waits until all its handlers ended, without a permit while it waits.</summary>
     /// <remarks>Source: <c>EventBus!PublishNested</c>, <c>EventBus!Resume</c>.</remarks>
     public ValueTask<PublishResult> PublishAndWaitAsync(
         EventData data, CancellationToken cancellationToken = default) =>
-        _run.PublishNestedAsync(_due, _permit, data, cancellationToken);
+        Event.Life.PublishNestedAsync(this, data, cancellationToken);
 
     /// <summary>Replies to a request. The first reply stands; another one changes nothing.</summary>
     public ValueTask ReplyAsync(string type, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
-        _run.Bus.ReplyAsync(Recorded.Event.Id, type, data, cancellationToken);
+        Event.Life.Bus.ReplyAsync(Recorded.Event.Id, type, data, cancellationToken);
 }

@@ -1,61 +1,66 @@
 namespace Verified.Reference;
 
 /// <summary>The runs of one event: one for each handler that was subscribed when it was published.</summary>
-/// <remarks>The entries of different handlers are written by different operations, the last one reads them all.
+/// <remarks>Those of different handlers are written by different operations, the last one reads them all.
 /// Source: <c>EventBus</c>, VARIABLE <c>runs</c>.</remarks>
-internal sealed class EventRuns(RecordedEvent recorded, HandlerId[] handlers, int round, LogFollower.Reading reading)
+internal sealed class EventRuns : ReaderProgress.Entry
 {
-    /// <summary>Why each handler failed, null where it did not; null as a whole while none did.</summary>
-    private string?[]? _reasons;
+    /// <summary>Most events have one handler; then this is all.</summary>
+    private readonly EventContext? _first;
 
-    private int _open = handlers.Length;
+    private readonly EventContext[] _others = [];
 
-    public RecordedEvent Recorded { get; } = recorded;
+    /// <summary>How many have not ended.</summary>
+    private int _open;
 
-    /// <summary>Who has to handle it.</summary>
-    public HandlerId[] Handlers { get; } = handlers;
+    /// <param name="life">Who runs them.</param>
+    /// <param name="position">What was read: the event, or the request to replay it.</param>
+    /// <param name="recorded">The event.</param>
+    /// <param name="handlers">Who has to handle it.</param>
+    /// <param name="round">How often it was replayed.</param>
+    public EventRuns(BusRun life, long position, RecordedEvent recorded, HandlerSlot[] handlers, int round)
+        : base(position)
+    {
+        (Life, Recorded, Round, _open) = (life, recorded, round, handlers.Length);
+        if (handlers.Length == 0)
+            return;
+        _first = new EventContext(this, handlers[0]);
+        if (handlers.Length > 1)
+            _others = Array.ConvertAll(handlers[1..], slot => new EventContext(this, slot));
+    }
 
-    /// <summary>How often it was replayed.</summary>
-    public int Round { get; } = round;
+    public BusRun Life { get; }
 
-    public LogFollower.Reading Reading { get; } = reading;
+    public RecordedEvent Recorded { get; }
 
-    /// <summary>What became of each run.</summary>
-    public HandlerRun[] Runs { get; } = NewRuns(handlers.Length);
+    public EventId Id => Recorded.Event.Id;
 
-    /// <summary>The outcomes; asked for when every run has ended.</summary>
-    public EquatableArray<HandlerReport> Outcomes => EquatableArray.From(Handlers.Select((handler, i) =>
-        new HandlerReport(handler, ((HandlerRun.Ended)Runs[i]).Outcome, _reasons?[i])));
+    public int Round { get; }
+
+    /// <summary>How many runs there are.</summary>
+    public int Count => _first is null ? 0 : 1 + _others.Length;
+
+    public EventContext this[int index] => index == 0 ? _first! : _others[index - 1];
 
     /// <summary>A handler has failed.</summary>
-    public bool HasFailure => _reasons is not null;
+    public bool HasFailure()
+    {
+        for (var i = 0; i < Count; i++)
+            if (this[i].Reason is not null)
+                return true;
+        return false;
+    }
 
     /// <summary>A run has ended.</summary>
     /// <returns>It was the last one: the event is handled.</returns>
-    public bool End(int index, HandlerRun ended, string? reason)
-    {
-        Runs[index] = ended;
-        if (reason is not null)
-            (_reasons ?? Interlocked.CompareExchange(ref _reasons, new string?[Runs.Length], null) ?? _reasons)[index] = reason;
-        return Interlocked.Decrement(ref _open) == 0;
-    }
+    public bool EndOne() => Interlocked.Decrement(ref _open) == 0;
 
-    private static HandlerRun[] NewRuns(int count)
+    /// <summary>The outcomes; asked for when every run has ended.</summary>
+    public EquatableArray<HandlerReport> Outcomes()
     {
-        var runs = new HandlerRun[count];
-        Array.Fill(runs, HandlerRun.IsDue);
-        return runs;
-    }
-}
-
-/// <summary>The duty of one handler to handle one event.</summary>
-internal readonly record struct DueRun(EventRuns Event, int Index)
-{
-    public HandlerId Handler => Event.Handlers[Index];
-
-    public HandlerRun Run
-    {
-        get => Event.Runs[Index];
-        set => Event.Runs[Index] = value;
+        var reports = new HandlerReport[Count];
+        for (var i = 0; i < reports.Length; i++)
+            reports[i] = new HandlerReport(this[i].Handler, ((HandlerRun.Ended)this[i].Run).Outcome, this[i].Reason);
+        return new EquatableArray<HandlerReport>(reports);
     }
 }

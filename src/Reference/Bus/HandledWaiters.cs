@@ -1,65 +1,100 @@
+using System.Runtime.InteropServices;
+
 namespace Verified.Reference;
 
 /// <summary>Who waits until an event is handled. Thread-safe.</summary>
 internal sealed class HandledWaiters
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<EventId, Waiter> _waiters = [];
+
+    /// <summary>For each event the one who came last, and behind it those before.</summary>
+    private readonly Dictionary<EventId, HandledWaiter> _waiters = [];
+
+    /// <summary>Waiters that are not in use, linked.</summary>
+    private HandledWaiter? _spare;
+
     private int _count;
 
-    /// <summary>Waits from now on; several may wait for one event. Told or not, each has to
-    /// <see cref="Leave"/>.</summary>
-    public Task<EquatableArray<HandlerReport>> Enter(EventId id)
+    /// <summary>Waits from now on. Told or not, each has to <see cref="Leave"/>.</summary>
+    public HandledWaiter Enter(EventId id)
     {
         lock (_gate)
         {
-            if (!_waiters.TryGetValue(id, out var waiter))
-                _waiters.Add(id, waiter = new Waiter());
-            waiter.Waiting++;
+            var waiter = _spare ?? new HandledWaiter();
+            _spare = waiter.Next;
+            ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiters, id, out _);
+            waiter.Next = last;
+            last = waiter;
             Volatile.Write(ref _count, _waiters.Count);
-            return waiter.Handled.Task;
+            return waiter;
         }
     }
 
-    /// <summary>One of them waits no longer.</summary>
-    /// <param name="id">The event.</param>
-    /// <param name="handled">What it waited for; others may wait for the same event anew.</param>
-    public void Leave(EventId id, Task handled)
+    /// <summary>Waits no longer.</summary>
+    public void Leave(EventId id, HandledWaiter waiter)
     {
         lock (_gate)
         {
-            if (_waiters.TryGetValue(id, out var waiter) && waiter.Handled.Task == handled && --waiter.Waiting == 0)
-                _waiters.Remove(id);
-            Volatile.Write(ref _count, _waiters.Count);
+            if (!waiter.IsTold)
+                Remove(id, waiter);
+            if (!waiter.TryReset())
+                return; // somebody may still look at it
+            waiter.Next = _spare;
+            _spare = waiter;
         }
     }
 
     /// <summary>The event is handled: all who wait for it go on.</summary>
-    public void Tell(EventId id, EventRuns? runs)
+    public void Tell(EventRuns runs)
     {
-        if (Volatile.Read(ref _count) > 0)
-            Tell(id, runs?.Outcomes ?? []);
+        if (Volatile.Read(ref _count) > 0 && Take(runs.Id) is { } waiter)
+            Tell(waiter, runs.Outcomes());
     }
 
     /// <summary>The event is handled, with these outcomes.</summary>
-    public void Tell(EventId id, EquatableArray<HandlerReport> outcomes)
-    {
-        Waiter? waiter;
-        lock (_gate)
-        {
-            if (!_waiters.Remove(id, out waiter))
-                return;
-            Volatile.Write(ref _count, _waiters.Count);
-        }
+    public void Tell(EventId id, EquatableArray<HandlerReport> outcomes) => Tell(Take(id), outcomes);
 
-        waiter.Handled.SetResult(outcomes);
+    private static void Tell(HandledWaiter? waiter, EquatableArray<HandlerReport> outcomes)
+    {
+        while (waiter is not null)
+        {
+            var next = waiter.Next; // first: once it is told it may be in use again
+            waiter.Tell(outcomes);
+            waiter = next;
+        }
     }
 
-    private sealed class Waiter
+    private HandledWaiter? Take(EventId id)
     {
-        public TaskCompletionSource<EquatableArray<HandlerReport>> Handled { get; } =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _waiters.Remove(id, out var last);
+            Volatile.Write(ref _count, _waiters.Count);
+            for (var waiter = last; waiter is not null; waiter = waiter.Next)
+                waiter.IsTold = true;
+            return last;
+        }
+    }
 
-        public int Waiting { get; set; }
+    private void Remove(EventId id, HandledWaiter waiter)
+    {
+        ref var link = ref CollectionsMarshal.GetValueRefOrNullRef(_waiters, id);
+        if (link == waiter && waiter.Next is null)
+        {
+            _waiters.Remove(id);
+            Volatile.Write(ref _count, _waiters.Count);
+            return;
+        }
+
+        if (link == waiter)
+        {
+            link = waiter.Next!;
+            return;
+        }
+
+        var before = link;
+        while (before.Next != waiter)
+            before = before.Next!;
+        before.Next = waiter.Next;
     }
 }

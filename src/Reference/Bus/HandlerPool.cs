@@ -4,38 +4,72 @@ namespace Verified.Reference;
 
 /// <summary>Runs handlers, as many at once as there are permits.</summary>
 /// <remarks>
-/// Workers start when there is something to do and end when there is not, so a burst costs one start for many runs. A
-/// worker has a permit while it runs handlers. It gives it back now and then, so that a handler that waits to go on gets
-/// its turn; and a handler that waits gives it back before it waits. Thread-safe. Source: <c>EventBus</c>, VARIABLE
-/// <c>permits</c>.
+/// Workers start when there is something to do and end when there is not, so a burst costs one start for many runs. The
+/// first begins on the thread of the reader when that waits for more; one that takes a run and leaves others behind
+/// starts the next. A worker has a permit while it runs handlers. It gives it back now and then, so that a handler that
+/// waits to go on gets its turn; and a handler that waits gives it back before it waits. Thread-safe. Source:
+/// <c>EventBus</c>, VARIABLE <c>permits</c>.
 /// </remarks>
-internal sealed class HandlerPool(Runtime runtime, string name, int permits, Func<DueRun, Gate.Permit, ValueTask> run)
+internal sealed class HandlerPool(
+    Runtime runtime, string name, EventBusOptions options, Func<EventContext, Gate.Permit, ValueTask> run)
 {
     /// <summary>How many runs a worker does before it lets others have its permit.</summary>
     private const int Turn = 32;
 
-    private readonly Gate _permits = runtime.CreateGate($"{name}/permits", permits);
+    private readonly string _worker = $"{name}/worker";
+    private readonly Gate _permits = runtime.CreateGate($"{name}/permits", options.MaxPermits);
     private readonly Lock _gate = new();
-    private readonly Queue<DueRun> _due = new();
+    private readonly Queue<EventContext> _due = new();
     private readonly List<Task> _operations = [];
 
     /// <summary>Workers that look for more when they have ended a run.</summary>
     private int _workers;
 
+    /// <summary>One of them has yet to take its first run; there is no need for another before.</summary>
+    private bool _isStarting;
+
     private int _sweepAt = 16;
 
-    /// <summary>A run is due.</summary>
-    public void Add(DueRun due)
+    /// <summary>Who adds has to wait while so many are due.</summary>
+    private readonly int _maxDue = Math.Max(1, options.MaxAhead / 2);
+
+    /// <summary>Pulsed when nothing is due any more, and somebody waits for that.</summary>
+    private readonly Signal _drained = runtime.CreateSignal($"{name}/drained");
+
+    private bool _isAwaited;
+
+    /// <summary>Runs are due. They begin when somebody calls <see cref="Begin"/>, <see cref="BeginHere"/> or
+    /// <see cref="WhenEmptyAsync"/>.</summary>
+    /// <remarks>For one caller at a time. Waits while many are due until none is: more would not begin earlier, and to
+    /// wake for each would cost a change of threads for each.</remarks>
+    public ValueTask AddAsync(EventRuns runs, CancellationToken cancellationToken)
     {
+        long seen;
         lock (_gate)
         {
-            _due.Enqueue(due);
-            if (_workers >= permits)
-                return;
-            _workers++;
+            for (var i = 0; i < runs.Count; i++)
+                _due.Enqueue(runs[i]);
+            if (_due.Count < _maxDue)
+                return default;
+            _isAwaited = true;
+            seen = _drained.Version;
         }
 
-        BeginWorker();
+        return DrainedAsync(seen, cancellationToken);
+    }
+
+    /// <summary>Begins what is due, if anything is, on the thread of the caller, who is about to wait.</summary>
+    public void BeginHere()
+    {
+        if (MayStart())
+            Keep(runtime.SpawnHere(_worker, WorkAsync));
+    }
+
+    /// <summary>Begins what is due, if anything is.</summary>
+    public void Begin()
+    {
+        if (MayStart())
+            Keep(runtime.Spawn(_worker, WorkAsync));
     }
 
     /// <summary>Lets a handler wait for something without its permit, and gives it one again.</summary>
@@ -44,7 +78,9 @@ internal sealed class HandlerPool(Runtime runtime, string name, int permits, Fun
     /// <param name="awaited">What it waits for.</param>
     public async ValueTask<T> WithoutPermitAsync<T>(Gate.Permit permit, Task<T> awaited)
     {
-        Leave();
+        lock (_gate)
+            _workers--; // this one looks for no more
+        Begin();
         permit.Dispose();
         try
         {
@@ -62,8 +98,18 @@ internal sealed class HandlerPool(Runtime runtime, string name, int permits, Fun
     /// <summary>Ends when all that was added has run, with the first failure of the pool itself.</summary>
     public async Task WhenEmptyAsync()
     {
+        Begin();
         while (Unfinished() is { Length: > 0 } operations)
             await Task.WhenAll(operations);
+    }
+
+    private async ValueTask DrainedAsync(long seen, CancellationToken cancellationToken) =>
+        await new Meanwhile(TrueAfterAsync(_drained.WaitAsync(seen, cancellationToken)), BeginHere);
+
+    private static async ValueTask<bool> TrueAfterAsync(ValueTask awaited)
+    {
+        await awaited;
+        return true;
     }
 
     private Task[] Unfinished()
@@ -72,25 +118,23 @@ internal sealed class HandlerPool(Runtime runtime, string name, int permits, Fun
             return [.. _operations.Where(operation => !operation.IsCompletedSuccessfully)];
     }
 
-    /// <summary>A worker looks for no more; what is due needs another one.</summary>
-    private void Leave()
+    private bool MayStart()
     {
         lock (_gate)
-        {
-            _workers--;
-            if (_due.Count == 0)
-                return;
-            _workers++;
-        }
-
-        BeginWorker();
+            return NeedsWorker();
     }
 
-    /// <summary>With one permit no two handlers run at once in any case; then it saves a change of threads to begin with
-    /// the caller.</summary>
-    private void BeginWorker()
+    /// <summary>Counts another worker if there is need of one; the caller holds the lock.</summary>
+    private bool NeedsWorker()
     {
-        var operation = permits == 1 ? WorkAsync() : runtime.Spawn($"{name}/worker", WorkAsync);
+        if (_due.Count == 0 || _workers >= options.MaxPermits || _isStarting)
+            return false;
+        _workers++;
+        return _isStarting = true;
+    }
+
+    private void Keep(Task operation)
+    {
         if (operation.IsCompletedSuccessfully)
             return;
         lock (_gate)
@@ -107,32 +151,39 @@ internal sealed class HandlerPool(Runtime runtime, string name, int permits, Fun
 
     private async Task WorkAsync()
     {
-        do
+        while (true)
         {
             using var permit = await _permits.EnterAsync(CancellationToken.None);
-            for (var i = 0; i < Turn && TryTake(out var due); i++)
+            for (var i = 0; i < Turn; i++)
             {
+                if (TryTake() is not { } due)
+                    return;
                 await runtime.PointAsync(name);
                 await run(due, permit);
             }
         }
-        while (!MayGo());
     }
 
-    private bool TryTake(out DueRun due)
+    /// <summary>Takes a run, and begins a worker for what it leaves, where there may be one more.</summary>
+    /// <returns>Null: there is none, and the worker counts no longer.</returns>
+    private EventContext? TryTake()
     {
-        lock (_gate)
-            return _due.TryDequeue(out due);
-    }
-
-    private bool MayGo()
-    {
+        bool leavesSome, isAwaited;
+        EventContext? due;
         lock (_gate)
         {
-            if (_due.Count > 0)
-                return false;
-            _workers--;
-            return true;
+            _isStarting = false;
+            if (!_due.TryDequeue(out due))
+                _workers--;
+            leavesSome = NeedsWorker();
+            isAwaited = _isAwaited && _due.Count == 0;
+            _isAwaited &= !isAwaited;
         }
+
+        if (leavesSome)
+            Keep(runtime.Spawn(_worker, WorkAsync));
+        if (isAwaited)
+            _drained.Pulse();
+        return due;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Verified.Concurrency;
 
 namespace Verified.Reference;
@@ -21,10 +22,10 @@ public sealed class LogEventBus
     private readonly Runtime _runtime;
     private readonly EventBusOptions _options;
     private readonly Publisher _publisher;
-    private readonly Signal _moved;
+    private readonly Milestones _milestones;
 
-    /// <summary>The code of each handler, also of one that unsubscribed: what was published before is still due.</summary>
-    private readonly ConcurrentDictionary<HandlerId, BusHandler> _code = new();
+    /// <summary>Each handler, also one that unsubscribed: what was published before is still due.</summary>
+    private readonly ConcurrentDictionary<HandlerId, HandlerSlot> _slots = new();
 
     private readonly HandledWaiters _waiters = new();
 
@@ -40,7 +41,7 @@ public sealed class LogEventBus
         options.Check();
         (_store, _runtime, Name, _options) = (store, runtime, name, options);
         _publisher = new Publisher(store, options);
-        _moved = runtime.CreateSignal($"bus/{name}/moved");
+        _milestones = new Milestones(runtime, Id.Value);
         Subscriptions = new SubscriptionStream(store, name);
         DeadLetters = new DeadLetters(store, Id);
         CommandStream = new StreamId($"commands:{name}");
@@ -72,7 +73,7 @@ public sealed class LogEventBus
         HandlerId handler, Binding binding, BusHandler code, CancellationToken cancellationToken = default)
     {
         ConsumerId.Check(new ConsumerId(handler.Value));
-        _code[handler] = code;
+        SlotOf(handler).Code = code;
         var (before, after) = await Subscriptions.AddAsync(new Route(handler, binding), cancellationToken);
         if (!before.Contains(handler) && after.Contains(handler))
             _options.Observer?.Invoke(new EventBusAction.Subscribe(handler));
@@ -99,22 +100,18 @@ public sealed class LogEventBus
     /// <remarks>Again with the same id and content, it changes nothing. Source: <c>EventBus!Publish</c>,
     /// <c>EventBus!Veto</c>.</remarks>
     public ValueTask<PublishResult> PublishAsync(EventData data, CancellationToken cancellationToken = default) =>
-        PublishAsync(new Publication(data, _options.Stream), cancellationToken);
+        ObserveAsync(data.Id, _publisher.StoreAsync(data, _options.Stream, cancellationToken));
 
     /// <inheritdoc cref="PublishAsync(EventData, CancellationToken)"/>
-    public async ValueTask<PublishResult> PublishAsync(
-        Publication publication, CancellationToken cancellationToken = default)
-    {
-        var result = await _publisher.StoreAsync(publication, cancellationToken);
-        if (result is PublishResult.Published { IsNew: true })
-            _options.Observer?.Invoke(new EventBusAction.Publish(publication.Event.Id));
-        return result;
-    }
+    public ValueTask<PublishResult> PublishAsync(
+        Publication publication, CancellationToken cancellationToken = default) =>
+        ObserveAsync(publication.Event.Id, _publisher.StoreAsync(publication, cancellationToken));
 
     /// <summary>Publishes an event and waits until every handler of it ended.</summary>
     /// <remarks>Not from inside a handler, which has <see cref="EventContext.PublishAndWaitAsync"/> and must give its
     /// permit back.</remarks>
     /// <returns><see cref="PublishResult.Handled"/> with the outcomes, or why it was not published.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<PublishResult> PublishAndWaitAsync(
         EventData data, CancellationToken cancellationToken = default)
     {
@@ -122,9 +119,9 @@ public sealed class LogEventBus
         try
         {
             var result = await PublishAsync(data, cancellationToken);
-            return result is PublishResult.Published published
-                ? await HandledAsync(data, published, waiter).WaitAsync(cancellationToken)
-                : result;
+            return result is not PublishResult.Published(var position, var isNew) ? result
+                : isNew ? new PublishResult.Handled(position, await waiter.WaitAsync(cancellationToken))
+                : await HandledAsync(data, position, isNew, waiter).WaitAsync(cancellationToken);
         }
         finally
         {
@@ -154,7 +151,7 @@ public sealed class LogEventBus
             var sent = await SendAsync(command, cancellationToken);
             if (sent is not PublishResult.Published published)
                 return new RequestResult.Refused(sent);
-            var handled = await HandledAsync(command, published, waiter)
+            var handled = await HandledAsync(command, published.Position, published.IsNew, waiter)
                 .WaitAsync(timeout, _runtime.Time, cancellationToken);
             return await ReplyOfAsync(command.Id, handled, cancellationToken);
         }
@@ -175,7 +172,7 @@ public sealed class LogEventBus
     /// <exception cref="EventStoreException">The store cannot do its work; another run may.</exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        using var run = new BusRun(this, _store, _runtime, _options, _moved);
+        using var run = new BusRun(this, _store, _runtime, _options, _milestones);
         var last = Volatile.Read(ref _run);
         if (last is { IsOver: false } || Interlocked.CompareExchange(ref _run, run, last) != last)
             throw new InvalidOperationException($"The bus '{Name}' runs already.");
@@ -187,24 +184,23 @@ public sealed class LogEventBus
     public void Drain() => Volatile.Read(ref _run)?.Drain();
 
     /// <summary>Waits until all up to this position is handled.</summary>
-    public async ValueTask WaitForAsync(long position, CancellationToken cancellationToken = default)
-    {
-        for (var seen = _moved.Version; Processed < position; seen = _moved.Version)
-            await _moved.WaitAsync(seen, cancellationToken);
-    }
+    public ValueTask WaitForAsync(long position, CancellationToken cancellationToken = default) =>
+        _milestones.WaitForAsync(position, () => Processed, cancellationToken);
 
-    internal BusHandler CodeOf(HandlerId handler) => _code[handler];
+    internal HandlerSlot SlotOf(HandlerId handler) => _slots.GetOrAdd(handler, static id => new HandlerSlot(id));
 
     internal void CheckHandlers(RoutingTable table)
     {
         foreach (var route in table.Routes)
-            if (!_code.ContainsKey(route.Handler))
-                throw new InvalidOperationException(
-                    $"The handler '{route.Handler}' is subscribed to the bus '{Name}' and has no code in this process.");
+            _ = CodeOf(SlotOf(route.Handler));
     }
 
+    /// <exception cref="InvalidOperationException">It has none.</exception>
+    internal BusHandler CodeOf(HandlerSlot slot) => slot.Code ?? throw new InvalidOperationException(
+        $"The handler '{slot.Id}' is subscribed to the bus '{Name}' and has no code in this process.");
+
     /// <summary>The event is handled: whoever waits for that goes on.</summary>
-    internal void Tell(EventId id, EventRuns? runs) => _waiters.Tell(id, runs);
+    internal void Tell(EventRuns runs) => _waiters.Tell(runs);
 
     /// <summary>Publishes from inside a handler, and waits as <paramref name="wait"/> says.</summary>
     internal async ValueTask<PublishResult> PublishNestedAsync(
@@ -215,9 +211,9 @@ public sealed class LogEventBus
         var waiter = _waiters.Enter(data.Id);
         try
         {
-            var result = await _publisher.StoreAsync(new Publication(data, _options.Stream), cancellationToken);
-            return result is PublishResult.Published published
-                ? await wait(HandledAsync(data, published, waiter))
+            var result = await _publisher.StoreAsync(data, _options.Stream, cancellationToken);
+            return result is PublishResult.Published(var position, var isNew)
+                ? await wait(HandledAsync(data, position, isNew, waiter))
                 : result;
         }
         finally
@@ -236,13 +232,25 @@ public sealed class LogEventBus
             throw new InvalidOperationException($"The stream of replies of the bus '{Name}' is deleted.");
     }
 
+    private ValueTask<PublishResult> ObserveAsync(EventId id, ValueTask<PublishResult> publishing) =>
+        _options.Observer is { } observer ? ObserveAsync(id, publishing, observer) : publishing;
+
+    private static async ValueTask<PublishResult> ObserveAsync(
+        EventId id, ValueTask<PublishResult> publishing, Action<EventBusAction> observer)
+    {
+        var result = await publishing;
+        if (result is PublishResult.Published { IsNew: true })
+            observer(new EventBusAction.Publish(id));
+        return result;
+    }
+
     /// <summary>Ends when the event is handled: now, or, where it was published before, perhaps long ago.</summary>
     private async Task<PublishResult.Handled> HandledAsync(
-        EventData data, PublishResult.Published published, Task<EquatableArray<HandlerReport>> waiter)
+        EventData data, long position, bool isNew, HandledWaiter waiter)
     {
-        if (!published.IsNew && !waiter.IsCompleted && Volatile.Read(ref _run)?.IsHandled(published.Position) == true)
-            _waiters.Tell(data.Id, await OutcomesOfAsync(data, published.Position));
-        return new PublishResult.Handled(published.Position, await waiter);
+        if (!isNew && Volatile.Read(ref _run)?.IsHandled(position) == true)
+            _waiters.Tell(data.Id, await OutcomesOfAsync(data, position));
+        return new PublishResult.Handled(position, await waiter.WaitAsync(CancellationToken.None));
     }
 
     /// <summary>The outcomes of an event that was handled in the past, from the log.</summary>

@@ -11,9 +11,15 @@ internal sealed class Publisher(IEventStore store, EventBusOptions options)
     private readonly PublishNext? _middleware = Onion(options.Middleware);
 
     /// <summary>Durable on return, unless it is refused. Source: <c>EventBus!Publish</c>, <c>EventBus!Veto</c>.</summary>
+    public ValueTask<PublishResult> StoreAsync(EventData data, StreamId stream, CancellationToken cancellationToken) =>
+        _middleware is null
+            ? AppendAsync(data, stream, cancellationToken)
+            : StoreAsync(new Publication(data, stream), cancellationToken);
+
+    /// <inheritdoc cref="StoreAsync(EventData, StreamId, CancellationToken)"/>
     public ValueTask<PublishResult> StoreAsync(Publication publication, CancellationToken cancellationToken) =>
-        options.Variant == EventBusVariant.StoreThenAsk ? StoreThenAskAsync(publication, cancellationToken)
-        : _middleware is null ? AppendAsync(publication, cancellationToken)
+        _middleware is null ? AppendAsync(publication.Event, publication.Stream, cancellationToken)
+        : options.Variant == EventBusVariant.StoreThenAsk ? StoreThenAskAsync(publication, cancellationToken)
         : AskAsync(publication, cancellationToken);
 
     private static PublishNext? Onion(EquatableArray<PublishMiddleware> layers)
@@ -39,29 +45,38 @@ internal sealed class Publisher(IEventStore store, EventBusOptions options)
                 options.Observer?.Invoke(new EventBusAction.Veto(publication.Event.Id));
                 return new PublishResult.Vetoed(reason);
             case PublishVerdict.Pass(var passed):
-                return await AppendAsync(passed, cancellationToken);
+                return await AppendAsync(passed.Event, passed.Stream, cancellationToken);
             default:
                 throw new UnreachableException();
         }
     }
 
-    private async ValueTask<PublishResult> AppendAsync(Publication publication, CancellationToken cancellationToken) =>
-        await store.AppendAsync(publication.Stream, s_any, [publication.Event], cancellationToken) switch
-        {
-            AppendResult.Appended(_, _, var position) => new PublishResult.Published(position, IsNew: true),
-            AppendResult.Idempotent(_, _, var position) => new PublishResult.Published(position, IsNew: false),
-            AppendResult.DuplicateEventId => new PublishResult.DuplicateEventId(),
-            AppendResult.StreamDeleted => new PublishResult.StreamDeleted(),
-            _ => throw new UnreachableException(),
-        };
+    private ValueTask<PublishResult> AppendAsync(EventData data, StreamId stream, CancellationToken cancellationToken)
+    {
+        var appending = store.AppendAsync(stream, s_any, data, cancellationToken);
+        return appending.IsCompletedSuccessfully
+            ? ValueTask.FromResult(ResultOf(appending.Result))
+            : AppendedAsync(appending);
+    }
+
+    private static async ValueTask<PublishResult> AppendedAsync(ValueTask<AppendResult> appending) =>
+        ResultOf(await appending);
+
+    private static PublishResult ResultOf(AppendResult appended) => appended switch
+    {
+        AppendResult.Appended(_, _, var position) => new PublishResult.Published(position, IsNew: true),
+        AppendResult.Idempotent(_, _, var position) => new PublishResult.Published(position, IsNew: false),
+        AppendResult.DuplicateEventId => new PublishResult.DuplicateEventId(),
+        AppendResult.StreamDeleted => new PublishResult.StreamDeleted(),
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>The mistake <see cref="EventBusVariant.StoreThenAsk"/>.</summary>
     private async ValueTask<PublishResult> StoreThenAskAsync(
         Publication publication, CancellationToken cancellationToken)
     {
-        var stored = await AppendAsync(publication, cancellationToken);
-        if (_middleware is null
-            || await _middleware(publication, cancellationToken) is not PublishVerdict.Veto(var reason))
+        var stored = await AppendAsync(publication.Event, publication.Stream, cancellationToken);
+        if (await _middleware!(publication, cancellationToken) is not PublishVerdict.Veto(var reason))
             return stored;
         options.Observer?.Invoke(new EventBusAction.Veto(publication.Event.Id));
         return new PublishResult.Vetoed(reason);

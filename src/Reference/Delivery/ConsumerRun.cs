@@ -18,7 +18,7 @@ internal sealed class ConsumerRun : IDisposable
         ConsumerId consumer,
         MessageHandler handler,
         DurableConsumerOptions options,
-        Signal moved)
+        Milestones milestones)
     {
         (_consumer, _options) = (consumer, options);
         _deadLetters = new DeadLetters(store, consumer);
@@ -29,7 +29,7 @@ internal sealed class ConsumerRun : IDisposable
             runtime,
             consumer,
             new(options.MaxAhead, options.CheckpointEvery, options.Reader) { Observer = options.BusObserver },
-            moved);
+            milestones);
     }
 
     public long Processed => _follower.Processed;
@@ -44,16 +44,16 @@ internal sealed class ConsumerRun : IDisposable
     public void Dispose() => _follower.Dispose();
 
     /// <summary>A message on its way through a lane.</summary>
-    private readonly record struct ReadMessage(DueMessage Due, LogFollower.Reading Reading);
+    private readonly record struct ReadMessage(DueMessage Due, ReaderProgress.Entry Entry);
 
     private async ValueTask ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken)
     {
         var message = await MessageInAsync(recorded, cancellationToken);
-        var reading = await _follower.ReadAsync(recorded, cancellationToken);
+        var entry = await _follower.ReadAsync(recorded, cancellationToken);
         if (message is { } due)
-            _lanes.Add(_options.Key(due.Recorded), new ReadMessage(due, reading));
+            _lanes.Add(_options.Key(due.Recorded), new ReadMessage(due, entry));
         else
-            await _follower.ProcessAsync(reading);
+            await _follower.ProcessAsync(entry);
     }
 
     /// <summary>The message that this event is, or asks to deliver again; null where it is none for this consumer.</summary>
@@ -82,7 +82,7 @@ internal sealed class ConsumerRun : IDisposable
         try
         {
             await _worker.SettleAsync(key, read.Due, _follower.Stopping);
-            await _follower.ProcessAsync(read.Reading);
+            await _follower.ProcessAsync(read.Entry);
         }
         catch
         {

@@ -21,8 +21,8 @@ public sealed class DurableConsumer
     private readonly MessageHandler _handler;
     private readonly DurableConsumerOptions _options;
 
-    /// <summary>Pulsed when <see cref="Processed"/> grows.</summary>
-    private readonly Signal _moved;
+    /// <summary>Told when <see cref="Processed"/> grows.</summary>
+    private readonly Milestones _milestones;
 
     /// <summary>The run under way or the last one; null before the first.</summary>
     private ConsumerRun? _run;
@@ -40,7 +40,7 @@ public sealed class DurableConsumer
         options.Check();
         (_store, _runtime, Id, _handler, _options) = (store, runtime, id, handler, options);
         DeadLetters = new DeadLetters(store, id);
-        _moved = runtime.CreateSignal($"{id}/moved");
+        _milestones = new Milestones(runtime, id.Value);
     }
 
     public ConsumerId Id { get; }
@@ -59,7 +59,7 @@ public sealed class DurableConsumer
     /// <exception cref="InvalidOperationException">It runs already.</exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        using var run = new ConsumerRun(_store, _runtime, Id, _handler, _options, _moved);
+        using var run = new ConsumerRun(_store, _runtime, Id, _handler, _options, _milestones);
         var last = Volatile.Read(ref _run);
         if (last is { IsOver: false } || Interlocked.CompareExchange(ref _run, run, last) != last)
             throw new InvalidOperationException($"The consumer '{Id}' runs already.");
@@ -71,9 +71,6 @@ public sealed class DurableConsumer
 
     /// <summary>Waits until all up to this position is settled.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before it was.</exception>
-    public async ValueTask WaitForAsync(long position, CancellationToken cancellationToken = default)
-    {
-        for (var seen = _moved.Version; Processed < position; seen = _moved.Version)
-            await _moved.WaitAsync(seen, cancellationToken);
-    }
+    public ValueTask WaitForAsync(long position, CancellationToken cancellationToken = default) =>
+        _milestones.WaitForAsync(position, () => Processed, cancellationToken);
 }

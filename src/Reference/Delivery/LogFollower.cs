@@ -15,11 +15,14 @@ internal sealed class LogFollower : IDisposable
     private readonly FollowOptions _options;
     private readonly Checkpoints _checkpoints;
 
-    /// <summary>Pulsed when more is processed.</summary>
-    private readonly Signal _moved;
+    /// <summary>Told when more is processed.</summary>
+    private readonly Milestones _milestones;
 
-    /// <summary>A permit for each event that is read and not processed.</summary>
-    private readonly Gate _ahead;
+    /// <summary>Begins work that is due, if there is any; called where the reader leaves its thread to wait.</summary>
+    private readonly Action? _whileWaiting;
+
+    /// <summary>Pulsed when a reader that was refused may read on.</summary>
+    private readonly Signal _room;
 
     /// <summary>Held by who saves the checkpoint.</summary>
     private readonly Gate _saving;
@@ -33,17 +36,27 @@ internal sealed class LogFollower : IDisposable
     /// <summary>Cancelled with either of them.</summary>
     private readonly CancellationTokenSource _ending;
 
-    private ReaderProgress _progress = new(0);
+    private ReaderProgress _progress;
 
-    /// <summary>Events that were read since the checkpoint was saved, other than records of the system.</summary>
-    private int _unsaved;
+    /// <summary>How many events were read, other than records of the system; only the reader counts.</summary>
+    private long _read;
+
+    /// <summary>How many of them there were when the checkpoint was saved.</summary>
+    private long _readAtSave;
 
     public LogFollower(
-        IEventStore store, Runtime runtime, ConsumerId id, FollowOptions options, Signal moved)
+        IEventStore store,
+        Runtime runtime,
+        ConsumerId id,
+        FollowOptions options,
+        Milestones milestones,
+        Action? whileWaiting = null)
     {
-        (_store, _runtime, _name, _options, _moved) = (store, runtime, id.Value, options, moved);
+        (_store, _runtime, _name, _options) = (store, runtime, id.Value, options);
+        (_milestones, _whileWaiting) = (milestones, whileWaiting);
+        _progress = new ReaderProgress(0, options.MaxAhead);
         _checkpoints = new Checkpoints(store, id);
-        _ahead = runtime.CreateGate($"{id}/ahead", options.MaxAhead);
+        _room = runtime.CreateSignal($"{id}/room");
         _saving = runtime.CreateGate($"{id}/saving");
         _ending = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token, _stopping.Token);
     }
@@ -62,18 +75,15 @@ internal sealed class LogFollower : IDisposable
     /// <summary>Cancelled when no more is read.</summary>
     public CancellationToken Ending => _ending.Token;
 
-    /// <summary>An event that was read; it holds a permit until it is processed.</summary>
-    public readonly record struct Reading(ReaderProgress.Entry Entry, Gate.Permit Permit);
-
     /// <summary>Finds the checkpoint, where the caller has to begin.</summary>
     /// <returns>The checkpoint.</returns>
     public async ValueTask<long> StartAsync()
     {
         await _checkpoints.LoadAsync(_stopping.Token);
-        Volatile.Write(ref _progress, new ReaderProgress(_checkpoints.Saved));
+        Volatile.Write(ref _progress, new ReaderProgress(_checkpoints.Saved, _options.MaxAhead));
         await foreach (var last in _store.ReadAllAsync(ReadDirection.Backwards, long.MaxValue, 1, _stopping.Token))
             EndAtStart = last.Position;
-        _moved.Pulse();
+        _milestones.Reach(Processed);
         _options.Observer.Started(_name, null, _checkpoints.Saved);
         return _checkpoints.Saved;
     }
@@ -124,24 +134,32 @@ internal sealed class LogFollower : IDisposable
     public void Stop() => _stopping.Cancel();
 
     /// <summary>Takes the event as read, waiting while too much is.</summary>
-    public async ValueTask<Reading> ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken)
+    public async ValueTask<ReaderProgress.Entry> ReadAsync(
+        RecordedEvent recorded, CancellationToken cancellationToken)
     {
-        var permit = await _ahead.EnterAsync(cancellationToken);
-        await _runtime.PointAsync(_name);
-        if (!IsOfSystem(recorded))
-            Interlocked.Increment(ref _unsaved);
-        return new Reading(_progress.Read(recorded.Position), permit);
+        var entry = new ReaderProgress.Entry(recorded.Position);
+        await ReadAsync(entry, recorded, cancellationToken);
+        return entry;
+    }
+
+    /// <summary>Takes the event as read, under an entry of the caller's, waiting while too much is.</summary>
+    public ValueTask ReadAsync(
+        ReaderProgress.Entry entry, RecordedEvent recorded, CancellationToken cancellationToken)
+    {
+        var point = _runtime.PointAsync(_name);
+        if (!point.IsCompletedSuccessfully)
+            return ReadAfterAsync(point, entry, recorded, cancellationToken);
+        return TryRead(entry, recorded) ? default : ReadAfterAsync(default, entry, recorded, cancellationToken);
     }
 
     /// <summary>The event is processed; saves the checkpoint if it is time.</summary>
-    public async ValueTask ProcessAsync(Reading reading)
+    public ValueTask ProcessAsync(ReaderProgress.Entry entry)
     {
-        await _runtime.PointAsync(_name);
-        reading.Permit.Dispose();
-        if (_progress.Process(reading.Entry) > 0)
-            _moved.Pulse();
-        if (Volatile.Read(ref _unsaved) >= _options.CheckpointEvery)
-            await SaveIfDueAsync();
+        var point = _runtime.PointAsync(_name);
+        if (!point.IsCompletedSuccessfully)
+            return ProcessAfterAsync(point, entry);
+        Process(entry);
+        return IsSaveDue ? SaveIfDueAsync() : default;
     }
 
     /// <summary>Lets go of what it listened to. It may still be asked to drain, which has no effect any more.</summary>
@@ -150,12 +168,15 @@ internal sealed class LogFollower : IDisposable
     /// <summary>Streams whose name begins with a dollar sign are records of the system.</summary>
     public static bool IsOfSystem(RecordedEvent recorded) => recorded.Stream.Value[0] == '$';
 
+    private bool IsSaveDue => Volatile.Read(ref _read) - Volatile.Read(ref _readAtSave) >= _options.CheckpointEvery;
+
     private async ValueTask ReadUntilStoppedAsync(Func<RecordedEvent, CancellationToken, ValueTask> read)
     {
         try
         {
-            await foreach (var recorded in _store.SubscribeAsync(Processed, Ending))
-                await read(recorded, Ending);
+            await using var log = _store.SubscribeAsync(Processed, Ending).GetAsyncEnumerator();
+            while (await new Meanwhile(log.MoveNextAsync(), _whileWaiting))
+                await read(log.Current, Ending);
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
@@ -176,16 +197,56 @@ internal sealed class LogFollower : IDisposable
         }
     }
 
+    private async ValueTask ReadAfterAsync(
+        ValueTask point, ReaderProgress.Entry entry, RecordedEvent recorded, CancellationToken cancellationToken)
+    {
+        await point;
+        for (var seen = _room.Version; !TryRead(entry, recorded); seen = _room.Version)
+            await new Meanwhile(RoomAsync(seen, cancellationToken), _whileWaiting);
+    }
+
+    private bool TryRead(ReaderProgress.Entry entry, RecordedEvent recorded)
+    {
+        if (!_progress.TryRead(entry))
+            return false;
+        if (!IsOfSystem(recorded))
+            Volatile.Write(ref _read, _read + 1);
+        return true;
+    }
+
+    private async ValueTask<bool> RoomAsync(long seen, CancellationToken cancellationToken)
+    {
+        await _room.WaitAsync(seen, cancellationToken);
+        return true;
+    }
+
+    private async ValueTask ProcessAfterAsync(ValueTask point, ReaderProgress.Entry entry)
+    {
+        await point;
+        Process(entry);
+        if (IsSaveDue)
+            await SaveIfDueAsync();
+    }
+
+    private void Process(ReaderProgress.Entry entry)
+    {
+        var (passed, hasRoom) = _progress.Process(entry);
+        if (passed)
+            _milestones.Reach(Processed);
+        if (hasRoom)
+            _room.Pulse();
+    }
+
     private async ValueTask SaveIfDueAsync()
     {
         using (await _saving.EnterAsync(_stopping.Token))
-            if (Volatile.Read(ref _unsaved) >= _options.CheckpointEvery)
+            if (IsSaveDue)
                 await SaveAsync();
     }
 
     private async ValueTask SaveAsync()
     {
-        Interlocked.Exchange(ref _unsaved, 0);
+        Volatile.Write(ref _readAtSave, Volatile.Read(ref _read));
         var reached = Subscription.Reached(_options.Variant, _progress.Cursor, _progress.Processed);
         if (Subscription.MayCheckpoint(reached, _checkpoints.Saved))
             await _options.Observer.TellAsync(

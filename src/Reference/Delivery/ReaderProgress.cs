@@ -7,12 +7,19 @@ namespace Verified.Reference;
 /// <c>ahead</c>, <c>processed</c>.
 /// </remarks>
 /// <param name="start">The checkpoint.</param>
-internal sealed class ReaderProgress(long start)
+/// <param name="maxAhead">How many events may be read and not processed.</param>
+internal sealed class ReaderProgress(long start, int maxAhead)
 {
     private readonly Lock _gate = new();
 
     /// <summary>What was read and not passed, in order of positions.</summary>
     private readonly Queue<Entry> _ahead = new();
+
+    /// <summary>How many of them are not processed.</summary>
+    private int _open;
+
+    /// <summary>The reader was refused, and waits for room.</summary>
+    private bool _isFull;
 
     private long _cursor = start;
     private long _processed = start;
@@ -24,7 +31,7 @@ internal sealed class ReaderProgress(long start)
     public long Cursor => Volatile.Read(ref _cursor);
 
     /// <summary>An event that was read.</summary>
-    public sealed class Entry(long position)
+    public class Entry(long position)
     {
         public long Position { get; } = position;
 
@@ -32,19 +39,22 @@ internal sealed class ReaderProgress(long start)
     }
 
     /// <summary>The reader has the event at this position. Source: <c>Subscription!Read</c>.</summary>
+    /// <returns>False: too many are ahead. <see cref="Process"/> will say when there is room again.</returns>
     /// <exception cref="InvalidOperationException">It goes backwards: the store broke its promise.</exception>
-    public Entry Read(long position)
+    public bool TryRead(Entry entry)
     {
-        var entry = new Entry(position);
         lock (_gate)
         {
-            if (!Subscription.MayRead(position, _cursor, _ahead.Count, int.MaxValue))
-                throw new InvalidOperationException($"The log went from position {_cursor} to {position}.");
-            Volatile.Write(ref _cursor, position);
+            if (entry.Position <= _cursor)
+                throw new InvalidOperationException($"The log went from position {_cursor} to {entry.Position}.");
+            _isFull = !Subscription.MayRead(entry.Position, _cursor, _open, maxAhead);
+            if (_isFull)
+                return false;
+            Volatile.Write(ref _cursor, entry.Position);
             _ahead.Enqueue(entry);
+            _open++;
+            return true;
         }
-
-        return entry;
     }
 
     /// <summary>The event at this position was read and is processed.</summary>
@@ -55,17 +65,19 @@ internal sealed class ReaderProgress(long start)
     }
 
     /// <summary>The event is processed. Source: <c>Subscription!Process</c>, for each event that is passed.</summary>
-    /// <returns>How many events were passed.</returns>
-    public int Process(Entry entry)
+    /// <returns>Whether <see cref="Processed"/> grew, and whether a reader that waits for room has it now.</returns>
+    public (bool Passed, bool HasRoom) Process(Entry entry)
     {
-        var passed = 0;
         lock (_gate)
         {
             entry.IsProcessed = true;
-            for (; _ahead.TryPeek(out var oldest) && oldest.IsProcessed; passed++) // OrderInv
+            _open--;
+            var hasRoom = _isFull;
+            _isFull = false;
+            var passed = false;
+            for (; _ahead.TryPeek(out var oldest) && oldest.IsProcessed; passed = true) // OrderInv
                 Volatile.Write(ref _processed, _ahead.Dequeue().Position);
+            return (passed, hasRoom);
         }
-
-        return passed;
     }
 }

@@ -43,15 +43,21 @@ public static class EventStoreArguments
         var ids = batch.Length == 1 ? null : new HashSet<EventId>(batch.Length);
         foreach (var next in batch)
         {
-            if (next is null)
-                throw new ArgumentException("An event of the batch is null.", nameof(events));
-            CheckName(next.Id.Value, nameof(events));
-            CheckText(next.Type, nameof(events));
+            Check(next, nameof(events));
             if (ids?.Add(next.Id) == false)
                 throw new ArgumentException($"The id '{next.Id}' repeats in the batch.", nameof(events));
         }
 
         return batch;
+    }
+
+    /// <exception cref="ArgumentException">The event or its type is null, or a text is not well-formed.</exception>
+    internal static void Check(EventData? data, string parameter)
+    {
+        if (data is null)
+            throw new ArgumentException("An event of the batch is null.", parameter);
+        CheckName(data.Id.Value, parameter);
+        CheckText(data.Type, parameter);
     }
 
     private static void CheckName(string? name, string parameter)

@@ -69,6 +69,11 @@ public interface IEventStore
         IReadOnlyList<EventData> events,
         CancellationToken cancellationToken = default);
 
+    /// <summary>Appends one event: a batch of one.</summary>
+    ValueTask<AppendResult> AppendAsync(
+        StreamId stream, ExpectedVersion expected, EventData data, CancellationToken cancellationToken = default) =>
+        AppendAsync(stream, expected, [data], cancellationToken);
+
     /// <summary>Reads a stream from <paramref name="fromVersion"/> (inclusive) on; nothing where it has no such event.</summary>
     /// <remarks>Backwards, <see cref="long.MaxValue"/> means from the end.</remarks>
     IAsyncEnumerable<RecordedEvent> ReadStreamAsync(

@@ -1,0 +1,16 @@
+namespace Verified.Reference;
+
+/// <summary>A handler of a bus in this process: its name, and its code.</summary>
+internal sealed class HandlerSlot(HandlerId id)
+{
+    private BusHandler? _code;
+
+    public HandlerId Id { get; } = id;
+
+    /// <summary>The code that was given last; null where this process has none.</summary>
+    public BusHandler? Code
+    {
+        get => Volatile.Read(ref _code);
+        set => Volatile.Write(ref _code, value);
+    }
+}
