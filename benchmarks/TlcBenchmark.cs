@@ -1,112 +1,133 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Verified.Benchmarks;
 
 /// <summary>TLC and this checker on the same models: whole processes, in turns, two workers each.</summary>
-/// <remarks><c>tlc TOOL MODULE.tla MODULE.cfg [MODULE.tla MODULE.cfg …]</c>, where TOOL is a published <c>verified</c> and
-/// the environment names TLC's jar as <c>TLA2TOOLS_JAR</c>. Prints a table in Markdown; ratios above 1 are for TOOL.</remarks>
-internal static partial class TlcBenchmark
+/// <remarks>TOOL is a published <c>verified</c>; the environment names TLC's jar as <c>TLA2TOOLS_JAR</c>. Prints a table in
+/// Markdown. Both are asked the same question: temporal properties within the constraints of a model.</remarks>
+internal sealed class TlcBenchmark
 {
-    private const int Rounds = 3;
+    private const string Usage = """
+        TLA2TOOLS_JAR=tla2tools.jar … -- tlc TOOL LIST [--root FOLDER]… [--rounds N] [--only TEXT] [--limit SECONDS] [--library FOLDER]
+        FOLDER of --library has modules that TLC lacks: TLAPS.tla, for one.
+        LIST has a line 'MODULE.tla MODEL.cfg' for each model, relative to one of the roots (default: the folder at hand).
+        """;
 
     // What takes less measures the start of two runtimes.
     private const double LeastSeconds = 5;
 
+    private readonly List<string> _roots = [];
+    private string _jar = "";
+    private string _tool = "";
+    private string _list = "";
+    private string _only = "";
+    private string _library = "";
+    private int _rounds = 3;
+    private TimeSpan _limit = TimeSpan.FromMinutes(10);
+
+    /// <summary>Runs the comparison; 1 if a result differs, 2 if the arguments are wrong.</summary>
     public static int Run(ReadOnlySpan<string> arguments)
     {
-        if (Environment.GetEnvironmentVariable("TLA2TOOLS_JAR") is not { } jar || arguments.Length < 3)
-        {
-            Console.Error.WriteLine("TLA2TOOLS_JAR=… tlc TOOL MODULE.tla MODULE.cfg …");
-            return 2;
-        }
+        var benchmark = new TlcBenchmark();
+        if (benchmark.Read(arguments)) return benchmark.Run();
+        Console.Error.WriteLine(Usage);
+        return 2;
+    }
 
-        Console.WriteLine("| model | distinct | generated | TLC | verified | wall | CPU | memory |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|");
-        var comparisons = new List<Comparison>();
-        for (var i = 1; i + 1 < arguments.Length; i += 2)
+    private bool Read(ReadOnlySpan<string> arguments)
+    {
+        if (Environment.GetEnvironmentVariable("TLA2TOOLS_JAR") is not { } jar || arguments.Length < 2) return false;
+        (_jar, _tool, _list) = (Path.GetFullPath(jar), Path.GetFullPath(arguments[0]), arguments[1]);
+        for (var i = 2; i + 1 < arguments.Length; i += 2)
+            switch (arguments[i])
+            {
+                case "--root":
+                    _roots.Add(arguments[i + 1]);
+                    break;
+                case "--library":
+                    _library = Path.GetFullPath(arguments[i + 1]);
+                    break;
+                case "--only":
+                    _only = arguments[i + 1];
+                    break;
+                case "--rounds":
+                    _rounds = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture);
+                    break;
+                case "--limit":
+                    _limit = TimeSpan.FromSeconds(int.Parse(arguments[i + 1], CultureInfo.InvariantCulture));
+                    break;
+                default:
+                    return false;
+            }
+
+        if (_roots.Count == 0) _roots.Add(".");
+        return arguments.Length % 2 == 0;
+    }
+
+    private int Run()
+    {
+        var (models, missing) = TlcModel.Read(_list, _roots);
+        Console.WriteLine($"{_rounds} run{(_rounds == 1 ? "" : "s")} each, medians; {Machine()}\n");
+        Console.WriteLine(TlcComparison.Head);
+        var comparisons = new List<TlcComparison>();
+        foreach (var model in models.Where(m => m.Name.Contains(_only, StringComparison.OrdinalIgnoreCase)))
         {
-            var comparison = Compare(jar, arguments[0], arguments[i], arguments[i + 1]);
-            comparisons.Add(comparison);
-            Console.WriteLine(comparison.Row);
+            comparisons.Add(Compare(model));
+            Console.WriteLine(comparisons[^1].Row);
         }
 
         Summarise(comparisons);
-        return comparisons.TrueForAll(c => c.Agree) ? 0 : 1;
+        foreach (var name in missing) Console.WriteLine($"not found: {name}");
+        return comparisons.TrueForAll(c => c.Agree || c.IsRefused || !c.IsWhole) ? 0 : 1;
     }
 
-    private static void Summarise(List<Comparison> comparisons)
+    // How busy the machine is says how much the wall times are worth.
+    private static string Machine() => string.Create(CultureInfo.InvariantCulture,
+        $"{Environment.ProcessorCount} processors, {Environment.OSVersion.Platform}, .NET {Environment.Version}")
+        + (File.Exists("/proc/loadavg") ? $"; load average before: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}" : "");
+
+    private static void Summarise(List<TlcComparison> comparisons)
     {
-        var counted = comparisons.FindAll(c => c.Tlc.Seconds > LeastSeconds);
-        if (counted.Count == 0) return;
-        double Mean(Func<Comparison, double> ratio) => Math.Exp(counted.Average(c => Math.Log(ratio(c))));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"\nGeometric mean over {counted.Count} models: wall {Mean(c => c.Wall):F1}, CPU {Mean(c => c.Cpu):F1}, memory {Mean(c => c.Memory):F1}."));
-        foreach (var wrong in comparisons.Where(c => !c.Agree))
-            Console.WriteLine($"DIFFERENT RESULTS: {wrong.Model}");
+        var counted = comparisons.FindAll(c => c.Tlc.Seconds > LeastSeconds && c.IsWhole && c.Agree);
+        if (counted.Count > 0)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"\n{counted.Count} models take TLC more than {LeastSeconds:F0} s. Geometric means over them: wall {Mean(counted, c => c.Wall):F1}×, CPU {Mean(counted, c => c.Cpu):F1}×, memory {Mean(counted, c => c.Memory):F1}×; the least: wall {counted.Min(c => c.Wall):F1}×, CPU {counted.Min(c => c.Cpu):F1}×, memory {counted.Min(c => c.Memory):F1}×."));
+        if (comparisons.MinBy(c => c.Own.Seconds) is { } least)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Start-up: {least.Model.Name}, {least.OwnCounts.Distinct} states: {least.Own.Seconds:F2} s wall, {least.Own.CpuSeconds:F2} s CPU, {least.Own.PeakBytes >> 20} MB; TLC {least.Tlc.Seconds:F2} s wall, {least.Tlc.CpuSeconds:F2} s CPU, {least.Tlc.PeakBytes >> 20} MB."));
+        foreach (var slower in comparisons.Where(c => c.Wall < 1 || c.Cpu < 1))
+            Console.WriteLine($"slower than TLC: {slower.Model.Name}");
     }
 
-    private static Comparison Compare(string jar, string tool, string module, string config)
+    private static double Mean(List<TlcComparison> counted, Func<TlcComparison, double> ratio) =>
+        Math.Exp(counted.Average(c => Math.Log(ratio(c))));
+
+    private TlcComparison Compare(TlcModel model)
     {
         var (tlc, own) = (new List<ProcessCost>(), new List<ProcessCost>());
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < _rounds; round++)
         {
-            own.Add(ProcessCost.Of(tool, ["check", module, "--config", config, "--workers", "2"], "."));
-            tlc.Add(Tlc(jar, module, config));
+            own.Add(ProcessCost.Of(
+                _tool, ["check", model.Module, "--config", model.Config, "--workers", "2", "--within-constraints"], ".", _limit));
+            tlc.Add(Tlc(model));
         }
 
-        return new Comparison(
-            Path.GetFileNameWithoutExtension(config), ProcessCost.Median(tlc), ProcessCost.Median(own),
-            Counts(tlc[0].Output), Counts(own[0].Output));
+        return new TlcComparison(model, ProcessCost.Median(tlc), ProcessCost.Median(own));
     }
 
-    private static ProcessCost Tlc(string jar, string module, string config)
+    private ProcessCost Tlc(TlcModel model)
     {
         var states = Directory.CreateTempSubdirectory("tlc-states-");
         try
         {
             return ProcessCost.Of("java",
-                ["-XX:+UseParallelGC", "-jar", jar, "-workers", "2", "-metadir", states.FullName,
-                    "-config", Path.GetFullPath(config), Path.GetFileName(module)],
-                Path.GetDirectoryName(Path.GetFullPath(module))!);
+                ["-XX:+UseParallelGC", "-Dtlc2.tool.impl.Tool.cdot=true", $"-DTLA-Library={_library}", "-jar", _jar, "-workers", "2",
+                    "-metadir", states.FullName, "-config", model.Config, Path.GetFileName(model.Module)],
+                Path.GetDirectoryName(model.Module)!, _limit);
         }
         finally
         {
             states.Delete(recursive: true);
         }
-    }
-
-    // The last counts that are told; of TLC without those of its progress.
-    private static (string Distinct, string Generated) Counts(string output)
-    {
-        var own = OwnCounts().Match(output);
-        if (own.Success) return (own.Groups[1].Value, own.Groups[2].Value);
-        var tlc = TlcCounts().Matches(output);
-        return tlc.Count == 0 ? ("?", "?") : (Grouped(tlc[^1].Groups[2].Value), Grouped(tlc[^1].Groups[1].Value));
-    }
-
-    private static string Grouped(string number) =>
-        long.Parse(number, NumberStyles.AllowThousands, CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"([\d,]+) distinct states, ([\d,]+) generated")]
-    private static partial Regex OwnCounts();
-
-    [GeneratedRegex(@"^([\d,]+) states generated, ([\d,]+) distinct states found", RegexOptions.Multiline)]
-    private static partial Regex TlcCounts();
-
-    private sealed record Comparison(
-        string Model, ProcessCost Tlc, ProcessCost Own, (string Distinct, string Generated) TlcCounts,
-        (string Distinct, string Generated) OwnCounts)
-    {
-        public bool Agree => TlcCounts == OwnCounts;
-
-        public double Wall => Tlc.Seconds / Own.Seconds;
-
-        public double Cpu => Tlc.CpuSeconds / Own.CpuSeconds;
-
-        public double Memory => (double)Tlc.PeakBytes / Own.PeakBytes;
-
-        public string Row => string.Create(CultureInfo.InvariantCulture,
-            $"| {Model} | {OwnCounts.Distinct} | {OwnCounts.Generated} | {Tlc} | {Own} | {Wall:F1}× | {Cpu:F1}× | {Memory:F1}× |");
     }
 }

@@ -117,7 +117,7 @@ Deals(deal, members) ==
 
 (* What a commit says: the last record that was processed.                 *)
 Offset(member, partition) ==
-  IF Variant = "CommitAhead" /\ positions[member][partition] < Records
+  IF Variant = "CommitAhead"
     THEN positions[member][partition] + 1
     ELSE positions[member][partition]
 

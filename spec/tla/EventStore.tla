@@ -150,7 +150,7 @@ LastVersion(stream) ==
 Nowhere == [version |-> -1]
 
 Locate(id) ==
-  IF id \in index /\ id \in IdsOf(log)
+  IF id \in index
     THEN LET first == log[Min({i \in DOMAIN log : log[i].id = id})]
          IN  [stream |-> first.stream, version |-> first.version]
     ELSE Nowhere

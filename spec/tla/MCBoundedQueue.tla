@@ -6,7 +6,8 @@
 (* signal can reach the wrong thread only where threads of both kinds wait *)
 (* at once, and a woken thread is overtaken only by one of its own kind,   *)
 (* so two threads of each kind and one place show both mistakes.  A second *)
-(* place shows a buffer that is neither full nor empty.                    *)
+(* place shows a buffer that is neither full nor empty, and one producer   *)
+(* for two consumers that the kinds need not be equally many.              *)
 (***************************************************************************)
 EXTENDS BoundedQueue
 

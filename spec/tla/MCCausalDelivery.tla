@@ -5,6 +5,7 @@
 (* Three nodes are the fewest among which an answer can overtake its       *)
 (* question: one asks, one answers, one gets the answer first.  A third    *)
 (* message makes a chain of causes, or one that is concurrent with both.   *)
+(* (Between two nodes a question and its answer are all there is to see.)  *)
 (* When all is sent and delivered nothing happens any more; that is the    *)
 (* end of the model, so the configurations switch the check for deadlock   *)
 (* off.                                                                    *)

@@ -4,7 +4,8 @@
 (*                                                                         *)
 (* Two projections are enough to be apart and to meet again; three events  *)
 (* are one before, one at, and one after what goes wrong.  Two crashes can *)
-(* fall on one projection or on both, and meet the rebuild.  Answers may   *)
+(* fall on one projection or on both, and meet the rebuild.  Of three      *)
+(* views two may be equally far while the third is elsewhere.  Answers may *)
 (* be given for ever, so no model ends in a deadlock.                      *)
 (***************************************************************************)
 EXTENDS Projection

@@ -402,22 +402,21 @@ Next ==
   \/ \E command \in Commands : AnswerAgain(command)
   \/ \E message \in Commands \cup Answers : Lose(message)
 
-(* The participant of the step does what it is told, or answers again.     *)
+(* The participant of the step does what it is told.                       *)
 Participate(step) ==
   \/ PerformStep(step)
   \/ RefuseStep(step)
   \/ CancelStep(step)
   \/ \E attempt \in Attempts : UndoStep(step, attempt)
-  \/ \E command \in Commands : command.step = step /\ AnswerAgain(command)
 
 (***************************************************************************)
 (* The request comes; the coordinator recovers, sends the command of the   *)
 (* moment and handles the answer it waits for; participants do what they   *)
-(* are told.  Weak fairness suffices: the command of the moment does not   *)
-(* change before it is answered or the saga is given up, a message in the  *)
-(* network stays there, and what ends that, crashes and losses, ends       *)
-(* itself.  Nothing is owed by those who disturb: no time-out and no       *)
-(* failure has to come, and no person has to come by.                      *)
+(* are told, and answer again.  Weak fairness suffices: the command of the *)
+(* moment does not change before it is answered or the saga is given up, a *)
+(* message in the network stays there, and what ends that, crashes and     *)
+(* losses, ends itself.  Nothing is owed by those who disturb: no time-out *)
+(* and no failure has to come, and no person has to come by.               *)
 (***************************************************************************)
 Fairness ==
   /\ WF_vars(Start)
@@ -425,6 +424,7 @@ Fairness ==
   /\ WF_vars(\E command \in Commands : SendCommand(command))
   /\ WF_vars(\E answer \in Answers : HandleAnswer(answer))
   /\ \A step \in Steps : WF_vars(Participate(step))
+  /\ WF_vars(\E command \in Commands : AnswerAgain(command))
 
 Spec == Init /\ [][Next]_vars /\ Fairness
 

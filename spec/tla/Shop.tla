@@ -160,14 +160,7 @@ IsNews(decided, asked) ==
   \/ asked = "Undo" /\ decided = "Done"
   \/ asked = "Do" /\ Variant = "NoInbox"
 
-(* What it decides then.                                                   *)
-Decision(asked, possible) ==
-  CASE asked = "Do" /\ possible   -> "Done"
-    [] asked = "Do" /\ ~ possible -> "Refused"
-    [] asked = "Cancel"           -> "Refused"
-    [] asked = "Undo"             -> "Undone"
-
-(* What becomes of the effect.                                             *)
+(* What becomes of the effect when it decides.                             *)
 Change(decision) ==
   CASE decision = "Done"    -> 1
     [] decision = "Refused" -> 0
@@ -242,14 +235,13 @@ IsAsked(order, step, asked) ==
   \E message \in said[order] : RequestOf(order, step, message) = asked
 
 (* Decides what it is asked: decision, effect and word in one transaction. *)
-Decide(order, step, asked, possible) ==
-  LET decision == Decision(asked, possible)
-  IN  /\ IsAsked(order, step, asked)
-      /\ IsNews(decisions[order][step], asked)  \* AtMostOneEffectInv
-      /\ decisions' = [decisions EXCEPT ![order][step] = decision]
-      /\ effects' = [effects EXCEPT ![order][step] = @ + Change(decision)]
-      /\ Says(order, {WordOf(decision, step)})
-      /\ UNCHANGED progress
+Decide(order, step, asked, decision) ==
+  /\ IsAsked(order, step, asked)
+  /\ IsNews(decisions[order][step], asked)  \* AtMostOneEffectInv
+  /\ decisions' = [decisions EXCEPT ![order][step] = decision]
+  /\ effects' = [effects EXCEPT ![order][step] = @ + Change(decision)]
+  /\ Says(order, {WordOf(decision, step)})
+  /\ UNCHANGED progress
 
 (* The first half of the mistake "CheckThenReserve".                       *)
 CheckStock(order) ==
@@ -265,7 +257,7 @@ ReserveStock(order) ==
   /\ IF Variant = "CheckThenReserve"
        THEN order \in checked
        ELSE stock > 0                           \* StockNonNegativeInv
-  /\ Decide(order, Stock, "Do", TRUE)
+  /\ Decide(order, Stock, "Do", "Done")
   /\ stock' = stock - 1                         \* UnitsConservedInv
   /\ checked' = checked \ {order}
 
@@ -273,43 +265,43 @@ ReserveStock(order) ==
 RefuseStock(order) ==
   /\ stock = 0
   /\ order \notin checked
-  /\ Decide(order, Stock, "Do", FALSE)
+  /\ Decide(order, Stock, "Do", "Refused")
   /\ UNCHANGED <<stock, checked>>
 
 ReleaseStock(order) ==
-  /\ Decide(order, Stock, "Undo", TRUE)
+  /\ Decide(order, Stock, "Undo", "Undone")
   /\ stock' = stock + 1                         \* UnitsConservedInv
   /\ UNCHANGED checked
 
 TakePayment(order) ==
-  /\ Decide(order, Payment, "Do", TRUE)
+  /\ Decide(order, Payment, "Do", "Done")
   /\ UNCHANGED <<stock, checked>>
 
 DeclinePayment(order) ==
-  /\ Decide(order, Payment, "Do", FALSE)
+  /\ Decide(order, Payment, "Do", "Refused")
   /\ UNCHANGED <<stock, checked>>
 
 RefundPayment(order) ==
-  /\ Decide(order, Payment, "Undo", TRUE)
+  /\ Decide(order, Payment, "Undo", "Undone")
   /\ UNCHANGED <<stock, checked>>
 
 ShipOrder(order) ==
-  /\ Decide(order, Shipping, "Do", TRUE)
+  /\ Decide(order, Shipping, "Do", "Done")
   /\ UNCHANGED <<stock, checked>>
 
 (* There is no way to the address.                                         *)
 RefuseShipping(order) ==
-  /\ Decide(order, Shipping, "Do", FALSE)
+  /\ Decide(order, Shipping, "Do", "Refused")
   /\ UNCHANGED <<stock, checked>>
 
 (* Stops the parcel before it is handed over.                              *)
 RecallParcel(order) ==
-  /\ Decide(order, Shipping, "Undo", TRUE)
+  /\ Decide(order, Shipping, "Undo", "Undone")
   /\ UNCHANGED <<stock, checked>>
 
 (* Will never do its step, since it was called off in time.                *)
 CancelStep(order, step) ==
-  /\ Decide(order, step, "Cancel", FALSE)
+  /\ Decide(order, step, "Cancel", "Refused")
   /\ UNCHANGED <<stock, checked>>
 
 -----------------------------------------------------------------------------
@@ -339,24 +331,26 @@ Advance(order) ==
   \/ CancelOrder(order)
 
 (* A service does what it is asked, one way or the other.                  *)
-Serve(order, step) ==
-  \/ step = Stock    /\ (CheckStock(order) \/ ReserveStock(order) \/ RefuseStock(order))
-  \/ step = Stock    /\ ReleaseStock(order)
-  \/ step = Payment  /\ (TakePayment(order) \/ DeclinePayment(order) \/ RefundPayment(order))
-  \/ step = Shipping /\ (ShipOrder(order) \/ RefuseShipping(order) \/ RecallParcel(order))
-  \/ CancelStep(order, step)
+Serve(order) ==
+  \/ ReserveStock(order) \/ RefuseStock(order) \/ ReleaseStock(order)
+  \/ TakePayment(order) \/ DeclinePayment(order) \/ RefundPayment(order)
+  \/ ShipOrder(order) \/ RefuseShipping(order) \/ RecallParcel(order)
+  \/ \E step \in Steps : CancelStep(order, step)
 
 (***************************************************************************)
 (* Orders come, and what is said is heard.  Weak fairness suffices: what   *)
 (* was said stays said, so who may act on it may do so until he does.      *)
 (* Only the stock may change its answer in the meantime, from yes to no    *)
-(* and back, but it can always give one of them.  Nobody owes a time-out.  *)
+(* and back, but it can always give one of them.  There is no need to ask  *)
+(* it of each service: an order takes no more steps than its services have *)
+(* decisions to make, so none of them waits for ever while others act.     *)
+(* Nobody owes a time-out.                                                 *)
 (***************************************************************************)
 Fairness ==
   \A order \in Orders :
     /\ WF_vars(PlaceOrder(order))
     /\ WF_vars(Advance(order))
-    /\ \A step \in Steps : WF_vars(Serve(order, step))
+    /\ WF_vars(Serve(order))
 
 Spec == Init /\ [][Next]_vars /\ Fairness
 

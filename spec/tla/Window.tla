@@ -227,7 +227,7 @@ Spec == Init /\ [][Next]_vars /\ Fairness
 
 (* The watermark when the event is taken, and when all events are.         *)
 WatermarkBefore(event) ==
-  Max({-1} \cup {input[earlier] : earlier \in 1 .. event - 1}) - Disorder
+  Max({NoWatermark} \cup {input[earlier] - Disorder : earlier \in 1 .. event - 1})
 
 FinalWatermark == WatermarkBefore(Len(input) + 1)
 

@@ -101,7 +101,7 @@ public sealed record CheckResult
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
     /// <summary>For a fault: the calls in the specification that led there, innermost first.</summary>
-    public ImmutableArray<(string Definition, Span Call)> Stack { get; init; } = [];
+    public ImmutableArray<SpecificationCall> Stack { get; init; } = [];
 
     /// <summary>How often each action was taken, where that was asked for.</summary>
     public ImmutableArray<ActionCoverage> Actions { get; init; } = [];

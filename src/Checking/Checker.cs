@@ -232,7 +232,7 @@ public static class Checker
             {
                 Diagnostics = [new Diagnostic("VCH0102", new Location(model.Name, 0, 0),
                     $"{simulator.Behaviours} random behaviours violate nothing{(isWhole ? "" : "; stopped before the end")};"
-                    + " there may be others")],
+                    + " there may be others"), .. NotSimulated(model)],
             };
         result = result with
         {
@@ -254,6 +254,10 @@ public static class Checker
             _ => result with { Verdict = Verdict.Deadlock },
         };
     }
+
+    private static IEnumerable<Diagnostic> NotSimulated(Model model) =>
+        model.TemporalProperties.Select(property => new Diagnostic("VCH0103", property.Span.Location,
+            $"{property.Name} speaks of whole behaviours; random ones end, so it was not checked"));
 
     private static CheckResult Tell(Finding finding, CheckResult result, TraceFinder traces) => finding switch
     {

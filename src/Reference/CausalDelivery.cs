@@ -144,10 +144,6 @@ public static class CausalDelivery
         Pairs(state.Delivered[b.From]).Any(pair => pair.Earlier == a && pair.Later == b);
 
     private static IEnumerable<(CausalMessage Earlier, CausalMessage Later)> Pairs(
-        EquatableArray<CausalMessage> messages)
-    {
-        for (var j = 1; j < messages.Count; j++)
-            for (var i = 0; i < j; i++)
-                yield return (messages[i], messages[j]);
-    }
+        EquatableArray<CausalMessage> messages) =>
+        messages.SelectMany((later, j) => messages.Take(j).Select(earlier => (earlier, later)));
 }

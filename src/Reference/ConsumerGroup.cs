@@ -141,8 +141,6 @@ public static class ConsumerGroup
         ConsumerGroupModel model, ConsumerGroupState state, MemberId member, PartitionId partition)
     {
         var position = state.Positions[member][partition];
-        return model.Variant == ConsumerGroupVariant.CommitAhead && position < model.Records
-            ? position + 1
-            : position;
+        return model.Variant == ConsumerGroupVariant.CommitAhead ? position + 1 : position;
     }
 }

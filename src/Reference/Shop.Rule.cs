@@ -45,7 +45,7 @@ public static partial class Shop
 
     /// <summary>What a service does about a message that asks something of it: decision, effect and word are to be one
     /// transaction. Null where it decided before: nothing is left to do.</summary>
-    /// <remarks>Source: <c>Shop!IsNews</c> and <c>Shop!Decision</c>. Pure.</remarks>
+    /// <remarks>Source: <c>Shop!IsNews</c> and <c>Shop!Decide</c>. Pure.</remarks>
     /// <param name="step">The step of the service.</param>
     /// <param name="message">What asks it.</param>
     /// <param name="decided">What it decided about the order before: its inbox.</param>
@@ -75,6 +75,5 @@ public static partial class Shop
     private static SagaMessage ReadAs(ShopVariant variant, int step, SagaMessage message) =>
         variant != ShopVariant.ShipOnReservation || step != Shipping ? message // PaidThenShippedOrRefundedInv
         : message == new StepDone(Stock) ? SagaChoreography.GoesAhead(Shipping)
-        : message == SagaChoreography.GoesAhead(Shipping) ? new StepDone(Stock)
         : message;
 }

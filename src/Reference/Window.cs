@@ -153,7 +153,7 @@ public static class Window
 
     /// <summary>The watermark when the event is taken.</summary>
     private static int WatermarkBefore(WindowModel model, WindowState state, int arrived) =>
-        state.Input.Take(arrived - 1).Aggregate(-1, Math.Max) - model.Disorder;
+        state.Input.Take(arrived - 1).Select(time => time - model.Disorder).Append(NoWatermark(model)).Max();
 
     private static int TimeOf(WindowState state, int arrived) => state.Input[arrived - 1];
 

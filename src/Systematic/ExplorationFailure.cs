@@ -8,7 +8,7 @@ namespace Verified.Systematic;
 /// <param name="FoundBy">The search that found it.</param>
 /// <param name="FoundAfter">Schedules that it took, this one included.</param>
 /// <param name="Preemptions">Steps in which an operation was left that could have gone on.</param>
-/// <param name="Faults">Values chosen that are not 0.</param>
+/// <param name="Faults">Faults that were chosen: crashes, losses, whatever the body asks for.</param>
 /// <param name="Schedule">One column for each operation, one line for each step.</param>
 /// <param name="Race">The two steps whose order decides, if there are such.</param>
 /// <param name="Waits">Who waits for whom; of a deadlock or leak.</param>

@@ -24,6 +24,7 @@ public sealed class CheckModeTests : IDisposable
         Odd == hour < 2
         Vacuous == \A i \in DOMAIN log : log[i] > 90 => i > 5
         Cased == hour > 2 => log # <<>>
+        Climbs == <>(hour = 3)
         ====
 
         """;
@@ -130,6 +131,20 @@ public sealed class CheckModeTests : IDisposable
     {
         var answer = await _tool.RunAsync("check", Model("INVARIANT Cased"), "--no-deadlock", "--simulate", "10", "--seed", "1");
         Assert.Equal((2, "Ladder.cfg: VCH0102: 10 random behaviours violate nothing; there may be others\n"), (answer.Code, answer.Error));
+    }
+
+    [Fact]
+    public async Task Simulate_TemporalProperty_SaysThatItWasNotChecked()
+    {
+        var answer = await _tool.RunAsync(
+            "check", Model("PROPERTY Climbs"), "--no-deadlock", "--simulate", "10", "--seed", "1");
+        Assert.Equal((2, """
+            Ladder.cfg: VCH0102: 10 random behaviours violate nothing; there may be others
+            Ladder.tla:21:11: VCH0103: Climbs speaks of whole behaviours; random ones end, so it was not checked
+               21 | Climbs == <>(hour = 3)
+                  |           ^
+
+            """), (answer.Code, answer.Error));
     }
 
     [Fact]

@@ -341,6 +341,7 @@ public sealed class ExplanationTests : IDisposable
             Deep.tla:5:28: VTL0501: Attempted to apply Head to the empty sequence
                 5 | Sum(s) == IF s = <<>> THEN Head(s) ELSE Head(s) + Sum(Tail(s))
                   |                            ^
+                  in Sum, called at Deep.tla:5:51, 3 times
                   in Sum, called at Deep.tla:6:13
                   in Total, called at Deep.tla:8:14
 

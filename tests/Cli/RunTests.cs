@@ -70,9 +70,10 @@ public sealed class RunTests : IDisposable
         }
 
         var report = Assert.IsType<JudgeResult.Judged>(HistoryJudge.Judge(plan.History)).Report;
-        Assert.All(
-            report.Properties.Where(p => p.Id is "one-effect-per-step" or "exactly-once-effect"),
-            p => Assert.Equal(Oracle.Rules.Verdict.Violates, p.Verdict));
+        // Which of the two sees it depends on what is delivered again, which the threads decide.
+        Assert.Contains(
+            report.Properties,
+            p => p.Id is "one-effect-per-step" or "exactly-once-effect" && p.Verdict == Oracle.Rules.Verdict.Violates);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Verified.Tests.Mutation.Judging;
 using Xunit.Abstractions;
 
@@ -18,6 +20,13 @@ internal static class Report
         return [.. Panel.Modules.Where(m => only is null || only.Contains(m))];
     }
 
+    /// <summary>The mutants under test: those whose key the expression VERIFIED_MUTATION_KEYS matches, by default every one.</summary>
+    public static List<T> Selected<T>(IEnumerable<T> mutants, Func<T, MutantKey> key)
+    {
+        var only = Environment.GetEnvironmentVariable("VERIFIED_MUTATION_KEYS") is { Length: > 0 } pattern ? new Regex(pattern) : null;
+        return [.. mutants.Where(m => only is null || only.IsMatch(key(m).ToString()))];
+    }
+
     /// <summary>Writes each outcome to the file that VERIFIED_MUTATION_LOG names, if it does.</summary>
     public static Action<Judged>? Progress(int count)
     {
@@ -36,7 +45,8 @@ internal static class Report
             ? ""
             : "survived; strengthen a model, or give the reason in tests/Mutation/equivalent.md:\n"
                 + string.Join('\n', score.Survivors) + '\n';
-        var text = $"Mutation of {what}\n{score.Table()}\n{survivors}";
+        var cpu = Environment.CpuUsage.TotalTime.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        var text = $"Mutation of {what}\n{score.Table()}\nthis process has taken {cpu} s of processor time\n{survivors}";
         output.WriteLine(text);
         Console.WriteLine(text);
         Assert.True(score.NotEquivalent.IsEmpty,

@@ -44,10 +44,9 @@ internal static class Run
             return judged;
         });
 
-    /// <summary>Those who can notice the mutant at all. What is known to survive is not judged at full cost on every run.</summary>
+    /// <summary>Those who can notice the mutant at all.</summary>
     private static IEnumerable<Judge> JudgesOf(Panel panel, SpecificationMutant mutant) => panel.Judges.Where(judge =>
-        (!mutant.IsTemporal || judge.JudgesBehaviours)
-        && (judge.IsCheap || IsDeep || !EquivalentMutants.Listed.Contains(mutant.Key)));
+        (!mutant.IsTemporal || judge.JudgesBehaviours) && judge.IsAskedOf(mutant.Key));
 
     private static ImmutableArray<TResult> Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> map)
     {

@@ -10,7 +10,8 @@ namespace Verified.Tests.Property;
 /// <summary>Checks a law on generated cases; says how to replay the one that breaks it.</summary>
 /// <remarks>
 /// Each run draws new cases. <c>VERIFIED_REPLAY=seed,gamma,size</c> in the environment draws again the case of a
-/// failure, and only that law should be run with it: the message has the whole command.
+/// failure, and only that law should be run with it: the message has the whole command. <c>VERIFIED_CASES=20</c> draws
+/// twenty times as many.
 /// </remarks>
 internal static class Law
 {
@@ -18,6 +19,10 @@ internal static class Law
     public const int Cases = 10_000;
 
     private const string Variable = "VERIFIED_REPLAY";
+
+    /// <summary>How many times more cases than usual are drawn.</summary>
+    public static int Times { get; } =
+        Environment.GetEnvironmentVariable("VERIFIED_CASES") is { } times ? int.Parse(times, CultureInfo.InvariantCulture) : 1;
 
     /// <summary>The law, a method that throws where it is broken, holds for every case.</summary>
     /// <param name="cases">Where cases come from.</param>
@@ -34,7 +39,7 @@ internal static class Law
     {
         var arbitrary = shrink is null ? Arb.From(cases) : Arb.From(cases, shrink);
         var config = Config.Quick
-            .WithMaxTest(count)
+            .WithMaxTest(count * Times)
             .WithQuietOnSuccess(true)
             .WithReplay(Replay())
             .WithRunner(new Runner(name));

@@ -66,8 +66,9 @@ internal sealed class CheckReport
     {
         foreach (var diagnostic in result.Diagnostics)
             _terminal.Error.WriteLine(DiagnosticText.Render(diagnostic, result.Sources));
-        foreach (var (definition, call) in result.Stack)
-            _terminal.Error.WriteLine($"      in {definition}, called at {DiagnosticText.Short(call.Location)}");
+        foreach (var (definition, call, times) in result.Stack)
+            _terminal.Error.WriteLine($"      in {definition}, called at {DiagnosticText.Short(call.Location)}"
+                + (times == 1 ? "" : $", {times} times"));
     }
 
     private string Row(SelectedModel model, CheckResult result, bool isMet) => string.Join("  ",

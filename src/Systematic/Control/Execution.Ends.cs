@@ -8,9 +8,9 @@ internal sealed partial class Execution
     private readonly List<ControlledMonitor> _monitors = [];
     /// <summary>How long a schedule that is told waits for code that may be on another thread; up to so many times as long
     /// while the pool has not come round to all of its work.</summary>
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(250);
 
-    private const int MostGraces = 5;
+    private const int MostGraces = 20;
 
     private Mishap? _escape;
     private bool _isInSuffix;

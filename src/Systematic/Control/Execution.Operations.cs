@@ -12,7 +12,6 @@ internal sealed partial class Execution
 
     private int _operationCount;
     private ulong _seed;
-    private int _faults;
 
     /// <summary>Why the strategy cannot go on, found out within a step.</summary>
     private UnrepeatableException? _givenUp;
@@ -106,12 +105,10 @@ internal sealed partial class Execution
     public int ChooseValue(string name, int alternatives, bool isFault)
     {
         var choice = _running!.Operation.NextChoiceKey();
-        if (alternatives == 1 || _isInSuffix || (isFault && _faults == _limits.Faults))
+        if (alternatives == 1 || _isInSuffix || (isFault && Trace.Faults == _limits.Faults))
             return 0;
         var value = AskStrategy(alternatives, isFault);
-        if (isFault && value != 0)
-            _faults++;
-        Trace.AddValue(value, choice);
+        Trace.AddValue(value, choice, isFault);
         Telling?.Choose(name, value);
         return value;
     }
@@ -147,7 +144,6 @@ internal sealed partial class Execution
         _seed = seed;
         _operationCount = 0;
         FlowCount = 0;
-        _faults = 0;
         _clock = null;
         _givenUp = null;
         Mishap = null;

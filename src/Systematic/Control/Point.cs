@@ -36,8 +36,8 @@ internal class Point(Execution execution) : IValueTaskSource, IValueTaskSource<b
     /// <summary>What the guard wants to remember: a version seen, a kind of request.</summary>
     public long Argument { get; set; }
 
-    /// <summary>Where it stands in the code under test; only while a failure is told.</summary>
-    public string? Site { get; private set; }
+    /// <summary>Where it is awaited in the code under test, for reports; null where that cannot be seen.</summary>
+    public string? Site => AwaitSite.Of(_state);
 
     /// <summary>In use by the code under test.</summary>
     public bool IsRented { get; set; }
@@ -60,7 +60,6 @@ internal class Point(Execution execution) : IValueTaskSource, IValueTaskSource<b
         Guard = guard;
         Cancellation = cancellation;
         Argument = 0;
-        Site = execution.IsTelling ? CallSite.Here() : null;
         Token = execution.Cancellations.Look(cancellation);
         if (Token is not null)
             Footprint |= Token.Footprint;

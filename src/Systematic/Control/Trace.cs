@@ -16,6 +16,9 @@ internal sealed class Trace
 
     public int ValueCount { get; private set; }
 
+    /// <summary>Values chosen that are faults and not 0.</summary>
+    public int Faults { get; private set; }
+
     public ReadOnlySpan<int> Values => _values.AsSpan(0, ValueCount);
 
     public ref Step this[int index] => ref _steps[index];
@@ -24,7 +27,7 @@ internal sealed class Trace
 
     public void Clear()
     {
-        Count = ValueCount = 0;
+        Count = ValueCount = Faults = 0;
         _firstValues = 0;
     }
 
@@ -40,13 +43,16 @@ internal sealed class Trace
 
     /// <param name="value">0 leaves no mark on the step: it is the same as not being asked.</param>
     /// <param name="choice">Key of the choice: whose, which need not be whose the step is, and its how many-th.</param>
-    public void AddValue(int value, ulong choice)
+    /// <param name="isFault">Whether it is a fault, if it is not 0.</param>
+    public void AddValue(int value, ulong choice, bool isFault)
     {
         if (ValueCount == _values.Length)
             Array.Resize(ref _values, ValueCount * 2);
         _values[ValueCount++] = value;
         if (value == 0)
             return;
+        if (isFault)
+            Faults++;
         ref var values = ref Count > 0 ? ref Last.Values : ref _firstValues;
         values = Mix.Of(values, Mix.Of(choice, (ulong)value));
     }

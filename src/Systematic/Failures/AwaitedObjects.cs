@@ -27,12 +27,44 @@ internal static class AwaitedObjects
         return owner is not null && FieldOf(owner, "_timer") is { } timer && timer.GetType().Name == "TimerQueueTimer";
     }
 
-    private static bool IsToldTo(Task task, object other, int depth)
+    /// <summary>The state machines that go on, one because of the other, when a wait is over; the nearest first.</summary>
+    /// <param name="waiter">What an awaited object was told to tell.</param>
+    public static IEnumerable<object> MachinesBehind(object? waiter)
+    {
+        for (var depth = 0; waiter is not null && depth < Deepest; depth++)
+        {
+            if (MachineOf(waiter) is { } machine)
+                yield return machine;
+            waiter = WaiterOf(waiter);
+        }
+    }
+
+    private static bool IsToldTo(Task task, object other, int depth) =>
+        depth > 0 && ToldBy(task).OfType<Task>().Any(t => t == other || IsToldTo(t, other, depth - 1));
+
+    private static IEnumerable<object?> ToldBy(Task task)
     {
         var continuation = FieldOf(task, "m_continuationObject");
-        var told = continuation as IEnumerable<object?> ?? [continuation];
-        return depth > 0 && told.OfType<Task>().Any(t => t == other || IsToldTo(t, other, depth - 1));
+        return continuation as IEnumerable<object?> ?? [continuation];
     }
+
+    /// <summary>Who awaits this; null: nobody, or it cannot be seen.</summary>
+    private static object? WaiterOf(object waiting)
+    {
+        // An async iterator is awaited an element at a time.
+        if (MachineOf(waiting) is { } machine && FieldOf(machine, "<>v__promiseOfValueOrEnd") is { } promise)
+            return FieldOf(promise, "_continuationState");
+        var told = waiting is Task task ? ToldBy(task).FirstOrDefault(t => t is not null) : null;
+        return told is null or Task ? told : TargetOf(told as Delegate ?? FieldOf(told, "m_action") as Delegate);
+    }
+
+    /// <summary>Whose code a continuation is; while the platform's events are heard it is wrapped.</summary>
+    private static object? TargetOf(Delegate? continuation) =>
+        continuation?.Target is { } target && FieldOf(target, "_continuation") is Delegate wrapped
+            ? TargetOf(wrapped)
+            : continuation?.Target;
+
+    private static object? MachineOf(object waiting) => waiting is IAsyncStateMachine ? waiting : FieldOf(waiting, "StateMachine");
 
     private static IEnumerable<object> Follow(object waiting, Func<object, bool> isEnd, int depth)
     {
@@ -45,8 +77,7 @@ internal static class AwaitedObjects
     /// <summary>What an object awaits directly.</summary>
     private static IEnumerable<object> NextOf(object waiting)
     {
-        var machine = waiting is IAsyncStateMachine ? waiting : FieldOf(waiting, "StateMachine");
-        if (machine is not null)
+        if (MachineOf(waiting) is { } machine)
             return machine.GetType().GetFields(Fields)
                 .Where(f => f.Name.StartsWith("<>u__", StringComparison.Ordinal))
                 .Select(f => Source(f.GetValue(machine), 4)).OfType<object>();

@@ -8,6 +8,9 @@ internal sealed class DecisiveRace(Func<Runtime, Task> body, Execution execution
 {
     private const int Trials = 100;
 
+    /// <summary>A fraction of a second, also where schedules are as long as the bound of steps.</summary>
+    private const int StepBudget = 200_000;
+
     private readonly HappensBefore _order = new();
 
     /// <summary>The pair in words; null: no reversal of a single race helps.</summary>
@@ -17,8 +20,11 @@ internal sealed class DecisiveRace(Func<Runtime, Task> body, Execution execution
     {
         if (execution.FlowCount > HappensBefore.MostFlows)
             return null;
+        var lastStep = execution.StepsTaken + StepBudget;
         foreach (var (earlier, later, resources, wish) in Reversals(schedule))
         {
+            if (execution.StepsTaken >= lastStep)
+                return null;
             execution.Run(body, new GuidedStrategy(wish, schedule.Values, stickAt: -1), seed);
             if (!mishap.IsLike(execution.Mishap))
                 return Describe(steps, earlier, later, resources);
@@ -27,10 +33,10 @@ internal sealed class DecisiveRace(Func<Runtime, Task> body, Execution execution
         return null;
     }
 
-    /// <summary>Every race of the trace, the latest first, with the schedule that reverses it.</summary>
-    private List<(int Earlier, int Later, string Resources, List<int> Wish)> Reversals(FailedSchedule schedule)
+    /// <summary>The latest races of the trace, the last one first, each with the schedule that reverses it.</summary>
+    private (int Earlier, int Later, string Resources, List<int> Wish)[] Reversals(FailedSchedule schedule)
     {
-        var reversals = new List<(int, int, string, List<int>)>();
+        var races = new Queue<(int Earlier, int Later)>();
         var trace = execution.Trace;
         _order.Truncate(execution, 0);
         while (_order.Count < trace.Count)
@@ -38,11 +44,19 @@ internal sealed class DecisiveRace(Func<Runtime, Task> body, Execution execution
             _order.Add(execution);
             var later = _order.Count - 1;
             foreach (var earlier in _order.Races)
-                reversals.Add((earlier, later, ResourcesOf(trace, earlier, later), Reversed(schedule, earlier, later)));
+                races.Enqueue((earlier, later));
+            while (races.Count > Trials)
+                races.Dequeue();
         }
 
-        reversals.Reverse();
-        return reversals.Count <= Trials ? reversals : reversals[..Trials];
+        return
+        [
+            .. races.Reverse().Select(race => (
+                race.Earlier,
+                race.Later,
+                ResourcesOf(trace, race.Earlier, race.Later),
+                Reversed(schedule, race.Earlier, race.Later))),
+        ];
     }
 
     private string ResourcesOf(Trace trace, int earlier, int later) => string.Join(

@@ -4,16 +4,15 @@ namespace Verified.Systematic;
 /// <param name="Flows">Who took each step.</param>
 /// <param name="Values">What was chosen within steps.</param>
 /// <param name="Preemptions">How often a flow was left that could have gone on.</param>
-internal sealed record FailedSchedule(int[] Flows, int[] Values, int Preemptions)
+/// <param name="Faults">How many faults were chosen.</param>
+internal sealed record FailedSchedule(int[] Flows, int[] Values, int Preemptions, int Faults)
 {
-    public int Faults { get; } = Values.Count(v => v != 0);
-
     public static FailedSchedule Of(Trace trace)
     {
         var flows = new int[trace.Count];
         for (var i = 0; i < flows.Length; i++)
             flows[i] = trace[i].Flow;
-        return new FailedSchedule(flows, trace.Values.ToArray(), trace.Preemptions());
+        return new FailedSchedule(flows, trace.Values.ToArray(), trace.Preemptions(), trace.Faults);
     }
 
     /// <summary>Fewer preemptions come first, then fewer faults, then fewer steps.</summary>

@@ -72,18 +72,10 @@ internal sealed class FailureReport(
         foundBy,
         after,
         execution.Trace.Preemptions(),
-        Faults(),
+        execution.Trace.Faults,
         ScheduleText.Of(steps),
         null,
         mishap.Kind is FailureKind.Deadlock or FailureKind.Leak ? new WaitGraph(execution).Text() : null,
         mishap.Stack,
         body.Describe(seed, _shrinks));
-
-    private int Faults()
-    {
-        var faults = 0;
-        foreach (var value in execution.Trace.Values)
-            faults += value == 0 ? 0 : 1;
-        return faults;
-    }
 }

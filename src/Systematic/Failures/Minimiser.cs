@@ -4,19 +4,27 @@ namespace Verified.Systematic;
 
 /// <summary>Looks for a simpler schedule that fails in the same way: fewer preemptions, then fewer faults.</summary>
 /// <remarks>First by search with few preemptions allowed, which finds the fewest if it is exhausted within its budget; then by
-/// leaving out one preemption or fault at a time, which also works for long schedules.</remarks>
+/// leaving out one preemption or fault at a time, which also works for long schedules. Both end after so many steps: a
+/// failure of liveness has thousands in each of its schedules.</remarks>
 internal sealed class Minimiser(Func<Runtime, Task> body, Execution execution, ulong seed)
 {
     private const int SearchBudget = 2_000;
     private const int TrialBudget = 400;
     private const int Places = 100_000;
 
+    /// <summary>About a second.</summary>
+    private const int StepBudget = 1_000_000;
+
+    private readonly long _lastStep = execution.StepsTaken + StepBudget;
+
     private int _trials;
+
+    private bool HasSteps => execution.StepsTaken < _lastStep;
 
     public FailedSchedule Minimise(FailedSchedule schedule, Mishap mishap)
     {
         schedule = Search(schedule, mishap) ?? schedule;
-        while (_trials < TrialBudget && Reduce(schedule, mishap) is { } simpler)
+        while (_trials < TrialBudget && HasSteps && Reduce(schedule, mishap) is { } simpler)
             schedule = simpler;
         return schedule;
     }
@@ -27,7 +35,7 @@ internal sealed class Minimiser(Func<Runtime, Task> body, Execution execution, u
         for (var bound = 0; bound < schedule.Preemptions; bound++)
         {
             var search = new BoundedSearch(bound, new PlaceCache(Places));
-            for (var tried = 0; tried < SearchBudget && search.Begin(); tried++)
+            for (var tried = 0; tried < SearchBudget && HasSteps && search.Begin(); tried++)
                 if (Try(search, mishap) is { } found)
                     return found;
         }
@@ -48,7 +56,7 @@ internal sealed class Minimiser(Func<Runtime, Task> body, Execution execution, u
         return null;
 
         FailedSchedule? Improves(Strategy strategy) =>
-            ++_trials <= TrialBudget && Try(strategy, mishap) is { } found && found.IsSimplerThan(schedule) ? found : null;
+            ++_trials <= TrialBudget && HasSteps && Try(strategy, mishap) is { } found && found.IsSimplerThan(schedule) ? found : null;
     }
 
     private FailedSchedule? Try(Strategy strategy, Mishap mishap)

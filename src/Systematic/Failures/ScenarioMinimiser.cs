@@ -8,13 +8,20 @@ internal sealed class ScenarioMinimiser(TestBody body, Execution execution, Expl
     private const int SchedulesEach = 300;
     private const int PriorityDepth = 3;
 
+    /// <summary>A few seconds.</summary>
+    private const int StepBudget = 5_000_000;
+
+    private readonly long _lastStep = execution.StepsTaken + StepBudget;
+
+    private bool HasSteps => execution.StepsTaken < _lastStep;
+
     /// <summary>Simplifies one choice at a time, as long as it still fails.</summary>
     /// <param name="schedule">Of the scenario as it was drawn; of the simplest one found afterwards.</param>
     /// <returns>The choices that lead to the simplest scenario.</returns>
     public IReadOnlyList<int> Minimise(ref FailedSchedule schedule, Mishap mishap)
     {
         var shrinks = new List<int>();
-        for (var searches = 0; searches < Searches;)
+        for (var searches = 0; searches < Searches && HasSteps;)
         {
             var before = shrinks.Count;
             var count = body.Shrinks(seed, shrinks, MostShrinks);
@@ -39,7 +46,7 @@ internal sealed class ScenarioMinimiser(TestBody body, Execution execution, Expl
             new BoundedSearch(1, new PlaceCache(SchedulesEach * 100)),
             new PartialOrderSampling(seed, options.Faults),
             new PriorityWalk(seed, options.Faults, PriorityDepth));
-        for (var tried = 0; tried < SchedulesEach && search.Begin(); tried++)
+        for (var tried = 0; tried < SchedulesEach && HasSteps && search.Begin(); tried++)
         {
             var outcome = execution.Run(run, search, seed);
             search.Ended(execution, outcome);

@@ -23,7 +23,7 @@ internal sealed class WaitGraph(Execution execution)
     {
         var points = operation.Flows.Select(f => f.Point).OfType<Point>().ToArray();
         foreach (var point in points)
-            yield return $"at '{ToldStep.ActionOf(point)}'{(point.Site is null ? "" : $" ({point.Site})")}{HeldBy(point)}";
+            yield return $"at '{ToldStep.ActionOf(point)}'{(point.Site is { } site ? $" ({site})" : "")}{HeldBy(point)}";
         foreach (var awaited in Awaited(operation))
             if (awaited is not Point)
                 yield return Describe(operation, awaited);

@@ -4,8 +4,11 @@ namespace Verified.Tla.Evaluation;
 
 /// <summary>The body of a recursive operator in the place of an action, compiled once.</summary>
 /// <param name="captured">Slots of the enclosing frame that it sees.</param>
-internal sealed class ActionProcedure(int captured)
+internal sealed class ActionProcedure(CallSite site, int captured)
 {
+    /// <summary>The call that the body was compiled for; all calls share the body.</summary>
+    public CallSite Site { get; } = site;
+
     public int Captured { get; } = captured;
 
     public int FrameSize { get; set; }
@@ -18,13 +21,15 @@ internal sealed class ActionProcedure(int captured)
 internal sealed class ActionCallAction(
     ActionProcedure procedure, (Code Code, bool Strict)[] arguments, ActionCode then, Origin origin) : ActionCode(origin)
 {
+    private readonly ProcedureCall _call = new(procedure.Site, origin);
+
     public override bool Run(Frame frame)
     {
         frame.Where = arguments.Length > 0 ? arguments[0].Code : frame.Where;
-        var callee = frame.ForkForCall(procedure.Captured, procedure.FrameSize);
+        var callee = frame.ForkForCall(_call, procedure.Captured, procedure.FrameSize);
         for (var i = 0; i < arguments.Length; i++)
             callee.Slots[procedure.Captured + i] =
-                arguments[i].Strict ? arguments[i].Code.Evaluate(frame) : new Thunk(arguments[i].Code, frame);
+                arguments[i].Strict ? arguments[i].Code.EvaluateToApply(frame) : new Thunk(arguments[i].Code, frame);
         callee.Unassigned = frame.Unassigned;
         callee.Return = inner => Continue(frame, inner);
         var root = frame.Root;

@@ -29,10 +29,11 @@ internal sealed partial class ActionCompiler
     private ActionProcedure Compile(ProcedureKey key, int captured, Origin origin)
     {
         session.Count(origin.Span);
-        var procedure = new ActionProcedure(captured);
+        var site = new CallSite(key.Definition.Name, origin);
+        var procedure = new ActionProcedure(site, captured);
         _procedures[(key, Empty)] = procedure;
         var inner = values.ForProcedure(captured);
-        var env = inner.BindParameters(key, key.Closure.Calling(new CallSite(key.Definition.Name, origin)));
+        var env = inner.BindParameters(key, key.Closure.Calling(site));
         procedure.Body = new ActionCompiler(session, inner, initial, _procedures)
             .Compile(key.Definition.Body, env, new ReturnAction(origin));
         procedure.FrameSize = inner.Layout.Count;
@@ -44,7 +45,7 @@ internal sealed partial class ActionCompiler
         Expr.FunctionConstructor function, BoundSymbol self, Environment inside, Origin origin)
     {
         if (_procedures.TryGetValue((function, inside), out var known)) return known;
-        var procedure = new ActionProcedure(values.Layout.Count);
+        var procedure = new ActionProcedure(new CallSite(self.Name, origin), values.Layout.Count);
         _procedures[(function, inside)] = procedure;
         var inner = values.ForProcedure(procedure.Captured);
         var argument = new StrictSlotCode(inner.Layout.New(), origin);

@@ -192,7 +192,7 @@ internal sealed class LetAction((int Slot, Code Code, bool Strict)[] definitions
     public override bool Run(Frame frame)
     {
         foreach (var (slot, code, strict) in definitions)
-            frame.Slots[slot] = strict ? code.Evaluate(frame) : new Thunk(code, frame);
+            frame.Slots[slot] = strict ? code.EvaluateToApply(frame) : new Thunk(code, frame);
         return body.Run(frame);
     }
 

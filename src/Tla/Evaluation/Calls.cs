@@ -95,15 +95,16 @@ internal sealed class LetCode((int Slot, Code Code, bool Strict)[] definitions, 
     private void Start(Frame frame)
     {
         foreach (var (slot, code, strict) in definitions)
-            frame.Slots[slot] = strict ? code.Evaluate(frame) : new Thunk(code, frame);
+            frame.Slots[slot] = strict ? code.EvaluateToApply(frame) : new Thunk(code, frame);
     }
 }
 
 /// <summary>The body of a recursive operator, compiled once.</summary>
 /// <param name="captured">Slots of the enclosing frame that it sees.</param>
-internal sealed class Procedure(string name, int captured)
+internal sealed class Procedure(CallSite site, int captured)
 {
-    public string Name { get; } = name;
+    /// <summary>The call that the body was compiled for; all calls share the body.</summary>
+    public CallSite Site { get; } = site;
 
     public int Captured { get; } = captured;
 
@@ -116,13 +117,15 @@ internal sealed class Procedure(string name, int captured)
 internal sealed class ProcedureCallCode(
     Procedure procedure, (Code Code, bool Strict)[] arguments, Origin origin) : Code(origin)
 {
+    private readonly ProcedureCall _call = new(procedure.Site, origin);
+
     public override Value Evaluate(Frame frame)
     {
         frame.Where = this;
-        var callee = frame.ForkForCall(procedure.Captured, procedure.FrameSize);
+        var callee = frame.ForkForCall(_call, procedure.Captured, procedure.FrameSize);
         for (var i = 0; i < arguments.Length; i++)
             callee.Slots[procedure.Captured + i] =
-                arguments[i].Strict ? arguments[i].Code.Evaluate(frame) : new Thunk(arguments[i].Code, frame);
+                arguments[i].Strict ? arguments[i].Code.EvaluateToApply(frame) : new Thunk(arguments[i].Code, frame);
         var root = frame.Root;
         var caller = root.Active;
         root.Active = callee;

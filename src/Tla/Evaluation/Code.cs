@@ -21,6 +21,10 @@ internal abstract class Code(Origin origin)
     /// <exception cref="ValueException">It has none; <see cref="Frame.Where"/> tells which code found out.</exception>
     public abstract Value Evaluate(Frame frame);
 
+    /// <summary>The value, for who only keeps it in a slot or applies it. Where the states are packed a lazy function then
+    /// reads for whoever applies it; otherwise its reads decide the step itself (<see cref="Recorder.Merge"/>).</summary>
+    internal virtual Value EvaluateToApply(Frame frame) => Evaluate(frame);
+
     /// <summary>The value as a truth value.</summary>
     public virtual bool Test(Frame frame)
     {

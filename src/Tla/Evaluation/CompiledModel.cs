@@ -47,6 +47,9 @@ public sealed class CompiledModel
 
     internal ActionCode? Next { get; private set; }
 
+    /// <summary>How many <see cref="StateDefinition"/>s its formulas use.</summary>
+    internal int StateDefinitionCount => _session.StateDefinitions.Count;
+
     /// <summary>The slots that the largest formula so far needs.</summary>
     internal int FrameSize { get; private set; }
 

@@ -19,6 +19,49 @@ internal static class Effective
     /// <summary>Whether an operator with an effect (printing, randomness, registers) is in it, calls included.</summary>
     public static bool HasEffect(Expr e, ModelBindings bindings) => HasEffect(e, bindings, []);
 
+    /// <summary>Whether an expression speaks of nothing that an environment binds.</summary>
+    public static bool IsClosed(Expr e, Environment env)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (e switch
+            {
+                Expr.Bound bound => env.Find(bound.Symbol),
+                Expr.Parameter parameter => env.Find(parameter.Symbol),
+                Expr.Call call => env.Find(call.Definition),
+                _ => null,
+            } is not null)
+            return false;
+        foreach (var argument in ExprChildren.ArgumentsOf(e))
+            if (argument is Argument.Operator op && env.Find(op.Symbol) is not null)
+                return false;
+        foreach (var child in ExprChildren.Of(e))
+            if (!IsClosed(child, env))
+                return false;
+        return true;
+    }
+
+    /// <summary>Whether the elements of a set are gone through to evaluate it, in calls included.</summary>
+    public static bool TakesWork(Expr e, ModelBindings bindings) => TakesWork(e, bindings, []);
+
+    private static bool TakesWork(Expr e, ModelBindings bindings, HashSet<Definition> seen)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        switch (e)
+        {
+            case Expr.Quantifier or Expr.Choose or Expr.SetFilter or Expr.SetMap or Expr.FunctionConstructor:
+                return true;
+            case Expr.Call call when bindings.Resolve(call) is Definition definition:
+                if (definition.IsRecursive || (seen.Add(definition) && TakesWork(definition.Body, bindings, seen)))
+                    return true;
+                break;
+        }
+
+        foreach (var child in ExprChildren.Of(e))
+            if (TakesWork(child, bindings, seen))
+                return true;
+        return false;
+    }
+
     private static void Visit(Expr e, Environment env, ref Level level)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();

@@ -6,24 +6,21 @@ namespace Verified.Tla.Evaluation;
 /// <summary>A formula of the specification has no value: the fault, its place, and the calls that led there.</summary>
 public sealed class EvaluationException : Exception
 {
-    /// <summary>At most this many calls are kept; recursion has no bound.</summary>
+    /// <summary>At most this many different calls are kept; recursion has no bound.</summary>
     public const int MaxStack = 20;
 
-    internal EvaluationException(string message, Origin origin, Exception? inner = null)
+    internal EvaluationException(string message, Origin origin, Frame? frame = null, Exception? inner = null)
         : base(message, inner)
     {
         Span = origin.Span;
-        var stack = ImmutableArray.CreateBuilder<(string, Span)>();
-        for (var site = origin.Caller; site is not null && stack.Count < MaxStack; site = site.From.Caller)
-            stack.Add((site.Definition, site.From.Span));
-        Stack = stack.ToImmutable();
+        Stack = CallStack.Of(origin, frame);
     }
 
     /// <summary>The expression that has no value.</summary>
     public Span Span { get; }
 
-    /// <summary>The calls it was reached through, innermost first: the definition, and where it was called.</summary>
-    public ImmutableArray<(string Definition, Span Call)> Stack { get; }
+    /// <summary>The calls it was reached through, innermost first.</summary>
+    public ImmutableArray<SpecificationCall> Stack { get; }
 
     /// <summary>The same as a diagnostic.</summary>
     public Diagnostic ToDiagnostic() => new("VTL0501", Span.Location, Message);

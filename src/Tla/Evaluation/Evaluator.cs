@@ -151,7 +151,7 @@ public sealed class Evaluator
     private static bool IsFault(Exception e) => e is ValueException or InsufficientExecutionStackException;
 
     private EvaluationException Placed(Exception fault) => new(
-        fault is ValueException ? fault.Message : "the recursion is too deep for the stack", Where(), fault);
+        fault is ValueException ? fault.Message : "the recursion is too deep for the stack", Where(), _frame.Active, fault);
 
     private Origin Where() => _frame.Active.Where?.Origin ?? _model.Next?.Origin ?? _model.Initial?.Origin
         ?? throw new InvalidOperationException("nothing is being evaluated");

@@ -107,7 +107,23 @@ internal sealed partial class ExpressionCompiler
             return CallProcedure(definition, local, arguments, primed, origin);
         if (IsShared(definition, env))
             return new SharedConstantCode(Shared(definition), origin);
-        return Expand(definition, arguments, local?.Closure ?? Empty, primed, origin);
+        var code = Expand(definition, arguments, local?.Closure ?? Empty, primed, origin);
+        return (!primed || Hidden is null) && StateDefinitionOf(definition, env) is { } known
+            ? new StateDefinitionCode(known, primed, code, origin)
+            : code;
+    }
+
+    private StateDefinition? StateDefinitionOf(Definition definition, Environment env)
+    {
+        if (definition is not { Arity: 0, Level: Level.State } || env.Find(definition) is not null) return null;
+        if (session.StateDefinitions.TryGetValue(definition, out var known)) return known;
+        if (!Effective.TakesWork(definition.Body, session.Bindings)
+            || Effective.HasEffect(definition.Body, session.Bindings))
+            return null;
+        var inner = new ExpressionCompiler(session, new Layout());
+        var code = inner.Compile(definition.Body, Empty);
+        return session.StateDefinitions[definition] =
+            new StateDefinition(session.StateDefinitions.Count, code, inner.Layout.Count);
     }
 
     /// <summary>A constant-level definition of a module is evaluated once; TLC does so before the search.</summary>
@@ -115,6 +131,22 @@ internal sealed partial class ExpressionCompiler
         definition is { Arity: 0, Level: Level.Constant, IsRecursive: false }
         && env.Find(definition) is null
         && !Effective.HasEffect(definition.Body, session.Bindings);
+
+    // What goes through the elements of a set, always the same.
+    private bool IsSharedExpression(Expr e, Environment env) =>
+        e.Level == Level.Constant
+        && e is Expr.SetFilter or Expr.SetMap or Expr.FunctionConstructor or Expr.Choose
+        && !ReferenceEquals(env, Empty)
+        && Effective.IsClosed(e, env)
+        && !Effective.HasEffect(e, session.Bindings);
+
+    private SharedConstant Shared(Expr e)
+    {
+        if (session.ConstantExpressions.TryGetValue(e, out var known)) return known;
+        var inner = new ExpressionCompiler(session, new Layout());
+        var code = inner.Compile(e, Empty);
+        return session.ConstantExpressions[e] = new SharedConstant(code, inner.Layout.Count);
+    }
 
     private SharedConstant Shared(Definition definition)
     {

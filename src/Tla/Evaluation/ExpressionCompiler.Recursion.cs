@@ -87,10 +87,11 @@ internal sealed partial class ExpressionCompiler
         if (!key.Operators.IsEmpty && Procedures.Keys.Count(k => k.Definition == key.Definition) == MostSpecialisations)
             throw new UnsupportedException(
                 "VTL0407", $"the recursive operator {key.Definition.Name} makes ever new operators for itself", origin.Span);
-        var procedure = new Procedure(key.Definition.Name, captured);
+        var site = new CallSite(key.Definition.Name, origin);
+        var procedure = new Procedure(site, captured);
         Procedures[key] = procedure;
         var inner = ForProcedure(captured);
-        var env = inner.BindParameters(key, key.Closure.Calling(new CallSite(key.Definition.Name, origin)));
+        var env = inner.BindParameters(key, key.Closure.Calling(site));
         procedure.Body = inner.Compile(key.Definition.Body, env, key.IsNext);
         procedure.FrameSize = inner.Layout.Count;
         return procedure;

@@ -23,6 +23,12 @@ internal sealed class CompilationSession(ModelBindings bindings, int variables)
     /// <summary>Constant-level definitions without parameters: one value for all.</summary>
     public Dictionary<Definition, SharedConstant> Constants { get; } = [];
 
+    /// <summary>Constant expressions that speak of nothing bound around them: one value for all, too.</summary>
+    public Dictionary<Expr, SharedConstant> ConstantExpressions { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Definitions without parameters that speak of one state and take work: refinement mappings, for one.</summary>
+    public Dictionary<Definition, StateDefinition> StateDefinitions { get; } = [];
+
     /// <summary>Some formula uses an operator whose value depends on what was evaluated before.</summary>
     public bool IsOrdered { get; set; }
 
@@ -63,6 +69,12 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
         RuntimeHelpers.EnsureSufficientExecutionStack();
         session.Count(expr.Span);
         var origin = new Origin(expr.Span, env.Site);
+        var code = Compile(expr, env, primed, origin);
+        return IsSharedExpression(expr, env) ? new SharedExpressionCode(Shared(expr), code, origin) : code;
+    }
+
+    private Code Compile(Expr expr, Environment env, bool primed, Origin origin)
+    {
         return expr switch
         {
             Expr.Literal e => new LiteralCode(e.Value, origin),

@@ -37,6 +37,12 @@ internal sealed class Frame
     /// <summary>How many recursive calls lie between this frame and its root.</summary>
     public int Depth;
 
+    /// <summary>In the frame of a recursive operator: its call; null elsewhere.</summary>
+    public ProcedureCall? Call;
+
+    /// <summary>In the frame of a recursive operator: the frame that called it.</summary>
+    public Frame? Caller;
+
     /// <summary>The values of the variables now; null at those not yet assigned (only while states are built).</summary>
     public Value?[] Current = [];
 
@@ -74,6 +80,8 @@ internal sealed class Frame
         {
             Root = Root,
             Depth = Depth,
+            Call = Call,
+            Caller = Caller,
             Current = Current,
             Next = Next,
             Where = Where,
@@ -87,21 +95,21 @@ internal sealed class Frame
     /// <summary>A fork whose values may outlive the evaluation that made it.</summary>
     public Frame Detach(int count, int newSize)
     {
-        Recorder?.Merge();
         var copy = Fork(count, newSize);
-        copy.Root = copy;
+        (copy.Root, copy.Call, copy.Caller) = (copy, null, null);
         return copy;
     }
 
     /// <summary>The fork in which a recursive call runs.</summary>
     /// <exception cref="ValueException">The recursion is too deep.</exception>
-    public Frame ForkForCall(int count, int newSize)
+    public Frame ForkForCall(ProcedureCall call, int count, int newSize)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (Depth == MaxDepth)
             throw new ValueException($"the recursion is deeper than {MaxDepth} calls");
         var callee = Fork(count, newSize);
         callee.Depth++;
+        (callee.Call, callee.Caller) = (call, this);
         return callee;
     }
 
@@ -144,7 +152,7 @@ internal sealed class Thunk(Code code, Frame frame)
         var root = frame.Root;
         var user = root.Active;
         root.Active = frame;
-        _value = code.Evaluate(frame);
+        _value = code.EvaluateToApply(frame);
         root.Active = user;
         return _value;
     }
@@ -156,4 +164,17 @@ internal sealed class Thunk(Code code, Frame frame)
             { } known => from.Recorder is null ? known : this,
             null => ReferenceEquals(frame, from) ? new Thunk(code, to) : this,
         };
+}
+
+/// <summary>What becomes of lazy functions when the states are packed.</summary>
+internal static class LazyFunctions
+{
+    /// <summary>The value, which may be used in any way from here on: what a lazy function reads later is remembered by
+    /// nobody, so all that is read decides the step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Escaping(this Value value, Frame frame)
+    {
+        if (frame.Recorder is { } recorder && value is LazyFunction) recorder.Merge();
+        return value;
+    }
 }

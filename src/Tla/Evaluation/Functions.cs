@@ -52,7 +52,9 @@ internal sealed class RecordCode(RecordShape shape, int[] places, Code[] fields,
 internal sealed class FunctionConstructorCode(
     BindingCode[] bindings, Code body, int? self, int captured, int frameSize, Origin origin) : Code(origin)
 {
-    public override Value Evaluate(Frame frame)
+    public override Value Evaluate(Frame frame) => EvaluateToApply(frame).Escaping(frame);
+
+    internal override Value EvaluateToApply(Frame frame)
     {
         var domain = Domain(frame);
         frame.Where = this;
@@ -113,7 +115,7 @@ internal sealed class ApplyCode(Code function, Code argument, Origin origin) : C
     {
         if (frame.Recorder is { } recorder && IsPlace(frame))
             return Locate(frame) is var found && found is Place place ? recorder.Read(place) : (Value)found;
-        var f = function.Evaluate(frame);
+        var f = function.EvaluateToApply(frame);
         var x = argument.Evaluate(frame);
         return Apply(frame, f, x);
     }

@@ -13,7 +13,9 @@ internal sealed class LiteralCode(Value value, Origin origin) : Code(origin)
 /// <summary>A bound name: its slot holds a value.</summary>
 internal sealed class StrictSlotCode(int slot, Origin origin) : Code(origin)
 {
-    public override Value Evaluate(Frame frame) =>
+    public override Value Evaluate(Frame frame) => EvaluateToApply(frame).Escaping(frame);
+
+    internal override Value EvaluateToApply(Frame frame) =>
         frame.Recorder is { } recorder && frame.Slots[slot] is Place place ? recorder.Read(place) : frame.Strict(slot);
 
     internal override bool IsPlace(Frame frame) => frame.Slots[slot] is Place;
@@ -24,7 +26,9 @@ internal sealed class StrictSlotCode(int slot, Origin origin) : Code(origin)
 /// <summary>A parameter or LET definition: its slot may hold a thunk.</summary>
 internal sealed class LazySlotCode(int slot, Origin origin) : Code(origin)
 {
-    public override Value Evaluate(Frame frame) => frame.Lazy(slot);
+    public override Value Evaluate(Frame frame) => frame.Lazy(slot).Escaping(frame);
+
+    internal override Value EvaluateToApply(Frame frame) => frame.Lazy(slot);
 }
 
 /// <summary>A variable in the current state.</summary>
@@ -66,6 +70,23 @@ internal sealed class NextVariableCode(int index, string name, Origin origin) : 
 internal sealed class SharedConstantCode(SharedConstant constant, Origin origin) : Code(origin)
 {
     public override Value Evaluate(Frame frame) => constant.Evaluate(frame);
+}
+
+/// <summary>A constant expression inside another: evaluated once, on first use, for all threads. A fault is met again where
+/// it stands.</summary>
+internal sealed class SharedExpressionCode(SharedConstant constant, Code expanded, Origin origin) : Code(origin)
+{
+    public override Value Evaluate(Frame frame)
+    {
+        try
+        {
+            return constant.Evaluate(frame);
+        }
+        catch (Exception fault) when (fault is ValueException or InsufficientExecutionStackException)
+        {
+            return expanded.Evaluate(frame);
+        }
+    }
 }
 
 /// <summary>The value of a constant-level definition, shared by all its uses.</summary>

@@ -23,6 +23,7 @@ internal sealed class SetFilterCode(BindingCode binding, Code predicate, int cap
         var set = binding.Set(frame);
         frame.Where = this;
         if (set.IsReducible) return SetOps.Filter(set, element => Keep(frame, element));
+        frame.Recorder?.Merge();
         var own = frame.Detach(captured, frameSize);
         return SetOps.Filter(set, element => Keep(own.Fork(frameSize, frameSize), element));
     }

@@ -31,12 +31,14 @@ internal sealed class DecisionForest
 
     /// <summary>The result for a state, or negative where it is not known.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Walk(int root, ReadOnlySpan<int> words)
+    public int Walk(int root, PackedWords words)
     {
         ref var node = ref _nodes[root];
         while (node.Word >= 0)
         {
-            var value = words[node.Word];
+            // This may grow the forest; the node stays as it is.
+            if (!words.TryGet(node.Word, out var value)) return -1;
+            node = ref _nodes[root];
             if (node.LastChild < 0 || node.LastValue != value)
             {
                 var child = Find(root, value);
@@ -53,14 +55,15 @@ internal sealed class DecisionForest
 
     /// <summary>Grows the tree by the path of words that were read; the result that is known at its end, if any.</summary>
     /// <returns>The end's node; negative where the reads contradict those of other states.</returns>
-    public int Extend(int root, List<int> reads, ReadOnlySpan<int> words)
+    public int Extend(int root, List<int> reads, PackedWords words)
     {
         foreach (var word in reads)
         {
+            if (!words.TryGet(word, out var value)) return -1;
             if (_nodes[root].Word == Unknown) _nodes[root].Word = word;
             if (_nodes[root].Word != word) return -1;
-            var child = Find(root, words[word]);
-            root = child >= 0 ? child : AddEdge(root, words[word]);
+            var child = Find(root, value);
+            root = child >= 0 ? child : AddEdge(root, value);
         }
 
         return _nodes[root].Word is Unknown or Leaf ? root : -1;

@@ -37,6 +37,7 @@ public sealed class PackedEvaluator
     private const int MaxNodes = 10_000_000;
 
     private readonly DecisionForest _forest = new();
+    private readonly DefinitionWords _definitions;
     private readonly Recorder _recorder;
     private readonly Recorder _judge;
     private readonly Splitter _splitter;
@@ -49,11 +50,12 @@ public sealed class PackedEvaluator
     public PackedEvaluator(PackedModel model, EvaluationHost host)
     {
         _width = model.Layout.Width;
-        _recorder = new Recorder(model.Layout, model.Model.FrameSize, host);
+        _definitions = new DefinitionWords(model, _forest, host);
+        _recorder = new Recorder(model.Layout, _definitions, model.Model.FrameSize, host);
         // Successors are judged while they are enumerated.
-        _judge = new Recorder(model.Layout, model.Model.FrameSize, host);
+        _judge = new Recorder(model.Layout, _definitions, model.Model.FrameSize, host);
         _splitter = new Splitter(_judge, _forest, model.SampleWords, model.Masks);
-        _program = new StepProgram(_forest, _recorder);
+        _program = new StepProgram(_forest, _recorder, _definitions);
         Buffer = new int[3 * _width];
         _actions = new Splitter(_recorder, _forest, model.SampleWords, model.Masks).Split("Next", model.Model.Next!);
     }
@@ -109,7 +111,7 @@ public sealed class PackedEvaluator
     {
         if (part.IsDirect) return _program.RunDirectly(part, Buffer, Emit);
         part.CountVisit();
-        var program = _forest.Walk(part.Root, Buffer.AsSpan(0, _width));
+        var program = _forest.Walk(part.Root, new PackedWords(Buffer, 0, _definitions));
         if (program < 0 && _forest.Count > MaxNodes) part.GiveUp();
         if (program < 0 && (part.IsDirect || (program = Learn(part)) < 0)) return _program.RunDirectly(part, Buffer, Emit);
         return Run(part, program);
@@ -201,7 +203,7 @@ public sealed class PackedEvaluator
     {
         if (part.IsDirect) return Evaluate(part, isStep, allowsEffects: true);
         part.CountVisit();
-        var known = _forest.Walk(part.Root, isStep ? Buffer : Buffer.AsSpan(_width));
+        var known = _forest.Walk(part.Root, WordsOf(isStep));
         if (known >= 0) return known != 0;
         if (_forest.Count <= MaxNodes) return Learn(part, isStep);
         part.GiveUp();
@@ -222,12 +224,15 @@ public sealed class PackedEvaluator
             return Evaluate(part, isStep, allowsEffects: true);
         }
 
-        var end = _forest.Extend(part.Root, _judge.Main.Words, isStep ? Buffer : Buffer.AsSpan(_width));
+        var end = _forest.Extend(part.Root, _judge.Main.Words, WordsOf(isStep));
         if (end < 0) part.GiveUp();
         else _forest.SetResult(end, holds ? 1 : 0);
-        foreach (var word in _judge.Main.Words) part.Mask!.Add(1UL << (word & 63));
+        foreach (var word in _judge.Main.Words)
+            part.Mask!.Add(word < DefinitionWords.First ? 1UL << (word & 63) : ulong.MaxValue);
         return holds;
     }
+
+    private PackedWords WordsOf(bool isStep) => new(Buffer, isStep ? 0 : _width, _definitions);
 
     private bool Evaluate(Part part, bool isStep, bool allowsEffects)
     {

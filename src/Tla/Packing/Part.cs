@@ -8,8 +8,14 @@ namespace Verified.Tla.Packing;
 internal sealed class Part(string key, (int Slot, object? Content)[] bindings, int root)
 {
     private const int Window = 1024;
+
+    // The first states are all new; after some windows what does not come again never will.
+    private const int WarmWindows = 1;
+    private const int LongWindows = 16;
+
     private int _visits;
     private int _misses;
+    private int _windows;
 
     public string Key { get; } = key;
 
@@ -51,13 +57,10 @@ internal sealed class Part(string key, (int Slot, object? Content)[] bindings, i
     public void CountVisit()
     {
         if (++_visits < Window) return;
-        // The first states are all new.
-        if (_misses > Window / 3 && IsWarm) GiveUp();
-        IsWarm = true;
+        if (_windows >= WarmWindows && _misses > (_windows < LongWindows ? Window * 3 / 4 : Window / 3)) GiveUp();
+        _windows++;
         (_visits, _misses) = (0, 0);
     }
-
-    private bool IsWarm { get; set; }
 }
 
 /// <summary>The parts that a quantifier over a set in the state splits into, made when an element is first seen.</summary>

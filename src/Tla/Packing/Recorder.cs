@@ -11,6 +11,7 @@ namespace Verified.Tla.Packing;
 internal sealed class Recorder
 {
     private readonly StateLayout _layout;
+    private readonly DefinitionWords _definitions;
     private readonly ReadScope _main;
     private readonly ReadScope _inner;
     private readonly Stack<List<int>> _captures = new();
@@ -21,11 +22,11 @@ internal sealed class Recorder
     private int _base;
     private bool _hasInner;
 
-    public Recorder(StateLayout layout, int frameSize, EvaluationHost host)
+    public Recorder(StateLayout layout, DefinitionWords definitions, int frameSize, EvaluationHost host)
     {
-        _layout = layout;
-        _main = new ReadScope(3 * layout.Width);
-        _inner = new ReadScope(3 * layout.Width);
+        (_layout, _definitions) = (layout, definitions);
+        _main = new ReadScope(3 * layout.Width, definitions.Count);
+        _inner = new ReadScope(3 * layout.Width, definitions.Count);
         _isAssigned = new bool[layout.Places.Length];
         _scratch = new int[layout.Width];
         Frame = new Frame(frameSize, host) { Recorder = this, Next = new Value?[layout.Places.Length] };
@@ -96,6 +97,15 @@ internal sealed class Recorder
         }
 
         return _isAssigned[variable] ? Assigned(place) : null;
+    }
+
+    /// <summary>The value of a definition in the state, or the next one; null where it must be evaluated.</summary>
+    public Value? ReadDefinition(StateDefinition definition, bool isNext)
+    {
+        var number = _definitions.NumberOf(definition, _words, _base + (isNext ? _layout.Width : 0));
+        if (number < 0) return null;
+        Note(DefinitionWords.WordOf(definition, isNext));
+        return _definitions[number];
     }
 
     /// <summary>Whether variables have the same value next; reads no more than it takes.</summary>

@@ -20,7 +20,7 @@ internal struct StepResult(ulong sum)
 /// A program is the number of its outcomes, then for each the number of its changes, then the changes: kind, offset,
 /// width, and the place of the new words. Where they depend on more of the state, a tree tells the kind and the words.
 /// </remarks>
-internal sealed class StepProgram(DecisionForest forest, Recorder recorder)
+internal sealed class StepProgram(DecisionForest forest, Recorder recorder, DefinitionWords definitions)
 {
     private const int ChangeLength = 4;
 
@@ -50,7 +50,7 @@ internal sealed class StepProgram(DecisionForest forest, Recorder recorder)
         _outcomes.Clear();
         Start(part, words, allowsEffects: false);
         part.Action!.Run(recorder.Frame);
-        var end = forest.Extend(part.Root, recorder.Main.Words, words);
+        var end = forest.Extend(part.Root, recorder.Main.Words, new PackedWords(words, 0, definitions));
         if (end < 0) return -1;
         var program = forest.ResultAt(end);
         if (program >= 0) return Improve(program, words) ? program : -1;
@@ -70,7 +70,7 @@ internal sealed class StepProgram(DecisionForest forest, Recorder recorder)
             var (kind, words) = (code[program], code[program + 3]);
             if (kind >= ByTree)
             {
-                words = forest.Walk(words, buffer.AsSpan(0, width));
+                words = forest.Walk(words, new PackedWords(buffer, 0, definitions));
                 if (words < 0) return false;
                 kind = code[words++];
             }
@@ -176,7 +176,7 @@ internal sealed class StepProgram(DecisionForest forest, Recorder recorder)
 
     private bool Teach(int root, Write write, int[] words)
     {
-        var end = forest.Extend(root, [.. write.Reads], words);
+        var end = forest.Extend(root, [.. write.Reads], new PackedWords(words, 0, definitions));
         if (end < 0) return false;
         if (forest.ResultAt(end) < 0) forest.SetResult(end, Keep([(int)write.Kind, .. write.Words]));
         return true;

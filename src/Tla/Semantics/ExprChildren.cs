@@ -34,6 +34,16 @@ public static class ExprChildren
         _ => [],
     };
 
+    /// <summary>The arguments of a call; none of any other expression.</summary>
+    public static ImmutableArray<Argument> ArgumentsOf(Expr e) => e switch
+    {
+        Expr.Constant c => c.Arguments,
+        Expr.Parameter p => p.Arguments,
+        Expr.Call c => c.Arguments,
+        Expr.Builtin b => b.Arguments,
+        _ => [],
+    };
+
     private static IEnumerable<Expr> Of(ImmutableArray<Argument> arguments)
     {
         foreach (var argument in arguments)

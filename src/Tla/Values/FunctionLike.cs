@@ -91,6 +91,7 @@ public abstract class FunctionLike : Value
     {
         if (ReferenceEquals(this, other)) return true;
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (this is TupleValue left && other is TupleValue right) return FunctionOrder.AreEqual(left, right);
         return other switch
         {
             FunctionLike function => FunctionOrder.AreEqual(ToExplicit(), function.ToExplicit())
@@ -105,6 +106,7 @@ public abstract class FunctionLike : Value
     {
         if (ReferenceEquals(this, other)) return 0;
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (this is TupleValue left && other is TupleValue right) return FunctionOrder.Compare(left, right);
         return other switch
         {
             FunctionLike function => FunctionOrder.Compare(ToExplicit(), function.ToExplicit())

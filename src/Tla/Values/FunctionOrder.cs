@@ -20,13 +20,43 @@ internal static class FunctionOrder
             }
         }
 
-        for (var i = 0; i < left.Count; i++)
+        var count = (int)left.Count;
+        for (var i = 0; i < count; i++)
         {
             Value x = left.ResultAt(i), y = right.ResultAt(i);
             if (!ReferenceEquals(x, y) && !x.EqualTo(y)) return false;
         }
 
         return true;
+    }
+
+    /// <summary>The same for tuples, which are most of what is compared.</summary>
+    internal static bool AreEqual(TupleValue left, TupleValue right)
+    {
+        ReadOnlySpan<Value> a = left.Items, b = right.Items;
+        if (a.Length != b.Length) return false;
+        for (var i = 0; i < a.Length; i++)
+        {
+            Value x = a[i], y = b[i];
+            if (!ReferenceEquals(x, y) && !x.EqualTo(y)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The same for tuples.</summary>
+    internal static int Compare(TupleValue left, TupleValue right)
+    {
+        ReadOnlySpan<Value> a = left.Items, b = right.Items;
+        if (a.Length != b.Length) return a.Length.CompareTo(b.Length);
+        for (var i = 0; i < a.Length; i++)
+        {
+            Value x = a[i], y = b[i];
+            var order = ReferenceEquals(x, y) ? 0 : x.CompareTo(y);
+            if (order != 0) return order;
+        }
+
+        return 0;
     }
 
     internal static int? Compare(FunctionLike left, FunctionLike right)
@@ -42,7 +72,8 @@ internal static class FunctionOrder
             }
         }
 
-        for (var i = 0; i < left.Count; i++)
+        var count = (int)left.Count;
+        for (var i = 0; i < count; i++)
         {
             Value x = left.ResultAt(i), y = right.ResultAt(i);
             var order = ReferenceEquals(x, y) ? 0 : x.CompareTo(y);

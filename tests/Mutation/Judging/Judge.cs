@@ -8,7 +8,7 @@ namespace Verified.Tests.Mutation.Judging;
 /// <summary>One model of the manifest, asked in one way: does it still give its result, is the mirror still equal?</summary>
 /// <param name="Entry">The model, with its expected result.</param>
 /// <param name="OfMirror">Compares with the mirror; else checks.</param>
-/// <param name="States">Distinct states without a change; 0 until <see cref="Calibrate"/>.</param>
+/// <param name="States">Distinct states without a change; 0 until <see cref="Calibrated"/>.</param>
 /// <param name="Steps">States generated, or transitions compared, without a change.</param>
 internal sealed record Judge(ManifestEntry Entry, bool OfMirror, long States = 0, long Steps = 0)
 {
@@ -19,33 +19,38 @@ internal sealed record Judge(ManifestEntry Entry, bool OfMirror, long States = 0
     public long Cost => 500 + (OfMirror ? 4 * Steps : Steps);
 
     /// <summary>Asked also about mutants that are listed as equivalent, on every run.</summary>
-    public bool IsCheap => Cost <= 100_000;
+    public bool IsCheap => Cost <= 20_000;
 
     /// <summary>Checks a property that speaks of whole behaviours; else fairness makes no difference.</summary>
     public bool JudgesBehaviours { get; private init; }
 
-    /// <summary>The judge with its counts: those of the manifest, or, where it names none, what it counts in the unchanged
+    /// <summary>Equal for models of the same graph, each as deep as its properties ask for.</summary>
+    public string Graph { get; private init; } = "";
+
+    /// <summary>The comparison with the mirror under the same model.</summary>
+    public Judge OfItsMirror => this with { OfMirror = true, JudgesBehaviours = false };
+
+    /// <summary>What is known to survive is not judged at full cost on every run.</summary>
+    public bool IsAskedOf(MutantKey mutant) => IsCheap || Run.IsDeep || !EquivalentMutants.Listed.Contains(mutant);
+
+    /// <summary>A check with its counts: those of the manifest, or, where it names none, what it counts in the unchanged
     /// specification.</summary>
     /// <exception cref="InvalidOperationException">The unchanged specification does not give what the manifest says.</exception>
-    public Judge Calibrate(string folder)
+    public static Judge Calibrated(ManifestEntry entry, string folder)
     {
-        var model = ModelLoader.Load(Path.Combine(folder, Entry.Module), Path.Combine(folder, Entry.Config)).Model
-            ?? throw new InvalidOperationException($"{Entry.Config} cannot be loaded");
-        var judge = this with { JudgesBehaviours = !OfMirror && !model.TemporalProperties.IsEmpty };
-        if (Entry is { Distinct: { } distinct, Generated: { } generated })
-            return judge with { States = distinct, Steps = generated };
-        if (OfMirror)
+        var model = ModelLoader.Load(Path.Combine(folder, entry.Module), Path.Combine(folder, entry.Config)).Model
+            ?? throw new InvalidOperationException($"{entry.Config} cannot be loaded");
+        var judge = new Judge(entry, OfMirror: false)
         {
-            var result = MirrorComparer.Compare(Entry.Mirrors!, model);
-            return result.IsEqual
-                ? judge with { States = result.States, Steps = result.Transitions }
-                : throw new InvalidOperationException($"{Entry.Config}: {result.Difference}");
-        }
-
+            JudgesBehaviours = !model.TemporalProperties.IsEmpty,
+            Graph = GraphIdentity.Of(entry.Mirrors ?? entry.Module, model),
+        };
+        if (entry is { Distinct: { } distinct, Generated: { } generated })
+            return judge with { States = distinct, Steps = generated };
         var check = Checker.Check(model, new CheckOptions { Workers = 1 });
-        return Entry.IsMetBy(check)
+        return entry.IsMetBy(check)
             ? judge with { States = check.Distinct, Steps = check.Generated }
-            : throw new InvalidOperationException($"{Entry.Config} gives {check.Verdict} {check.Property}");
+            : throw new InvalidOperationException($"{entry.Config} gives {check.Verdict} {check.Property}");
     }
 
     /// <summary>Judges the specification in a folder.</summary>

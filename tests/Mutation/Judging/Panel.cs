@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Verified.Checking;
 using Verified.Checking.Models;
 using Verified.Tests.Mutation.Specifications;
 using Verified.Tla.Source;
@@ -20,10 +19,10 @@ internal sealed class Panel
         Module = module;
         Models = models;
         _judges = new Lazy<ImmutableArray<Judge>>(() =>
-        [
-            .. Affordable([.. Models.SelectMany(Asked).Select(j => j.Calibrate(Repository.Specifications))
-                .OrderBy(j => (!j.OfMirror, j.Cost))]),
-        ]);
+        {
+            var checks = Models.Select(m => Judge.Calibrated(m, Repository.Specifications)).OrderBy(j => j.Cost).ToArray();
+            return [.. Comparisons(checks).OrderBy(j => j.Cost), .. checks];
+        });
     }
 
     /// <summary>The name of the module.</summary>
@@ -71,16 +70,12 @@ internal sealed class Panel
             .Concat(config.Constants.OfType<ConstantAssignment.ToDefinition>().Select(c => c.Definition.Text));
     }
 
-    // Of several models that are compared from end to end, the dear ones are left to the checker, which sees as many states
-    // at a fraction of the cost; fewer judges can only lower the score.
-    private static IEnumerable<Judge> Affordable(Judge[] judges)
-    {
-        var compared = judges.Where(j => j.OfMirror && j.Entry.Result == Verdict.Holds).ToArray();
-        return judges.Where(j => Run.IsDeep || !compared.Contains(j) || j == compared[0] || j.Cost <= DearCost);
-    }
-
-    private static IEnumerable<Judge> Asked(ManifestEntry entry) =>
-        entry.Mirrors is null ? [new Judge(entry, false)] : [new Judge(entry, true), new Judge(entry, false)];
+    // Of comparisons of one graph the deepest finds what the others do, as soon as they do. The dear ones are left to the
+    // checker, which sees as many states at a fraction of the cost; fewer judges can only lower the score.
+    private static IEnumerable<Judge> Comparisons(Judge[] checks) => checks
+        .Where(j => j.Entry.Mirrors is not null).Select(j => j.OfItsMirror)
+        .Where(j => Run.IsDeep || j.Cost <= DearCost)
+        .GroupBy(j => j.Graph).Select(ofGraph => ofGraph.Last());
 
     // MCSaga.tla holds models of Saga.
     private static string ModuleOf(ManifestEntry entry)

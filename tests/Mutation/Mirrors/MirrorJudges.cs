@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Verified.Checking.Models;
+using Verified.Mirror;
 using Verified.Tests.Mutation.Judging;
 
 namespace Verified.Tests.Mutation.Mirrors;
@@ -12,7 +13,7 @@ internal sealed class MirrorJudges
     private readonly ConcurrentDictionary<(int Thread, string Config), Model> _models = new();
     private readonly MutatedReference _reference = MutatedReference.Compiled;
     private readonly ImmutableArray<(Judge Judge, bool[] Reached)> _judges;
-    private readonly ImmutableArray<(string Module, TypedStates States, bool[] Reached)> _claims;
+    private readonly ImmutableArray<(Claim Claim, bool[] Reached)> _claims;
 
     /// <summary>Asks every judge about the unchanged mirrors, and notes what code that runs.</summary>
     /// <exception cref="InvalidOperationException">The mirrors differ from their specifications without any change.</exception>
@@ -22,7 +23,9 @@ internal sealed class MirrorJudges
         var reached = new ConcurrentBag<(Judge, bool[])>();
         Parallel.ForEach(judges, judge => reached.Add((judge, Reached(judge))));
         _judges = [.. reached.OrderBy(r => (r.Item1.Cost, r.Item1.Entry.Config))];
-        _claims = [.. judges.Where(j => j.Entry.Result == Checking.Verdict.Holds).DistinctBy(j => j.Entry.Mirrors).Select(Claims)];
+        var claims = new ConcurrentBag<(string Config, ImmutableArray<(Claim, bool[])> Claims)>();
+        Parallel.ForEach(Graphs(modules), entry => claims.Add((entry.Config, Claims(entry))));
+        _claims = [.. claims.OrderBy(c => c.Config, StringComparer.Ordinal).SelectMany(c => c.Claims)];
         var mirrors = judges.Select(j => j.Entry.Mirrors).ToHashSet();
         // What no judge runs is part of a mirror that is weakly judged, or of a shell; some judges alone cannot tell.
         var areAll = Panel.Modules.All(modules.Contains);
@@ -37,27 +40,32 @@ internal sealed class MirrorJudges
     public ImmutableArray<MirrorMutant> Mutants { get; }
 
     /// <summary>Claims of mirrors that rely on what is reachable.</summary>
-    public IEnumerable<string> Reliant => _claims.SelectMany(c => c.States.Reliant.Select(claim => $"{c.Module}.{claim}"));
+    public IEnumerable<string> Reliant =>
+        _claims.Where(c => c.Claim.Reliant > 0).Select(c => $"{c.Claim.Name} in {c.Claim.Reliant} cases").Distinct();
 
     /// <summary>Judges a mutant: the first judge that notices decides. Claims are judged where they can be false first.</summary>
     public Outcome Ask(MirrorMutant mutant)
     {
-        foreach (var (module, states, reached) in _claims)
-            if (reached[mutant.Number] && _reference.Switch.With(mutant.Number, states.Differs) is { } difference)
-                return new Outcome.Killed(Killer.Claims, module, difference);
+        foreach (var (claim, reached) in _claims)
+            if (reached[mutant.Number] && _reference.Switch.With(mutant.Number, claim.Differs) is { } difference)
+                return new Outcome.Killed(Killer.Claims, mutant.Key.Module, difference);
         foreach (var (judge, reached) in _judges)
-            if (reached[mutant.Number] && Judged(judge, mutant) && Ask(judge, mutant.Number) is not Outcome.Survived and var outcome)
+            if (reached[mutant.Number] && judge.IsAskedOf(mutant.Key) && Ask(judge, mutant.Number) is not Outcome.Survived and var outcome)
                 return outcome;
         return new Outcome.Survived();
     }
 
-    private static bool Judged(Judge judge, MirrorMutant mutant) => judge.IsCheap || Run.IsDeep || !EquivalentMutants.Listed.Contains(mutant.Key);
+    // A claim speaks of the state alone, so that models which differ in their properties only judge it alike. Those of a
+    // mistake are asked too: where the design is right, some claims are true of all that is typed.
+    private IEnumerable<ManifestEntry> Graphs(IReadOnlyCollection<string> modules) => modules
+        .SelectMany(m => Panel.Of(m).Models).Where(e => e.Mirrors is not null)
+        .DistinctBy(e => GraphIdentity.Of(e.Mirrors!, ModelOf(e)));
 
-    private (string, TypedStates, bool[]) Claims(Judge judge)
-    {
-        var states = new TypedStates(judge.Entry.Mirrors!, ModelOf(judge), _reference.Neighbour);
-        return (judge.Entry.Mirrors!, states, _reference.Switch.Reached(_reference.LastNumber, () => states.Differs()));
-    }
+    private ImmutableArray<(Claim, bool[])> Claims(ManifestEntry entry) =>
+    [
+        .. new TypedStates(entry.Mirrors!, ModelOf(entry), _reference.Neighbour).Claims
+            .Select(claim => (claim, _reference.Switch.Reached(_reference.LastNumber, () => claim.Differs()))),
+    ];
 
     private bool[] Reached(Judge judge)
     {
@@ -70,12 +78,12 @@ internal sealed class MirrorJudges
 
     private Outcome Ask(Judge judge, int mutant)
     {
-        var model = ModelOf(judge);
+        var model = ModelOf(judge.Entry);
         return _reference.Switch.With(mutant, () => judge.AskMirror(model, _reference.Neighbour));
     }
 
-    private Model ModelOf(Judge judge) =>
-        _models.GetOrAdd((Environment.CurrentManagedThreadId, judge.Entry.Config), _ => ModelLoader.Load(
-            Path.Combine(Repository.Specifications, judge.Entry.Module),
-            Path.Combine(Repository.Specifications, judge.Entry.Config)).Model!);
+    private Model ModelOf(ManifestEntry entry) =>
+        _models.GetOrAdd((Environment.CurrentManagedThreadId, entry.Config), _ => ModelLoader.Load(
+            Path.Combine(Repository.Specifications, entry.Module),
+            Path.Combine(Repository.Specifications, entry.Config)).Model!);
 }

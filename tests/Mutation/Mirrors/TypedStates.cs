@@ -8,23 +8,27 @@ using Verified.Tla.Values;
 
 namespace Verified.Tests.Mutation.Mirrors;
 
-/// <summary>Judges the claims of a mirror in states that are typed right and need not be reachable.</summary>
+/// <summary>The claims of a mirror, each with states that are typed right and need not be reachable.</summary>
 /// <remarks>
-/// In reachable states a claim is true, so there a claim that is too weak looks the same. Here variables are taken from
-/// different reachable states, and the claim must be false where the specification's is. What has no value in such a
-/// state says nothing.
+/// In reachable states a claim is true, so there a claim that is too weak looks the same. Here the states are near the
+/// reachable ones, and the claim must be false where the specification's is. What has no value in such a state says
+/// nothing.
 /// </remarks>
 internal sealed class TypedStates
 {
     private const int Walks = 60;
     private const int Steps = 40;
-    private const int Cases = 800;
+    private const int Cases = 1500;
+
+    // Of those in which a claim is true; where it is false it is judged always.
+    private const int MostTrue = 150;
 
     private readonly Type _functions;
-    private readonly ConstructorInfo _state;
+    private readonly Type _state;
     private readonly object _model;
     private readonly Random _random = new(Seed: 20250101);
-    private readonly ImmutableArray<Claim> _claims;
+    private readonly NearStates _states;
+    private readonly Evaluator _evaluator;
 
     /// <summary>Prepares the cases of a module under a model.</summary>
     /// <param name="module">The mirrored module.</param>
@@ -36,30 +40,18 @@ internal sealed class TypedStates
         Type Part(string suffix) => neighbour.Assembly.GetType($"{neighbour.Namespace}.{module}{suffix}")!;
         var mapping = new ValueMapping();
         _functions = Part("");
-        _state = Constructor(Part("State"));
-        _model = Constructor(Part("Model")).Invoke([.. Constructor(Part("Model")).GetParameters().Select(p =>
-            mapping.FromValue(model.Compiled.Bindings.Values[model.Compiled.Module.Symbols[p.Name!]], p.ParameterType))]);
-        var reachable = Reachable();
-        var cases = Enumerable.Range(0, Cases).Select(_ => (From: Mixed(reachable), To: Mixed(reachable))).ToArray();
-        _claims = [.. ClaimsOf(model.Compiled, mapping, cases)];
+        _state = Part("State");
+        _model = Record.Of(Part("Model")).Made((_, property) => mapping.FromValue(
+            model.Compiled.Bindings.Values[model.Compiled.Module.Symbols[property.Name]], property.PropertyType));
+        _states = new NearStates(Reachable(), _random);
+        var claims = ClaimsOf(model.Compiled);
+        // Formulas are compiled before an evaluator is made: it sizes its frame by them.
+        _evaluator = new Evaluator(model.Compiled);
+        var cases = Enumerable.Range(0, Cases).Select(_ => new Case(model.Compiled, mapping, _states.DrawStep())).ToArray();
+        Claims = [.. claims.Select(c => Judged($"{module}.{c.Method.Name}", c.Method, c.Formulas, cases))];
     }
 
-    /// <summary>Claims with a case in which the unchanged mirror is not what the specification is: it relies on what is
-    /// reachable. Those cases are left out.</summary>
-    public IEnumerable<string> Reliant => _claims.Where(c => c.Reliant > 0).Select(c => $"{c.Name} in {c.Reliant} cases");
-
-    /// <summary>A claim that has another truth value than the specification's, or null.</summary>
-    public string? Differs()
-    {
-        foreach (var claim in _claims)
-            foreach (var (arguments, specified) in claim.Cases)
-                if (TruthOf(claim.Mirrored, arguments) is { } mirrored && mirrored != specified)
-                    return $"{claim.Name} is {specified} in the specification and {mirrored} in the mirror, in a typed state";
-        return null;
-    }
-
-    private static ConstructorInfo Constructor(Type record) =>
-        record.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
+    public ImmutableArray<Claim> Claims { get; }
 
     private List<object> Reachable()
     {
@@ -80,67 +72,41 @@ internal sealed class TypedStates
         return [.. found];
     }
 
-    /// <summary>A reachable state with a few variables from others; now and then with every variable from another.</summary>
-    private object Mixed(List<object> states)
-    {
-        var foreign = _random.Next(4) == 0 ? 1.0 : 0.2;
-        var own = states[_random.Next(states.Count)];
-        return _state.Invoke([.. _state.GetParameters().Select(p =>
-            own.GetType().GetProperty(p.Name!)!.GetValue(_random.NextDouble() < foreign ? states[_random.Next(states.Count)] : own))]);
-    }
+    private List<(MethodInfo Method, Formula[] Formulas)> ClaimsOf(CompiledModel compiled) => [.. _functions
+        .GetMethods(BindingFlags.Static | BindingFlags.Public)
+        .Where(m => m.ReturnType == typeof(bool) && (m.Name.EndsWith("Inv", StringComparison.Ordinal) || m.Name.EndsWith("Prop", StringComparison.Ordinal)))
+        .Select(m => (Method: m, Definition: (Definition)compiled.Module.Symbols[m.Name]))
+        .Select(c => (c.Method, Formulas: c.Definition.Level <= Level.State
+            ? [compiled.Formula(c.Definition.Name, c.Definition.Body)]
+            : compiled.Property(c.Definition).Select(p => p.Formula!).ToArray()))];
 
-    private IEnumerable<Claim> ClaimsOf(CompiledModel compiled, ValueMapping mapping, (object From, object To)[] cases)
+    private Claim Judged(string name, MethodInfo method, Formula[] formulas, Case[] cases)
     {
-        var claims = _functions.GetMethods(BindingFlags.Static | BindingFlags.Public)
-            .Where(m => m.ReturnType == typeof(bool) && (m.Name.EndsWith("Inv", StringComparison.Ordinal) || m.Name.EndsWith("Prop", StringComparison.Ordinal)))
-            .Select(m => (Method: m, Definition: (Definition)compiled.Module.Symbols[m.Name]))
-            .Select(c => (c.Method, Formulas: c.Definition.Level <= Level.State
-                ? [compiled.Formula(c.Definition.Name, c.Definition.Body)]
-                : compiled.Property(c.Definition).Select(p => p.Formula!).ToArray()))
-            .ToList();
-        var evaluator = new Evaluator(compiled);
-        Value[] Values(object state) => [.. compiled.Variables.Select(v => mapping.ToValue(state.GetType().GetProperties()
-            .Single(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..] == v.Name).GetValue(state)!).Canonical())];
-        var mapped = cases.Select(c => (c.From, c.To, Before: Values(c.From), After: Values(c.To))).ToArray();
-        foreach (var (method, formulas) in claims)
+        var ofSteps = method.GetParameters().Count(p => p.ParameterType == _state) == 2;
+        var isOfModel = method.GetParameters()[0].ParameterType == _model.GetType();
+        var known = new List<(object[] Arguments, bool Specified)>();
+        var (reliant, areTrue) = (0, 0);
+        foreach (var at in cases)
         {
-            var ofSteps = method.GetParameters().Count(p => p.ParameterType == _state.DeclaringType) == 2;
-            var known = new List<(object[] Arguments, bool Specified)>();
-            var reliant = 0;
-            foreach (var (from, to, before, after) in mapped)
-            {
-                object[] states = ofSteps ? [from, to] : [from];
-                object[] arguments = method.GetParameters()[0].ParameterType == _model.GetType() ? [_model, .. states] : states;
-                if (Specified(evaluator, formulas, before, ofSteps ? after : []) is not { } specified) continue;
-                if (TruthOf(method, arguments) == specified)
-                    known.Add((arguments, specified));
-                else
-                    reliant++;
-            }
-
-            yield return new Claim(method.Name, method, [.. known], reliant);
+            if (Specified(formulas, at.Before, ofSteps ? at.After : []) is not { } specified) continue;
+            object[] states = ofSteps ? [at.From, at.To] : [at.From];
+            object[] arguments = isOfModel ? [_model, .. states] : states;
+            if (Claim.TruthOf(method, arguments) != specified)
+                reliant++;
+            else if (!specified || areTrue++ < MostTrue)
+                known.Add((arguments, specified));
         }
+
+        return new Claim(name, method, [.. known], reliant);
     }
 
-    private static bool? Specified(Evaluator evaluator, Formula[] formulas, Value[] before, Value[] after)
+    private bool? Specified(Formula[] formulas, Value[] before, Value[] after)
     {
         try
         {
-            return Array.TrueForAll(formulas, f => evaluator.Test(f, before, after));
+            return Array.TrueForAll(formulas, f => _evaluator.Test(f, before, after));
         }
         catch (EvaluationException)
-        {
-            return null;
-        }
-    }
-
-    private static bool? TruthOf(MethodInfo claim, object[] arguments)
-    {
-        try
-        {
-            return (bool)claim.Invoke(null, arguments)!;
-        }
-        catch (TargetInvocationException)
         {
             return null;
         }
@@ -151,6 +117,21 @@ internal sealed class TypedStates
             i == 2 ? a.GetType().BaseType! : a.GetType())])!
         .Invoke(null, arguments);
 
-    private sealed record Claim(
-        string Name, MethodInfo Mirrored, ImmutableArray<(object[] Arguments, bool Specified)> Cases, int Reliant);
+    /// <summary>A step, as states of the mirror and as values of the specification.</summary>
+    private sealed class Case(CompiledModel compiled, ValueMapping mapping, (object From, object To) step)
+    {
+        public object From => step.From;
+
+        public object To => step.To;
+
+        public Value[] Before { get; } = Values(compiled, mapping, step.From);
+
+        public Value[] After { get; } = Values(compiled, mapping, step.To);
+
+        private static Value[] Values(CompiledModel compiled, ValueMapping mapping, object state) =>
+        [
+            .. compiled.Variables.Select(v => mapping.ToValue(Record.Of(state.GetType()).Properties
+                .Single(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..] == v.Name).GetValue(state)!).Canonical()),
+        ];
+    }
 }

@@ -61,8 +61,59 @@ public sealed class FaultTests
             """);
         var result = specification.Check();
         Assert.Equal("Spec.tla:5:26: VTL0501: Attempted to divide 1 by zero", specification.Show(result.Diagnostics));
-        Assert.InRange(result.Stack.Length, 1, EvaluationException.MaxStack);
+        Assert.Equal(["Down 5:44 * 200", "Down 7:14 * 1"], Calls(result));
     }
+
+    [Fact]
+    public void Fault_InMutualRecursion_HasTheLastCalls()
+    {
+        using var specification = new Specification("""
+            EXTENDS Naturals
+            VARIABLE x
+            RECURSIVE Even(_)
+            Odd(n) == Even(n - 1)
+            Even(n) == IF n = 0 THEN "none" + 1 ELSE Odd(n - 1)
+            Init == x = 0
+            Next == x' = Even(60)
+            """);
+        var calls = Calls(specification.Check());
+        Assert.Equal(EvaluationException.MaxStack, calls.Length);
+        Assert.Equal(["Even 5:11 * 1", "Odd 6:42 * 1", "Even 5:11 * 1", "Odd 6:42 * 1"], calls[..4]);
+    }
+
+    [Fact]
+    public void Fault_InAnArgumentOfARecursiveCall_HasTheCallsOfTheArgument()
+    {
+        using var specification = new Specification("""
+            EXTENDS Naturals
+            VARIABLE x
+            RECURSIVE Last(_, _)
+            Last(n, a) == IF n = 0 THEN a ELSE Last(n - 1, a)
+            Outer(b) == Last(3, 1 \div b)
+            Init == x = 0
+            Next == x' = Outer(x)
+            """);
+        var result = specification.Check();
+        Assert.Equal("Spec.tla:6:21: VTL0501: Attempted to divide 1 by zero", specification.Show(result.Diagnostics));
+        Assert.Equal(["Outer 8:14 * 1"], Calls(result));
+    }
+
+    [Fact]
+    public void Fault_InARecursiveAction_HasEveryCall()
+    {
+        using var specification = new Specification("""
+            EXTENDS Naturals
+            VARIABLE x
+            RECURSIVE Any(_)
+            Any(n) == IF n = 0 THEN x' = 1 \div n ELSE Any(n - 1)
+            Init == x = 0
+            Next == Any(3)
+            """);
+        Assert.Equal(["Any 5:44 * 3", "Any 7:9 * 1"], Calls(specification.Check()));
+    }
+
+    private static string[] Calls(CheckResult result) =>
+        [.. result.Stack.Select(s => $"{s.Definition} {s.Call.Location.Line}:{s.Call.Location.Column} * {s.Times}")];
 
     [Fact]
     public void Recursion_WithoutEnd_IsAFaultNotACrash()

@@ -50,8 +50,9 @@ internal sealed class NaiveActions(ImmutableArray<string> variables)
             // The body of a function that is applied where it stands is an action too.
             case ExprSyntax.FunctionApplication { Function: ExprSyntax.FunctionConstructor { Bounds: [{ Names: [var name] }] } f } e:
                 var argument = Evaluate(e.Arguments[0], Reading(scope, initial));
-                return Bound(f.Bounds, scope).Where(s => NaiveValue.IsSame(Meaning(name.Text, s), argument))
-                    .Take(1).SelectMany(s => Inner(f.Body, s)).Select(s => scope with { Next = s.Next });
+                var applied = Bound(f.Bounds, scope).FirstOrDefault(s => NaiveValue.IsSame(Meaning(name.Text, s), argument))
+                    ?? throw new NaiveFault("the argument is not in the domain");
+                return Inner(f.Body, applied).Select(s => scope with { Next = s.Next });
             case ExprSyntax.If e:
                 return Inner(Test(e.Condition, scope, initial) ? e.Then : e.Else, scope);
             case ExprSyntax.Case e:

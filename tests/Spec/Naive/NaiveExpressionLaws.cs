@@ -31,7 +31,7 @@ public sealed class NaiveExpressionLaws
 
     private static void AllAgree(int slips, int tests)
     {
-        var apart = new FaultsApart(tests);
+        var apart = new FaultsApart(slips == 0 ? 0 : tests * Law.Times / 100);
         Law.Holds(Expressions(slips), expression => Agree(expression, apart), tests);
         apart.AreFew();
     }

@@ -11,7 +11,7 @@ public sealed class ReplayTests
     [Fact]
     public async Task Tokens_OfAThousandFailures_AllReplay()
     {
-        var bugs = Catalogue.KnownBugs.Where(s => s.IsBroken).ToArray();
+        var bugs = Catalogue.All.Where(s => s.IsBroken).ToArray();
         for (var i = 0; i < Failures; i++)
         {
             var bug = bugs[i % bugs.Length];
@@ -21,17 +21,28 @@ public sealed class ReplayTests
                 Seed = (ulong)i,
                 Schedules = 10_000,
                 Faults = bug.Faults,
-                Minimise = i % 10 == 0,
+                Minimise = i / bugs.Length % 10 == 0,
             };
             var found = await SystematicTest.ExploreAsync(bug.Name, bug.Body, options);
             Assert.True(found.Verdict == Verdict.Failed, found.ToString());
             Assert.Equal(bug.Name, SystematicTest.NameOf(found.Failure!.Token));
             var again = await SystematicTest.ReplayAsync(found.Failure.Token, bug.Body);
             Assert.True(again.Verdict == Verdict.Failed, again.ToString());
-            Assert.Equal(
-                (found.Failure.Kind, found.Failure.Message, found.Failure.Preemptions, found.Failure.Token),
-                (again.Failure!.Kind, again.Failure.Message, again.Failure.Preemptions, again.Failure.Token));
+            Assert.Equal(WhatIsTold(found.Failure), WhatIsTold(again.Failure!));
         }
+    }
+
+    /// <summary>Where an operation waits was once read from the stack, of which optimised code leaves another one.</summary>
+    [Fact]
+    public async Task Token_AfterItsCodeWasOptimised_IsToldTheSame()
+    {
+        var bug = Catalogue.Find("bus-store-then-ask")!;
+        var found = await SystematicTest.ExploreAsync(bug.Name, bug.Body);
+        var cold = await SystematicTest.ReplayAsync(found.Failure!.Token, bug.Body);
+        var sound = Catalogue.Find("bus-veto")!;
+        await SystematicTest.ExploreAsync(sound.Name, sound.Body, new() { Strategy = SearchStrategy.Random, Schedules = 3_000 });
+        var warm = await SystematicTest.ReplayAsync(found.Failure.Token, bug.Body);
+        Assert.Equal(WhatIsTold(cold.Failure!), WhatIsTold(warm.Failure!));
     }
 
     [Fact]
@@ -64,4 +75,8 @@ public sealed class ReplayTests
     [InlineData("1/a/AAAA", "The token is cut short.")]
     public void Token_Damaged_IsRefused(string token, string message) =>
         Assert.Equal(message, Assert.Throws<FormatException>(() => SystematicTest.NameOf(token)).Message);
+
+    /// <summary>Everything but who found it, which is another one, and stacks, which are the platform's.</summary>
+    private static ExplorationFailure WhatIsTold(ExplorationFailure failure) =>
+        failure with { FoundBy = "", FoundAfter = 0, Exception = null, Stack = null };
 }
