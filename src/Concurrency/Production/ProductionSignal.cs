@@ -30,6 +30,10 @@ internal sealed class ProductionSignal : Signal
             return waiting;
         }
 
-        protected override void Dispose(bool disposing) => _waiter.Unregister();
+        protected override void Dispose(bool disposing)
+        {
+            _waiter.Unregister();
+            base.Dispose(disposing);
+        }
     }
 }
