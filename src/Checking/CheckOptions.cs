@@ -15,7 +15,8 @@ public sealed record CheckOptions
     /// <summary>Overrides CHECK_DEADLOCK of the model: false never reports a deadlock.</summary>
     public bool AllowDeadlock { get; init; }
 
-    /// <summary>Managed memory in bytes past which the search stops as undetermined; no limit by default.</summary>
+    /// <summary>Memory in bytes, of the heap or resident, past which the search stops as undetermined; no limit by
+    /// default.</summary>
     public long MemoryLimit { get; init; } = long.MaxValue;
 
     /// <summary>What evaluates the specification.</summary>

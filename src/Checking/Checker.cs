@@ -320,7 +320,7 @@ public static class Checker
                     "a temporal property is too large to be checked", Unsupported: true)],
             };
         }
-        catch (OperationCanceledException)
+        catch (Exception stop) when (stop is OperationCanceledException or OutOfMemoryException)
         {
             return result with
             {

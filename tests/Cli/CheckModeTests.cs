@@ -104,6 +104,30 @@ public sealed class CheckModeTests : IDisposable
             """, ""), answer);
     }
 
+    [Theory]
+    [InlineData("packed")]
+    [InlineData("general")]
+    public async Task Memory_ThatRunsOut_Returns2AndSaysWhatWasCovered(string engine)
+    {
+        var module = _tool.File("Grow.tla", """
+            ---- MODULE Grow ----
+            EXTENDS Integers, Sequences, FiniteSets
+            VARIABLES n, m, log
+            Init == n = 0 /\ m = 0 /\ log = <<>>
+            Next == /\ n < 1000
+                    /\ \/ n' = n + 1 /\ UNCHANGED m
+                       \/ m' = m + 1 /\ UNCHANGED n
+                    /\ log' = IF Len(log) < 200 THEN Append(log, <<n, m>>) ELSE Tail(log)
+            ====
+
+            """);
+        _tool.File("Grow.cfg", "INIT Init\nNEXT Next\n");
+        var answer = await _tool.RunAsync("check", module, "--engine", engine, "--memory", "120m", "--timeout", "600");
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("stopped before the end: out of memory", answer.Output + answer.Error, StringComparison.Ordinal);
+        Assert.Matches("[0-9,]+ distinct states", answer.Output);
+    }
+
     [Fact]
     public async Task Simulate_WithASeed_GivesTheSameBehaviourOnAnyNumberOfThreads()
     {

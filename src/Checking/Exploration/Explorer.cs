@@ -21,6 +21,7 @@ internal sealed class Explorer : ISearch
     private readonly long _started;
     private readonly List<Finding> _noted = [];
     private volatile Finding? _finding;
+    private readonly MemoryGuard _memory;
     private volatile string? _stopped;
     private List<Value[]> _level = [];
     private int _next;
@@ -32,6 +33,7 @@ internal sealed class Explorer : ISearch
         _options = options;
         _cancellation = cancellation;
         _started = options.Time.GetTimestamp();
+        _memory = new MemoryGuard(options.MemoryLimit);
         Tally = options.Counts ? new ActionTally(model) : null;
         _workers = new ExplorationWorker[model.IsOrdered ? 1 : Math.Max(1, options.Workers)];
         for (var i = 0; i < _workers.Length; i++)
@@ -135,8 +137,7 @@ internal sealed class Explorer : ISearch
                 _stopped = "the specification asked for it (TLCSet)";
         if (_stopped is not null) return true;
         if (_cancellation.IsCancellationRequested) _stopped = "cancelled or out of time";
-        else if (_options.MemoryLimit != long.MaxValue && GC.GetTotalMemory(false) > _options.MemoryLimit)
-            _stopped = "out of memory";
+        else if (_memory.IsExceeded) _stopped = "out of memory";
         return _stopped is not null;
     }
 
@@ -174,6 +175,10 @@ internal sealed class Explorer : ISearch
         catch (UnsupportedException refusal)
         {
             Report(new Finding.Refusal(refusal));
+        }
+        catch (OutOfMemoryException)
+        {
+            _stopped = "out of memory";
         }
         catch (Exception fault)
         {

@@ -21,6 +21,7 @@ internal sealed class PackedExplorer : ISearch
     private readonly PackedWorker[] _workers;
     private readonly Verdicts _verdicts;
     private volatile Finding? _finding;
+    private readonly MemoryGuard _memory;
     private volatile string? _stopped;
     private volatile MisfitException? _misfit;
     private List<StateChunk> _level = [];
@@ -31,6 +32,7 @@ internal sealed class PackedExplorer : ISearch
         Model model, PackedModel packed, CheckOptions options, EvaluationHost host, CancellationToken cancellation)
     {
         (_model, _packed, _options, _host, _cancellation) = (model, packed, options, host, cancellation);
+        _memory = new MemoryGuard(options.MemoryLimit);
         ChecksDeadlock = model.CheckDeadlock && !options.AllowDeadlock;
         _verdicts = new Verdicts(model, ChecksDeadlock, host);
         _workers = new PackedWorker[Math.Max(1, options.Workers)];
@@ -72,9 +74,8 @@ internal sealed class PackedExplorer : ISearch
     }
 
     public BehaviourGraph Graph(long memoryLimit, CancellationToken cancellation) =>
-        _model.IsReduced
-            ? ValueGraph.Build(_model, memoryLimit, cancellation)
-            : PackedGraph.Build(_packed, _workers[0].Evaluator, Visited.Count, memoryLimit, cancellation);
+        PackedGraph.Build(
+            _model, _packed, [.. _workers.Select(w => w.Evaluator)], Visited.Count, memoryLimit, cancellation);
 
     public StateLayout Layout => _packed.Layout;
 
@@ -103,8 +104,7 @@ internal sealed class PackedExplorer : ISearch
     private bool IsInterrupted()
     {
         if (_cancellation.IsCancellationRequested) _stopped = "cancelled or out of time";
-        else if (_options.MemoryLimit != long.MaxValue && GC.GetTotalMemory(false) > _options.MemoryLimit)
-            _stopped = "out of memory";
+        else if (_memory.IsExceeded) _stopped = "out of memory";
         return _stopped is not null;
     }
 
@@ -160,6 +160,10 @@ internal sealed class PackedExplorer : ISearch
         catch (UnsupportedException refusal)
         {
             Report(new Finding.Refusal(refusal));
+        }
+        catch (OutOfMemoryException)
+        {
+            _stopped = "out of memory";
         }
         catch (Exception fault)
         {

@@ -1,3 +1,4 @@
+using Verified.Checking.Exploration;
 using Verified.Tla.Values;
 
 namespace Verified.Checking.Liveness;
@@ -38,12 +39,13 @@ internal abstract class BehaviourGraph
     protected void Explore(
         Action initial, Action<int> successors, long memoryLimit, CancellationToken cancellation)
     {
+        var memory = new MemoryGuard(memoryLimit);
         initial();
         InitialCount = StateCount;
         for (var i = 0; i < StateCount; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (i % 1024 == 0 && memoryLimit != long.MaxValue && GC.GetTotalMemory(false) > memoryLimit)
+            if (i % 256 == 0 && memory.IsExceeded)
                 throw new OperationCanceledException("out of memory");
             AddEdge(i);
             successors(i);

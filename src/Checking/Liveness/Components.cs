@@ -4,6 +4,9 @@ namespace Verified.Checking.Liveness;
 /// <remarks>Iterative: behaviours are long. O(nodes + edges), 8 bytes a node. Source: Tarjan (1972).</remarks>
 internal sealed class Components(Product product)
 {
+    /// <summary>What the search needs for each node at least.</summary>
+    public const int BytesPerNode = 8;
+
     // From 1 in the order of discovery; 0: not yet seen. Closed nodes have the greatest.
     private const int Closed = int.MaxValue;
 

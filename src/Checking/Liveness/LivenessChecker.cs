@@ -19,23 +19,26 @@ internal static class LivenessChecker
         DeepThreads.Run(model.Compiled, 1, _ =>
         {
             var graph = search.Graph(options.MemoryLimit, cancellation);
-            result = (Search(model, graph, Math.Max(1, options.Workers), cancellation), graph.LeftOut);
+            result = (Search(model, graph, options, cancellation), graph.LeftOut);
         });
         return result;
     }
 
     private static LivenessViolation? Search(
-        Model model, BehaviourGraph graph, int threads, CancellationToken cancellation)
+        Model model, BehaviourGraph graph, CheckOptions options, CancellationToken cancellation)
     {
+        var memory = new MemoryGuard(options.MemoryLimit);
         var atoms = new AtomTable();
         var fairness = FairnessConditions.Of(model.Fairness, atoms);
         var automata = model.TemporalProperties.Select(p => (Property: p, Automaton: Automaton.Of(
             new Temporal.And([p.Formula.Negate(), .. fairness.Others]), atoms))).ToList();
-        atoms.Evaluate(model, graph, threads, cancellation);
+        atoms.Evaluate(model, graph, Math.Max(1, options.Workers), cancellation);
         foreach (var (property, automaton) in automata)
         {
             var product = new Product(graph, automaton, atoms, fairness);
             if (product.NodeCount > int.MaxValue) throw new LivenessLimitException();
+            if (memory.IsTooLittleFor(product.NodeCount * Components.BytesPerNode))
+                throw new OperationCanceledException("out of memory");
             if (new LassoSearch(product).Find() is not var (path, loop)) continue;
             var prefix = WithoutStuttering(path.Select(product.StateOf));
             var cycle = WithoutStuttering(loop.Select(product.StateOf));

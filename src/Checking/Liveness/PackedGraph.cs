@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Verified.Checking.Models;
 using Verified.Tla.Evaluation;
 using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
 namespace Verified.Checking.Liveness;
 
-/// <summary>A graph of packed states.</summary>
+/// <summary>A graph of packed states; what a constraint excludes is left out.</summary>
 internal sealed class PackedGraph : BehaviourGraph
 {
     private const int BlockStates = 4096;
@@ -12,22 +15,30 @@ internal sealed class PackedGraph : BehaviourGraph
     private readonly PackedModel _packed;
     private readonly PackedEvaluator _evaluator;
     private readonly FingerprintIndex _numbers;
+    private readonly ConcurrentStack<PackedEvaluator> _judges = new();
     private readonly List<int[]> _blocks = [];
+    private readonly PackedFormulas _constraints;
+    private readonly PackedFormulas _actionConstraints;
     private readonly int _width;
+    private long _leftOut;
 
-    private PackedGraph(PackedModel packed, PackedEvaluator evaluator, long states)
+    private PackedGraph(Model model, PackedModel packed, ImmutableArray<PackedEvaluator> evaluators, long states)
     {
-        (_packed, _evaluator, _width) = (packed, evaluator, packed.Layout.Width);
+        (_packed, _evaluator, _width) = (packed, evaluators[0], packed.Layout.Width);
+        _constraints = _evaluator.Formulas(model.Constraints, isStep: false);
+        _actionConstraints = _evaluator.Formulas(model.ActionConstraints, isStep: true);
+        foreach (var evaluator in evaluators) _judges.Push(evaluator);
         _numbers = new FingerprintIndex(states);
     }
 
-    /// <param name="evaluator">One that has seen the states already knows most of their successors.</param>
+    /// <param name="evaluators">Those that have seen the states already know most of their successors.</param>
     /// <param name="states">How many there are.</param>
     public static PackedGraph Build(
-        PackedModel packed, PackedEvaluator evaluator, long states, long memoryLimit,
+        Model model, PackedModel packed, ImmutableArray<PackedEvaluator> evaluators, long states, long memoryLimit,
         CancellationToken cancellation)
     {
-        var graph = new PackedGraph(packed, evaluator, states);
+        var graph = new PackedGraph(model, packed, evaluators, states);
+        var evaluator = graph._evaluator;
         var sink = new Sink(graph);
         graph.Explore(
             () => new Evaluator(packed.Model).InitialStates(new Initial(graph)),
@@ -40,10 +51,13 @@ internal sealed class PackedGraph : BehaviourGraph
         return graph;
     }
 
+    public override long LeftOut => _leftOut;
+
     public override Value[] State(int index) => _packed.Layout.Decode(Words(index));
 
     public override IAtomJudge Judge(AtomTable atoms) =>
-        new PackedJudge(this, new PackedEvaluator(_packed, new EvaluationHost()), atoms);
+        new PackedJudge(
+            this, _judges.TryPop(out var free) ? free : new PackedEvaluator(_packed, new EvaluationHost()), atoms);
 
     private Span<int> Words(int state) =>
         _blocks[state / BlockStates].AsSpan(state % BlockStates * _width, _width);
@@ -60,13 +74,28 @@ internal sealed class PackedGraph : BehaviourGraph
         return number;
     }
 
+    private bool IsInModel(ulong changed)
+    {
+        if (!Holds(_constraints, changed)) return false;
+        if (_actionConstraints.IsEmpty) return true;
+        _evaluator.BeginStep();
+        return Holds(_actionConstraints, changed);
+    }
+
+    private bool Holds(PackedFormulas formulas, ulong changed)
+    {
+        if (_evaluator.Holds(formulas, changed)) return true;
+        _leftOut++;
+        return false;
+    }
+
     private sealed class Initial(PackedGraph graph) : StateSink
     {
         public override bool OnState(Evaluator from, ReadOnlySpan<Value> state, ActionLabel? action)
         {
-            var words = new int[graph._width];
+            var words = graph._evaluator.Buffer.AsSpan(graph._width, graph._width);
             graph._packed.Layout.Encode(state, words);
-            graph.NumberOf(words, PackedHash.Sum(words));
+            if (graph.Holds(graph._constraints, ulong.MaxValue)) graph.NumberOf(words, PackedHash.Sum(words));
             return false;
         }
     }
@@ -75,7 +104,8 @@ internal sealed class PackedGraph : BehaviourGraph
     {
         public override bool OnSuccessor(ulong sum, ulong changed)
         {
-            graph.AddEdge(graph.NumberOf(graph._evaluator.Buffer.AsSpan(graph._width, graph._width), sum));
+            if (graph.IsInModel(changed))
+                graph.AddEdge(graph.NumberOf(graph._evaluator.Buffer.AsSpan(graph._width, graph._width), sum));
             return false;
         }
     }

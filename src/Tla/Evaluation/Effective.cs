@@ -24,12 +24,12 @@ internal static class Effective
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (e switch
-            {
-                Expr.Bound bound => env.Find(bound.Symbol),
-                Expr.Parameter parameter => env.Find(parameter.Symbol),
-                Expr.Call call => env.Find(call.Definition),
-                _ => null,
-            } is not null)
+        {
+            Expr.Bound bound => env.Find(bound.Symbol),
+            Expr.Parameter parameter => env.Find(parameter.Symbol),
+            Expr.Call call => env.Find(call.Definition),
+            _ => null,
+        } is not null)
             return false;
         foreach (var argument in ExprChildren.ArgumentsOf(e))
             if (argument is Argument.Operator op && env.Find(op.Symbol) is not null)

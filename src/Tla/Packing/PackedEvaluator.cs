@@ -34,7 +34,7 @@ public sealed class PackedFormulas
 public sealed class PackedEvaluator
 {
     // About 40 bytes each. What is met beyond that is evaluated each time.
-    private const int MaxNodes = 10_000_000;
+    private const int MaxNodes = 4_000_000;
 
     private readonly DecisionForest _forest = new();
     private readonly DefinitionWords _definitions;
@@ -146,10 +146,11 @@ public sealed class PackedEvaluator
 
     private int Learn(Part part)
     {
-        part.CountMiss();
+        var nodes = _forest.Count;
         try
         {
             var program = _program.Learn(part, Buffer);
+            part.CountMiss(_forest.Count - nodes);
             if (program < 0) part.GiveUp();
             return program;
         }
@@ -212,7 +213,7 @@ public sealed class PackedEvaluator
 
     private bool Learn(Part part, bool isStep)
     {
-        part.CountMiss();
+        var nodes = _forest.Count;
         bool holds;
         try
         {
@@ -227,6 +228,7 @@ public sealed class PackedEvaluator
         var end = _forest.Extend(part.Root, _judge.Main.Words, WordsOf(isStep));
         if (end < 0) part.GiveUp();
         else _forest.SetResult(end, holds ? 1 : 0);
+        part.CountMiss(_forest.Count - nodes);
         foreach (var word in _judge.Main.Words)
             part.Mask!.Add(word < DefinitionWords.First ? 1UL << (word & 63) : ulong.MaxValue);
         return holds;

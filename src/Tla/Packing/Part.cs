@@ -13,8 +13,13 @@ internal sealed class Part(string key, (int Slot, object? Content)[] bindings, i
     private const int WarmWindows = 1;
     private const int LongWindows = 16;
 
+    // Nodes are memory: a result that comes again is worth this many.
+    private const int WarmNodes = 8 * Window;
+    private const int LongNodes = 2 * Window;
+
     private int _visits;
     private int _misses;
+    private int _nodes;
     private int _windows;
 
     public string Key { get; } = key;
@@ -50,16 +55,21 @@ internal sealed class Part(string key, (int Slot, object? Content)[] bindings, i
         Mask?.Add(ulong.MaxValue);
     }
 
-    /// <summary>Counts a result that had to be evaluated.</summary>
-    public void CountMiss() => _misses++;
+    /// <summary>Counts a result that had to be evaluated, and the nodes that it took to keep it.</summary>
+    public void CountMiss(int nodes)
+    {
+        _misses++;
+        _nodes += nodes;
+    }
 
     /// <summary>Counts a look-up; where most of many were in vain, no more are made.</summary>
     public void CountVisit()
     {
         if (++_visits < Window) return;
-        if (_windows >= WarmWindows && _misses > (_windows < LongWindows ? Window * 3 / 4 : Window / 3)) GiveUp();
+        var (misses, nodes) = _windows < LongWindows ? (Window * 3 / 4, WarmNodes) : (Window / 3, LongNodes);
+        if (_windows >= WarmWindows && (_misses > misses || _nodes > nodes)) GiveUp();
         _windows++;
-        (_visits, _misses) = (0, 0);
+        (_visits, _misses, _nodes) = (0, 0, 0);
     }
 }
 

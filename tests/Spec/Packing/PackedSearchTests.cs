@@ -7,7 +7,7 @@ namespace Verified.Tests.Spec.Packing;
 /// must agree (<see cref="BothEngines"/>).</summary>
 public sealed class PackedSearchTests
 {
-    private const string Head = "EXTENDS Naturals, Sequences, FiniteSets\n";
+    private const string Head = "EXTENDS Integers, Sequences, FiniteSets\n";
 
     [Fact]
     public void Let_OfALazySet_ReadsTheStateInWhichItIsUsed()
@@ -140,6 +140,74 @@ public sealed class PackedSearchTests
         using var specification = new Specification(Head + "VARIABLE n\nInit == n = 0\nNext == n' = 1 - n\nInv == Len(<<>>) = 1");
         var result = specification.Check(Specification.InitNext + "INVARIANT Inv");
         Assert.Equal((Verdict.Violated, 1), (result.Verdict, result.Trace.Length));
+    }
+
+    [Fact]
+    public void Definition_OfOneState_IsAskedInBothStatesOfAStep()
+    {
+        using var specification = new Specification(Head + """
+            VARIABLES sent, done
+            Init == sent = {} /\ done = {}
+            Send == \E i \in 1 .. 3, j \in 1 .. 2 : sent' = sent \cup {<<i, j>>} /\ UNCHANGED done
+            Take == \E m \in sent : done' = done \cup {m[1]} /\ UNCHANGED sent
+            Next == Send \/ Take
+            open == {m[1] : m \in sent} \ done
+            mostly == [i \in 1 .. 3 |-> Cardinality({m \in sent : m[1] = i})]
+            Grows == [][\A i \in 1 .. 3 : mostly'[i] >= mostly[i]]_<<sent, done>>
+            OneByOne == [][Cardinality(open') <= Cardinality(open) + 1]_<<sent, done>>
+            NeverCloses == [][open \subseteq open']_<<sent, done>>
+            """);
+        Assert.Equal(Verdict.Holds, specification.Check(Specification.InitNext + "PROPERTIES Grows OneByOne").Verdict);
+        var result = specification.Check(Specification.InitNext + "PROPERTY NeverCloses");
+        Assert.Equal((Verdict.Violated, "NeverCloses", 3), (result.Verdict, result.Property, result.Trace.Length));
+    }
+
+    [Fact]
+    public void Definition_OfOneState_WithoutValueSomewhere_IsAFaultOnlyWhereItIsUsed()
+    {
+        using var specification = new Specification(Head + """
+            VARIABLES n, s
+            Init == n = 0 /\ s = {0}
+            Next == n < 700 /\ n' = n + 1 /\ s' = IF n < 600 THEN {n, n + 1} ELSE {}
+            least == CHOOSE x \in s : \A y \in s : x <= y
+            Kept == n < 600 => least \in {n, n - 1, 0}
+            Wrong == least >= 0
+            """);
+        Assert.Equal(Verdict.Holds, specification.Check(Specification.InitNext + "INVARIANT Kept").Verdict);
+        var result = specification.Check(Specification.InitNext + "INVARIANT Wrong");
+        Assert.Equal((Verdict.Error, 602), (result.Verdict, result.Trace.Length));
+    }
+
+    [Fact]
+    public void Definition_OfALazyFunction_ReadsWhereItIsApplied()
+    {
+        AssertHolds("""
+            VARIABLE cells
+            RECURSIVE Sum(_, _)
+            Sum(f, S) == IF S = {} THEN 0 ELSE LET x == CHOOSE x \in S : TRUE IN f[x] + Sum(f, S \ {x})
+            alive[i \in 0 .. 11] == IF i \notin 1 .. 10 THEN 0 ELSE IF cells[i] THEN 1 ELSE 0
+            around(i) == {i + d[1] : d \in {e \in {-1, 1} \X {0} : e[2] = 0}}
+            Init == cells \in [1 .. 10 -> BOOLEAN]
+            Next == cells' = [i \in 1 .. 10 |-> Sum(alive, around(i)) = 1]
+            Inv == Sum(alive, 1 .. 10) = Cardinality({i \in 1 .. 10 : cells[i]})
+            """, distinct: 1024);
+    }
+
+    [Fact]
+    public void Liveness_WithinAConstraint_LeavesOutTheSameSteps()
+    {
+        using var specification = new Specification(Head + """
+            VARIABLES n, m
+            Init == n = 0 /\ m = 0
+            Next == \/ n' = n + 1 /\ UNCHANGED m
+                    \/ m' = 1 - m /\ UNCHANGED n
+            Spec == Init /\ [][Next]_<<n, m>> /\ WF_<<n, m>>(Next)
+            Small == n < 600
+            Flips == []<>(m = 1)
+            """);
+        var result = specification.Check("SPECIFICATION Spec\nCONSTRAINT Small\nPROPERTY Flips");
+        Assert.Equal((Verdict.Unsupported, "VTL0604"), (result.Verdict, Assert.Single(result.Diagnostics).Code));
+        Assert.Contains("leaves out 2 steps", Assert.Single(result.Diagnostics).Message, StringComparison.Ordinal);
     }
 
     [Fact]
