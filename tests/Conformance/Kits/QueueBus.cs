@@ -14,7 +14,7 @@ public enum QueueBusMistake
     /// <summary>A message whose handler fails is dropped.</summary>
     DropsFailures,
 
-    /// <summary>Of two messages that wait the later one is delivered first.</summary>
+    /// <summary>Of two messages of one key the later one is delivered first.</summary>
     Overtakes,
 
     /// <summary>A message that is published again is stored again, and so handled again.</summary>
@@ -73,12 +73,22 @@ internal sealed class QueueBus(QueueBusMistake mistake) : EventBusConformance
     private async Task ConsumeAsync(
         ChannelReader<ConformanceMessage> queue, ConformanceHandler handle, CancellationToken cancellationToken)
     {
+        var held = new Dictionary<string, ConformanceMessage>();
         await foreach (var message in queue.ReadAllAsync(cancellationToken))
         {
-            if (mistake == QueueBusMistake.Overtakes && queue.TryRead(out var later))
-                await DeliverAsync(later, handle, cancellationToken);
+            if (mistake == QueueBusMistake.Overtakes && !held.ContainsKey(message.Key))
+            {
+                held.Add(message.Key, message); // the next one of its key goes first
+                continue;
+            }
+
             await DeliverAsync(message, handle, cancellationToken);
+            if (held.Remove(message.Key, out var earlier))
+                await DeliverAsync(earlier, handle, cancellationToken);
         }
+
+        foreach (var last in held.Values)
+            await DeliverAsync(last, handle, cancellationToken);
     }
 
     private async Task DeliverAsync(
