@@ -7,7 +7,9 @@ using Verified.Reference;
 namespace Verified.Tests.Conformance;
 
 /// <summary>The bus of this repository under the kit, on any store.</summary>
+#pragma warning disable CA1001 // CloseAsync disposes of it.
 internal sealed class LogEventBusConformance(Func<ValueTask<IEventStore>> open) : EventBusConformance
+#pragma warning restore CA1001
 {
     private static readonly Runtime s_runtime = Runtime.Production();
 

@@ -7,7 +7,9 @@ namespace Verified.Tests.Conformance;
 
 /// <summary>The shop of this repository under the kit, with or without a coordinator, on any store. Its participants
 /// are its own, and its store tells what they do.</summary>
+#pragma warning disable CA1001 // CloseAsync disposes of it.
 internal sealed class OrderSystemConformance(bool hasCoordinator, Func<ValueTask<IEventStore>> open) : SagaConformance
+#pragma warning restore CA1001
 {
     private static readonly Runtime s_runtime = Runtime.Production();
 
