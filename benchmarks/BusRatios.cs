@@ -15,38 +15,39 @@ internal static class BusRatios
     public static async Task PrintAsync(string[] arguments)
     {
         var rounds = arguments.Length == 0 ? DefaultRounds : int.Parse(arguments[0], CultureInfo.InvariantCulture);
-        Console.WriteLine("body        permits  channel ns    bus ns   ratio  channel B    bus B");
+        Console.WriteLine("body        permits  channel ns    bus ns   ratio  with open and close  channel B    bus B");
         foreach (var permits in (int[])[1, 4])
         {
             var bodies = new EventBusBenchmarks { MaxPermits = permits };
-            await PrintAsync("round trip", bodies.ChannelRoundTrip, bodies.BusRoundTrip, permits, rounds);
-            await PrintAsync("stream", bodies.ChannelStream, bodies.BusStream, permits, rounds);
+            await PrintAsync("round trip", bodies, bodies.ChannelRoundTrip, bodies.BusRoundTrip, rounds);
+            await PrintAsync("stream", bodies, bodies.ChannelStream, bodies.BusStream, rounds);
         }
     }
 
-    private static async Task PrintAsync(string name, Func<Task> channel, Func<Task> bus, int permits, int rounds)
+    private static async Task PrintAsync(
+        string name, EventBusBenchmarks bodies, Func<Task> channel, Func<Task> bus, int rounds)
     {
-        for (var i = 0; i < WarmUpRounds; i++)
+        var costs = new List<(Cost Channel, Cost Bus)>(rounds);
+        for (var i = 0; i < WarmUpRounds + rounds; i++)
         {
-            await channel();
-            await bus();
+            var pair = (await MeasureAsync(bodies, channel), await MeasureAsync(bodies, bus));
+            if (i >= WarmUpRounds)
+                costs.Add(pair);
         }
 
-        var costs = new List<(Cost Channel, Cost Bus)>(rounds);
-        for (var i = 0; i < rounds; i++)
-            costs.Add((await MeasureAsync(channel), await MeasureAsync(bus)));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-11} {permits,7} {Median(costs, c => c.Channel.Nanoseconds),11:N0} {Median(costs, c => c.Bus.Nanoseconds),9:N0} {Median(costs, c => c.Bus.Nanoseconds / c.Channel.Nanoseconds),7:N2} {Median(costs, c => c.Channel.Bytes),10:N0} {Median(costs, c => c.Bus.Bytes),8:N0}"));
+            $"{name,-11} {bodies.MaxPermits,7} {Median(costs, c => c.Channel.Published),11:N0} {Median(costs, c => c.Bus.Published),9:N0} {Median(costs, c => c.Bus.Published / c.Channel.Published),7:N2} {Median(costs, c => c.Bus.Whole / c.Channel.Whole),20:N2} {Median(costs, c => c.Channel.Bytes),10:N0} {Median(costs, c => c.Bus.Bytes),8:N0}"));
     }
 
-    private static async Task<Cost> MeasureAsync(Func<Task> body)
+    private static async Task<Cost> MeasureAsync(EventBusBenchmarks bodies, Func<Task> body)
     {
-        var (bytes, started) = (GC.GetTotalAllocatedBytes(precise: true), Stopwatch.GetTimestamp());
+        var (bytes, began) = (GC.GetTotalAllocatedBytes(precise: true), Stopwatch.GetTimestamp());
         await body();
-        var elapsed = Stopwatch.GetElapsedTime(started).TotalNanoseconds;
+        var whole = Stopwatch.GetElapsedTime(began).TotalNanoseconds;
         return new Cost(
-            elapsed / EventBusBenchmarks.Events,
+            bodies.Published.TotalNanoseconds / EventBusBenchmarks.Events,
+            whole / EventBusBenchmarks.Events,
             (double)(GC.GetTotalAllocatedBytes(precise: true) - bytes) / EventBusBenchmarks.Events);
     }
 
@@ -54,5 +55,8 @@ internal static class BusRatios
         costs.Select(part).Order().ElementAt(costs.Count / 2);
 
     /// <summary>Of one event.</summary>
-    private readonly record struct Cost(double Nanoseconds, double Bytes);
+    /// <param name="Published">Nanoseconds from the first event to the last.</param>
+    /// <param name="Whole">Nanoseconds with opening and closing.</param>
+    /// <param name="Bytes">Allocated, with opening and closing.</param>
+    private readonly record struct Cost(double Published, double Whole, double Bytes);
 }

@@ -9,6 +9,9 @@ switch (args)
     case ["bus", .. var rounds]:
         await BusRatios.PrintAsync(rounds);
         return 0;
+    case ["sqlite", .. var rounds]:
+        await SqliteRatios.PrintAsync(rounds);
+        return 0;
     case ["tlc", .. var models]:
         return TlcBenchmark.Run(models);
     default:

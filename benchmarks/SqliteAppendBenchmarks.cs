@@ -12,7 +12,7 @@ namespace Verified.Benchmarks;
 [ShortRunJob]
 public class SqliteAppendBenchmarks : IAsyncDisposable
 {
-    private const int Events = 4096;
+    internal const int Events = 4096;
     private const int Writers = 16;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("verified-").FullName;

@@ -59,7 +59,7 @@ internal sealed class GraphComparison
             {
                 _cancellation.ThrowIfCancellationRequested();
                 if (Differ(state) is { } difference) return difference;
-                if (++States % 1000 == 0) _progress?.Report(States);
+                if (++States % 100 == 0) _progress?.Report(States);
             }
 
             if (_properties.ModelIsViolated) ViolatedAt = level;

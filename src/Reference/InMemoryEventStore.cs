@@ -254,6 +254,7 @@ public sealed class InMemoryEventStore : IEventStore
     private async IAsyncEnumerable<RecordedEvent> FollowAsync(
         long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var listener = _grown.Listen(cancellationToken);
         for (var next = afterPosition; ;)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -261,7 +262,7 @@ public sealed class InMemoryEventStore : IEventStore
             var seen = _grown.Version; // before the look: growth that the look misses ends the wait
             var log = Snapshot();
             if (next >= log.Length)
-                await _grown.WaitAsync(seen, cancellationToken);
+                await listener.WaitAsync(seen);
             for (; next < log.Length; next++)
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -11,40 +11,37 @@ namespace Verified.Scenarios;
 /// <param name="store">The store, which survives.</param>
 /// <param name="runtime">Decides, as a fault.</param>
 /// <param name="process">Names the process.</param>
-internal sealed class CrashingStore(IEventStore store, Runtime runtime, string process) : IEventStore
+internal sealed class CrashingStore(IEventStore store, Runtime runtime, string process)
+    : ForwardingEventStore(store)
 {
     public bool IsDead { get; private set; }
 
-    public async ValueTask<AppendResult> AppendAsync(
+    public override async ValueTask<AppendResult> AppendAsync(
         StreamId stream, ExpectedVersion expected, IReadOnlyList<EventData> events, CancellationToken cancellationToken = default)
     {
         var crash = await ChooseAsync($"append to {stream}", 3);
         ThrowIf(crash == 1);
-        var result = await store.AppendAsync(stream, expected, events, cancellationToken);
+        var result = await Inner.AppendAsync(stream, expected, events, cancellationToken);
         ThrowIf(crash == 2);
         return result;
     }
 
-    public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
+    public override IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
         StreamId stream, ReadDirection direction, long fromVersion, int maxCount = int.MaxValue, CancellationToken cancellationToken = default) =>
-        AliveAsync(store.ReadStreamAsync(stream, direction, fromVersion, maxCount, cancellationToken), cancellationToken);
+        AliveAsync(Inner.ReadStreamAsync(stream, direction, fromVersion, maxCount, cancellationToken), cancellationToken);
 
-    public IAsyncEnumerable<RecordedEvent> ReadAllAsync(
+    public override IAsyncEnumerable<RecordedEvent> ReadAllAsync(
         ReadDirection direction, long fromPosition, int maxCount = int.MaxValue, CancellationToken cancellationToken = default) =>
-        AliveAsync(store.ReadAllAsync(direction, fromPosition, maxCount, cancellationToken), cancellationToken);
+        AliveAsync(Inner.ReadAllAsync(direction, fromPosition, maxCount, cancellationToken), cancellationToken);
 
-    public async ValueTask<RecordedEvent?> FindAsync(EventId id, CancellationToken cancellationToken = default)
+    public override async ValueTask<RecordedEvent?> FindAsync(EventId id, CancellationToken cancellationToken = default)
     {
         ThrowIf(false);
-        return await store.FindAsync(id, cancellationToken);
+        return await Inner.FindAsync(id, cancellationToken);
     }
 
-    public ValueTask<DeleteResult> DeleteAsync(
-        StreamId stream, ExpectedVersion expected, CancellationToken cancellationToken = default) =>
-        store.DeleteAsync(stream, expected, cancellationToken);
-
-    public IAsyncEnumerable<RecordedEvent> SubscribeAsync(long afterPosition, CancellationToken cancellationToken = default) =>
-        AliveAsync(store.SubscribeAsync(afterPosition, cancellationToken), cancellationToken);
+    public override IAsyncEnumerable<RecordedEvent> SubscribeAsync(long afterPosition, CancellationToken cancellationToken = default) =>
+        AliveAsync(Inner.SubscribeAsync(afterPosition, cancellationToken), cancellationToken);
 
     private async ValueTask<int> ChooseAsync(string call, int alternatives)
     {

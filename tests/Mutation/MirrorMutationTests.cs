@@ -13,7 +13,7 @@ public sealed class MirrorMutationTests(ITestOutputHelper output)
         var sample = Sample.Draw(output);
         var judges = new MirrorJudges(Sample.SmallModules);
         var judged = Run.Mirrors(judges, sample.Of(judges.Mutants, m => m.Key));
-        Report.Write(output, "mirrors, a sample", new Score(judged, EquivalentMutants.Listed));
+        Report.Write(output, "mirrors, a sample", new Score(judged, EquivalentMutants.Listed), Report.SampleFloor);
     }
 
     [LaneFact]
@@ -23,6 +23,6 @@ public sealed class MirrorMutationTests(ITestOutputHelper output)
         var mutants = Report.Selected(judges.Mutants, m => m.Key);
         var judged = Run.Mirrors(judges, mutants, Report.Progress(mutants.Count));
         foreach (var claim in judges.Reliant) output.WriteLine($"relies on what is reachable: {claim}");
-        Report.Write(output, "mirrors", new Score(judged, EquivalentMutants.Listed));
+        Report.Write(output, "mirrors", new Score(judged, EquivalentMutants.Listed), Report.Floor);
     }
 }

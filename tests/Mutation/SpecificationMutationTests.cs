@@ -12,7 +12,7 @@ public sealed class SpecificationMutationTests(ITestOutputHelper output)
         var mutants = Sample.SmallModules.Select(Panel.Of)
             .SelectMany(panel => panel.Mutants().Select(mutant => (Panel: panel, Mutant: mutant))).ToList();
         var judged = Run.Specifications(Sample.Draw(output).Of(mutants, m => m.Mutant.Key));
-        Report.Write(output, "specifications, a sample", new Score(judged, EquivalentMutants.Listed));
+        Report.Write(output, "specifications, a sample", new Score(judged, EquivalentMutants.Listed), Report.SampleFloor);
     }
 
     [LaneFact]
@@ -22,6 +22,6 @@ public sealed class SpecificationMutationTests(ITestOutputHelper output)
             Report.Modules().Select(Panel.Of).SelectMany(panel => panel.Mutants().Select(mutant => (panel, mutant))),
             m => m.mutant.Key);
         var judged = Run.Specifications(mutants, Report.Progress(mutants.Count));
-        Report.Write(output, "specifications", new Score(judged, EquivalentMutants.Listed));
+        Report.Write(output, "specifications", new Score(judged, EquivalentMutants.Listed), Report.Floor);
     }
 }

@@ -26,6 +26,8 @@ public sealed class MirrorGraphTests
         Ids = [new("e1"), new("e2"), new("e3")],
     };
 
+    private static readonly EventStoreModel s_singleEvents = s_store with { Streams = [new("s1")], MaxBatch = 1 };
+
     [Fact]
     public void MCEventLogSmall() => AssertCounts("MCEventLogSmall.cfg", Explore(s_log, EventLog.ContiguousInv));
 
@@ -39,14 +41,15 @@ public sealed class MirrorGraphTests
 
     [Fact]
     public void MCEventStoreBrokenVolatileIdCache() => AssertBroken(
-        6, Explore(s_store with { Variant = EventStoreVariant.VolatileIdCache }, EventStore.RetrySafeInv));
+        6,
+        Explore(
+            s_singleEvents with { Ids = [new("e1")], MaxAcked = 1, Variant = EventStoreVariant.VolatileIdCache },
+            EventStore.RetrySafeInv));
 
     [Fact]
     public void MCEventStoreBrokenCheckThenAppend() => AssertBroken(
         8,
-        Explore(
-            s_store with { Streams = [new("s1")], Variant = EventStoreVariant.CheckThenAppend },
-            EventStore.OneWinnerInv));
+        Explore(s_singleEvents with { Variant = EventStoreVariant.CheckThenAppend }, EventStore.OneWinnerInv));
 
     [Fact]
     public void MCEventStoreBrokenAckBeforeDurable() => AssertBroken(

@@ -41,7 +41,7 @@ internal sealed class ProductionRuntime(TimeProvider time, Random? random) : Run
 
     public override Condition CreateCondition(string name, Gate gate) => new ProductionCondition(gate);
 
-    public override Signal CreateSignal(string name) => new();
+    public override Signal CreateSignal(string name) => new ProductionSignal();
 
     public override LivenessMonitor CreateMonitor(string name) => s_idle;
 

@@ -5,30 +5,23 @@ namespace Verified.Oracle;
 /// <summary>An event store whose appends and deletions are recorded, and whose reads are not: for a system that reads much,
 /// where the last reads show all.</summary>
 /// <remarks>As thread-safe as the store it wraps. Outcomes are recorded as <see cref="RecordingEventStore"/> does.</remarks>
+/// <param name="inner">The store.</param>
+/// <param name="recorder">Takes the history.</param>
+/// <param name="isCertainFailure">Whether an exception out of a write says that nothing was written.</param>
+/// <param name="outbox">Ids of the messages that an event commits to publish; null: of none is known.</param>
 public sealed class AppendRecordingStore(
-    IEventStore inner, HistoryRecorder recorder, Func<Exception, bool>? isCertainFailure = null) : IEventStore
+    IEventStore inner,
+    HistoryRecorder recorder,
+    Func<Exception, bool>? isCertainFailure = null,
+    Func<EventData, IEnumerable<string>>? outbox = null) : ForwardingEventStore(inner)
 {
-    private readonly RecordingEventStore recorded = new(inner, recorder, isCertainFailure);
+    private readonly RecordingEventStore recorded = new(inner, recorder, isCertainFailure, outbox);
 
-    public ValueTask<AppendResult> AppendAsync(
+    public override ValueTask<AppendResult> AppendAsync(
         StreamId stream, ExpectedVersion expected, IReadOnlyList<EventData> events, CancellationToken cancellationToken = default) =>
         recorded.AppendAsync(stream, expected, events, cancellationToken);
 
-    public ValueTask<DeleteResult> DeleteAsync(
+    public override ValueTask<DeleteResult> DeleteAsync(
         StreamId stream, ExpectedVersion expected, CancellationToken cancellationToken = default) =>
         recorded.DeleteAsync(stream, expected, cancellationToken);
-
-    public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
-        StreamId stream, ReadDirection direction, long fromVersion, int maxCount = int.MaxValue, CancellationToken cancellationToken = default) =>
-        inner.ReadStreamAsync(stream, direction, fromVersion, maxCount, cancellationToken);
-
-    public IAsyncEnumerable<RecordedEvent> ReadAllAsync(
-        ReadDirection direction, long fromPosition, int maxCount = int.MaxValue, CancellationToken cancellationToken = default) =>
-        inner.ReadAllAsync(direction, fromPosition, maxCount, cancellationToken);
-
-    public ValueTask<RecordedEvent?> FindAsync(EventId id, CancellationToken cancellationToken = default) =>
-        inner.FindAsync(id, cancellationToken);
-
-    public IAsyncEnumerable<RecordedEvent> SubscribeAsync(long afterPosition, CancellationToken cancellationToken = default) =>
-        inner.SubscribeAsync(afterPosition, cancellationToken);
 }

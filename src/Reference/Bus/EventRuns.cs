@@ -53,7 +53,7 @@ internal sealed class EventRuns : ReaderProgress.Entry
 
     /// <summary>A run has ended.</summary>
     /// <returns>It was the last one: the event is handled.</returns>
-    public bool EndOne() => Interlocked.Decrement(ref _open) == 0;
+    public bool EndOne() => _others.Length == 0 || Interlocked.Decrement(ref _open) == 0;
 
     /// <summary>The outcomes; asked for when every run has ended.</summary>
     public EquatableArray<HandlerReport> Outcomes()

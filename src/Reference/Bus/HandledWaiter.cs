@@ -16,8 +16,7 @@ internal sealed class HandledWaiter : IValueTaskSource<EquatableArray<HandlerRep
     /// <summary>Whoever waited has the outcomes: nobody looks at this any more.</summary>
     private bool _isDone;
 
-    /// <summary>Another one who waits for the same event, or another one that is spare; guarded by
-    /// <see cref="HandledWaiters"/>.</summary>
+    /// <summary>Another one who waits for the same event; guarded by <see cref="HandledWaiters"/>.</summary>
     public HandledWaiter? Next { get; set; }
 
     /// <summary>The event is handled; guarded by <see cref="HandledWaiters"/>.</summary>
@@ -39,14 +38,13 @@ internal sealed class HandledWaiter : IValueTaskSource<EquatableArray<HandlerRep
             _core.SetResult(outcomes);
     }
 
-    /// <summary>Makes it ready to wait again.</summary>
-    /// <returns>False: it was not waited for to the end.</returns>
+    /// <summary>Makes it ready to wait again, if it was told and the outcomes were taken: nobody looks at it any more.</summary>
     public bool TryReset()
     {
         if (!_isDone)
             return false;
         _core.Reset();
-        (_isOver, _isDone, IsTold) = (0, false, false);
+        (_isOver, _isDone, IsTold, Next) = (0, false, false, null);
         return true;
     }
 

@@ -10,7 +10,7 @@ internal sealed class HandledWaiters
     /// <summary>For each event the one who came last, and behind it those before.</summary>
     private readonly Dictionary<EventId, HandledWaiter> _waiters = [];
 
-    /// <summary>Waiters that are not in use, linked.</summary>
+    /// <summary>A waiter that is not in use.</summary>
     private HandledWaiter? _spare;
 
     private int _count;
@@ -18,10 +18,9 @@ internal sealed class HandledWaiters
     /// <summary>Waits from now on. Told or not, each has to <see cref="Leave"/>.</summary>
     public HandledWaiter Enter(EventId id)
     {
+        var waiter = Interlocked.Exchange(ref _spare, null) ?? new HandledWaiter();
         lock (_gate)
         {
-            var waiter = _spare ?? new HandledWaiter();
-            _spare = waiter.Next;
             ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiters, id, out _);
             waiter.Next = last;
             last = waiter;
@@ -33,15 +32,15 @@ internal sealed class HandledWaiters
     /// <summary>Waits no longer.</summary>
     public void Leave(EventId id, HandledWaiter waiter)
     {
-        lock (_gate)
+        if (waiter.TryReset())
         {
+            Volatile.Write(ref _spare, waiter);
+            return;
+        }
+
+        lock (_gate)
             if (!waiter.IsTold)
                 Remove(id, waiter);
-            if (!waiter.TryReset())
-                return; // somebody may still look at it
-            waiter.Next = _spare;
-            _spare = waiter;
-        }
     }
 
     /// <summary>The event is handled: all who wait for it go on.</summary>

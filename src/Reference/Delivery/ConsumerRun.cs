@@ -5,6 +5,7 @@ namespace Verified.Reference;
 /// <summary>One life of a durable consumer, from its checkpoint to its end.</summary>
 internal sealed class ConsumerRun : IDisposable
 {
+    private readonly ConsumerId _consumer;
     private readonly DurableConsumerOptions _options;
     private readonly DeadLetters _deadLetters;
     private readonly DeliveryWorker _worker;
@@ -19,12 +20,16 @@ internal sealed class ConsumerRun : IDisposable
         DurableConsumerOptions options,
         Milestones milestones)
     {
-        _options = options;
+        (_consumer, _options) = (consumer, options);
         _deadLetters = new DeadLetters(store, consumer);
         _worker = new DeliveryWorker(store, runtime, consumer, handler, options);
         _lanes = new KeyLanes<ReadMessage>(runtime, $"{consumer}/lanes", SettleAsync);
         _follower = new LogFollower(
-            store, runtime, consumer, new(options.MaxAhead, options.CheckpointEvery, options.Reader), milestones);
+            store,
+            runtime,
+            consumer,
+            new(options.MaxAhead, options.CheckpointEvery, options.Reader) { Observer = options.BusObserver },
+            milestones);
     }
 
     public long Processed => _follower.Processed;
@@ -56,13 +61,19 @@ internal sealed class ConsumerRun : IDisposable
     {
         if (!LogFollower.IsOfSystem(recorded))
             return _options.Filter(recorded)
-                ? new DueMessage(recorded, 0, recorded.Position <= _follower.EndAtStart)
+                ? new DueMessage(
+                    recorded,
+                    0,
+                    recorded.Position <= _follower.EndAtStart,
+                    new ObservedMessage(recorded.Event.Id.Value, Position: recorded.Position))
                 : null;
         if (_deadLetters.ReplayIn(recorded) is not { } letter)
             return null;
         var original = await _deadLetters.MessageOfAsync(letter, cancellationToken);
         _options.Observer?.Invoke(new DeliveryAction.ReplayDeadLetter(new MessageId(letter.Message)));
-        return new DueMessage(original, letter.Round, MayBeSettled: true);
+        var observer = _options.BusObserver;
+        observer.Ended(observer.Replaying(_consumer.Value, letter.Message), ObservedOutcome.Succeeded);
+        return new DueMessage(original, letter.Round, MayBeSettled: true, new ObservedMessage(letter.Message));
     }
 
     /// <summary>What a lane does with a message. A failure here is one of the store, and ends this life.</summary>

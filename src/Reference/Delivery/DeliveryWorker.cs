@@ -7,7 +7,8 @@ namespace Verified.Reference;
 /// <param name="Recorded">The message.</param>
 /// <param name="Round">How often it was replayed.</param>
 /// <param name="MayBeSettled">It may have been handled, or set aside, by a process that died before it saved that.</param>
-internal readonly record struct DueMessage(RecordedEvent Recorded, int Round, bool MayBeSettled);
+/// <param name="Told">It, as observers are told of it.</param>
+internal readonly record struct DueMessage(RecordedEvent Recorded, int Round, bool MayBeSettled, ObservedMessage Told);
 
 /// <summary>Delivers a message until it is settled: handled, with its effect exactly once, or set aside.</summary>
 /// <remarks>
@@ -38,7 +39,7 @@ internal sealed class DeliveryWorker(
         var last = (Attempt)new Attempt.Failed("it was never delivered");
         while (delivery.Receive(options.MaxDeliveries) is { } leased)
         {
-            last = await AttemptAsync(worker, new Message(due.Recorded, leased.Deliveries), due.MayBeSettled, cancellationToken);
+            last = await AttemptAsync(worker, new Message(due.Recorded, leased.Deliveries), due, cancellationToken);
             if (last is Attempt.Handled)
                 return;
             delivery = leased.TimeOut()!.Value;
@@ -58,7 +59,9 @@ internal sealed class DeliveryWorker(
         {
         }
 
-        public sealed record Handled : Attempt;
+        /// <param name="Reaction">What was written; null: nothing was, now or at all.</param>
+        /// <param name="IsDuplicate">It had its effect before.</param>
+        public sealed record Handled(Reaction.Append? Reaction, bool IsDuplicate) : Attempt;
 
         public sealed record Failed(string Reason) : Attempt;
 
@@ -66,13 +69,11 @@ internal sealed class DeliveryWorker(
     }
 
     private async ValueTask<Attempt> AttemptAsync(
-        WorkerId worker, Message message, bool mayBeHandled, CancellationToken cancellationToken)
+        WorkerId worker, Message message, DueMessage due, CancellationToken cancellationToken)
     {
         using var permit = await _permits.EnterAsync(cancellationToken);
         options.Observer?.Invoke(new DeliveryAction.Receive(worker, message.Id));
-        var attempt = mayBeHandled && await _inbox.ContainsAsync(message.Recorded.Event.Id, cancellationToken)
-            ? new Attempt.Handled()
-            : await HandleAsync(message, cancellationToken);
+        var attempt = await DeliverAsync(message, due, cancellationToken);
         if (attempt is Attempt.Handled)
         {
             options.Observer?.Invoke(new DeliveryAction.Handle(worker));
@@ -85,6 +86,47 @@ internal sealed class DeliveryWorker(
         }
 
         return attempt;
+    }
+
+    /// <summary>Tells who looks on, and delivers.</summary>
+    private async ValueTask<Attempt> DeliverAsync(Message message, DueMessage due, CancellationToken cancellationToken)
+    {
+        var delivering = options.BusObserver.Delivering(consumer.Value, due.Told);
+        try
+        {
+            var attempt = due.MayBeSettled && await _inbox.ContainsAsync(message.Recorded.Event.Id, cancellationToken)
+                ? new Attempt.Handled(null, IsDuplicate: true)
+                : await HandleAsync(message, cancellationToken);
+            Tell(delivering, attempt, due.Told.Id);
+            return attempt;
+        }
+        catch (Exception failure)
+        {
+            options.BusObserver.Ended(delivering, ObservedOutcome.Unknown, failure.GetType().Name);
+            throw;
+        }
+    }
+
+    private void Tell(Observation delivering, Attempt attempt, string message)
+    {
+        var observer = options.BusObserver;
+        switch (attempt)
+        {
+            case Attempt.Handled { IsDuplicate: true }:
+                observer.Ended(delivering, ObservedOutcome.Duplicate);
+                break;
+            case Attempt.Handled { Reaction: { Outgoing.Count: > 0 } reaction } when observer != IBusObserver.None:
+                observer.Handled(delivering, [.. reaction.Outgoing.Select(outgoing => outgoing.Id.Value)]);
+                break;
+            case Attempt.Handled:
+                observer.Ended(delivering, ObservedOutcome.Succeeded);
+                break;
+            default:
+                observer.Ended(delivering, ObservedOutcome.Failed);
+                return;
+        }
+
+        observer.Ended(observer.Acknowledging(consumer.Value, message), ObservedOutcome.Succeeded);
     }
 
     /// <summary>Runs the handler, and again while others write to the stream that its decision rests on.</summary>
@@ -107,11 +149,12 @@ internal sealed class DeliveryWorker(
     private async ValueTask<Attempt?> TryHandleAsync(Message message, CancellationToken cancellationToken) =>
         await handler(message, cancellationToken) switch
         {
-            Reaction.Nothing => new Attempt.Handled(),
+            Reaction.Nothing => new Attempt.Handled(null, IsDuplicate: false),
             Reaction.Park(var reason) => new Attempt.Parked(reason),
             Reaction.Append append => await _inbox.WriteAsync(message.Recorded.Event.Id, append, cancellationToken) switch
             {
-                InboxResult.Written or InboxResult.HandledBefore => new Attempt.Handled(),
+                InboxResult.Written => new Attempt.Handled(append, IsDuplicate: false),
+                InboxResult.HandledBefore => new Attempt.Handled(null, IsDuplicate: true),
                 InboxResult.Refused(var reason) => new Attempt.Failed(reason),
                 InboxResult.Stale => null,
                 _ => throw new UnreachableException(),
@@ -132,9 +175,9 @@ internal sealed class DeliveryWorker(
             _ => throw new UnreachableException(),
         };
         var (id, position) = (due.Recorded.Event.Id, due.Recorded.Position);
-        await _deadLetters.AddAsync(
-            new DeadLetterRecord(id.Value, position, due.Round, dead.Deliveries, reason, last is Attempt.Parked),
-            cancellationToken);
+        var letter = new DeadLetterRecord(id.Value, position, due.Round, dead.Deliveries, reason, last is Attempt.Parked);
+        await options.BusObserver.TellAsync(
+            options.BusObserver.DeadLettering(consumer.Value, id.Value), _deadLetters.AddAsync(letter, cancellationToken));
         options.Observer?.Invoke(new DeliveryAction.DeadLetter(new MessageId(id.Value)));
     }
 

@@ -29,6 +29,11 @@ public sealed record DurableConsumerOptions
     /// the default, costs nothing.</summary>
     public Action<DeliveryAction>? Observer { get; init; }
 
+    /// <summary>Is told of deliveries, of what becomes of them, and of checkpoints, as an outsider can tell them; by default
+    /// nobody. What the consumer is subscribed to is for the caller to tell.</summary>
+    /// <remarks>A handler that reacts with nothing leaves no mark: delivered again, it is told to have had its effect again.</remarks>
+    public IBusObserver BusObserver { get; init; } = IBusObserver.None;
+
     /// <summary>The design of the reader, or a mistake that tests must find.</summary>
     internal SubscriptionVariant Reader { get; init; } = SubscriptionVariant.Correct;
 

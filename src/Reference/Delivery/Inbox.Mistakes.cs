@@ -22,8 +22,9 @@ public sealed partial class Inbox
     {
         if (await ContainsAsync(message, cancellationToken))
             return new InboxResult.HandledBefore();
-        await ForceAsync(reaction.Stream, [.. reaction.Effects, .. reaction.Outgoing], cancellationToken);
-        return await ForceAsync(reaction.Stream, [Mark(message)], cancellationToken);
+        var acted = await ForceAsync(reaction.Stream, [.. reaction.Effects, .. reaction.Outgoing], cancellationToken);
+        await ForceAsync(reaction.Stream, [Mark(message)], cancellationToken);
+        return acted;
     }
 
     /// <summary>Marks, then acts: after a crash between, the message is taken for handled.</summary>

@@ -84,6 +84,7 @@ internal sealed class LogFollower : IDisposable
         await foreach (var last in _store.ReadAllAsync(ReadDirection.Backwards, long.MaxValue, 1, _stopping.Token))
             EndAtStart = last.Position;
         _milestones.Reach(Processed);
+        _options.Observer.Started(_name, null, _checkpoints.Saved);
         return _checkpoints.Saved;
     }
 
@@ -248,7 +249,8 @@ internal sealed class LogFollower : IDisposable
         Volatile.Write(ref _readAtSave, Volatile.Read(ref _read));
         var reached = Subscription.Reached(_options.Variant, _progress.Cursor, _progress.Processed);
         if (Subscription.MayCheckpoint(reached, _checkpoints.Saved))
-            await _checkpoints.SaveAsync(reached, _stopping.Token);
+            await _options.Observer.TellAsync(
+                _options.Observer.Committing(_name, null, reached), _checkpoints.SaveAsync(reached, _stopping.Token));
     }
 }
 
@@ -256,4 +258,8 @@ internal sealed class LogFollower : IDisposable
 /// <param name="MaxAhead">How many events are read and not processed.</param>
 /// <param name="CheckpointEvery">After how many events the checkpoint is saved.</param>
 /// <param name="Variant">The design, or a mistake that tests must find.</param>
-internal sealed record FollowOptions(int MaxAhead, int CheckpointEvery, SubscriptionVariant Variant);
+internal sealed record FollowOptions(int MaxAhead, int CheckpointEvery, SubscriptionVariant Variant)
+{
+    /// <summary>Is told where it starts, and of checkpoints; by default nobody.</summary>
+    public IBusObserver Observer { get; init; } = IBusObserver.None;
+}

@@ -16,6 +16,7 @@ public sealed class GroupConsumer : IDisposable
     private readonly Runtime _runtime;
     private readonly GroupCoordinator _coordinator;
     private readonly DeliveryWorker _worker;
+    private readonly IBusObserver _observer;
 
     /// <summary>Pulsed when the log has grown.</summary>
     private readonly Signal _grown;
@@ -36,6 +37,7 @@ public sealed class GroupConsumer : IDisposable
         options.Check();
         (_store, _runtime, _coordinator, Id) = (store, runtime, coordinator, id);
         DeadLetters = new DeadLetters(store, coordinator.Group);
+        _observer = options.BusObserver;
         _worker = new DeliveryWorker(store, runtime, coordinator.Group, handler, options);
         _grown = runtime.CreateSignal($"{coordinator.Group}/{id}/grown");
     }
@@ -89,12 +91,16 @@ public sealed class GroupConsumer : IDisposable
     internal async ValueTask SettleAsync(
         PartitionId partition, RecordedEvent recorded, CancellationToken cancellationToken)
     {
-        var due = new DueMessage(recorded, 0, MayBeSettled: true);
+        var told = new ObservedMessage(
+            recorded.Event.Id.Value, Partition: partition.Value, Position: recorded.Version + 1);
+        var due = new DueMessage(recorded, 0, MayBeSettled: true, told);
         if (partition == GroupCoordinator.Replays)
         {
             if (DeadLetters.ReplayIn(recorded) is not { } letter)
                 return;
-            due = new DueMessage(await DeadLetters.MessageOfAsync(letter, cancellationToken), letter.Round, MayBeSettled: true);
+            _observer.Ended(_observer.Replaying(_coordinator.Group.Value, letter.Message), ObservedOutcome.Succeeded);
+            var original = await DeadLetters.MessageOfAsync(letter, cancellationToken);
+            due = new DueMessage(original, letter.Round, MayBeSettled: true, new ObservedMessage(letter.Message));
         }
 
         await _worker.SettleAsync($"{Id}/{partition}", due, cancellationToken);

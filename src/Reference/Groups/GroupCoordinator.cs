@@ -66,12 +66,19 @@ public sealed class GroupCoordinator
     public async ValueTask<GroupDeal> JoinAsync(MemberId member, CancellationToken cancellationToken = default)
     {
         using var permit = await _gate.EnterAsync(cancellationToken);
-        Hear(member);
-        do
-            await CatchUpAsync(cancellationToken);
-        while (!_state.Membership.Live.Contains(member)
-            && !await ChangeAsync(GroupRecord.Joined, member, _state.Membership.Live.Add(member), cancellationToken));
+        var joining = Options.BusObserver.Joining(Group.Value, member.Value, Topic.Name, EffectPromise.ExactlyOnce);
+        try
+        {
+            await EnlistAsync(member, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            Options.BusObserver.Ended(joining, ObservedOutcome.Unknown, failure.GetType().Name);
+            throw;
+        }
+
         Options.Observer?.Invoke(new ConsumerGroupAction.Learn(member));
+        Options.BusObserver.Joined(joining, _state.Membership.Generation);
         return DealOf(member);
     }
 
@@ -93,18 +100,18 @@ public sealed class GroupCoordinator
         MemberId member, int generation, PartitionId partition, long offset, CancellationToken cancellationToken = default)
     {
         using var permit = await _gate.EnterAsync(cancellationToken);
-        while (true)
+        var committing = Options.BusObserver.Committing(Group.Value, partition.Value, offset, generation);
+        try
         {
-            await CatchUpAsync(cancellationToken);
-            var current = _state.Membership.Generation;
-            var known = Options.Variant == ConsumerGroupVariant.Unfenced ? current : generation;
-            var decision = GroupMembership.Decide(known, current, offset, _state.Committed[partition]);
-            if (decision != CommitDecision.Commit)
-                return decision;
-            if (!await RecordAsync(GroupRecord.Commit(member, partition, offset), cancellationToken))
-                continue;
-            Options.Observer?.Invoke(new ConsumerGroupAction.Commit(member, partition));
+            var decision = await DecideAsync(member, generation, partition, offset, cancellationToken);
+            Options.BusObserver.Ended(
+                committing, decision == CommitDecision.Commit ? ObservedOutcome.Succeeded : ObservedOutcome.Failed);
             return decision;
+        }
+        catch (Exception failure)
+        {
+            Options.BusObserver.Ended(committing, ObservedOutcome.Unknown, failure.GetType().Name);
+            throw;
         }
     }
 
@@ -126,6 +133,35 @@ public sealed class GroupCoordinator
             await Task.Delay(Options.SessionTimeout / 3, _runtime.Time, cancellationToken);
             foreach (var member in await SilentAsync(cancellationToken))
                 await ExpireAsync(member, cancellationToken);
+        }
+    }
+
+    /// <summary>The member is in the group, now or before.</summary>
+    private async ValueTask EnlistAsync(MemberId member, CancellationToken cancellationToken)
+    {
+        Hear(member);
+        do
+            await CatchUpAsync(cancellationToken);
+        while (!_state.Membership.Live.Contains(member)
+            && !await ChangeAsync(GroupRecord.Joined, member, _state.Membership.Live.Add(member), cancellationToken));
+    }
+
+    /// <summary>Decides on a commit, and records it if it is one.</summary>
+    private async ValueTask<CommitDecision> DecideAsync(
+        MemberId member, int generation, PartitionId partition, long offset, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await CatchUpAsync(cancellationToken);
+            var current = _state.Membership.Generation;
+            var known = Options.Variant == ConsumerGroupVariant.Unfenced ? current : generation;
+            var decision = GroupMembership.Decide(known, current, offset, _state.Committed[partition]);
+            if (decision != CommitDecision.Commit)
+                return decision;
+            if (!await RecordAsync(GroupRecord.Commit(member, partition, offset), cancellationToken))
+                continue;
+            Options.Observer?.Invoke(new ConsumerGroupAction.Commit(member, partition));
+            return decision;
         }
     }
 

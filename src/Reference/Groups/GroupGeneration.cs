@@ -64,6 +64,7 @@ internal sealed class GroupGeneration : IDisposable
     private async Task ReadAsync(PartitionId partition, long start)
     {
         var (position, committed) = (start, start);
+        _options.BusObserver.Started(_member.Coordinator.Group.Value, partition.Value, start);
         while (!_over.IsCancellationRequested)
         {
             var seen = _member.Grown.Version; // before the look: growth that the look misses ends the wait

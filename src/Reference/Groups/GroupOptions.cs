@@ -17,6 +17,10 @@ public sealed record GroupOptions
     /// nothing.</summary>
     public Action<ConsumerGroupAction>? Observer { get; init; }
 
+    /// <summary>Is told of members, deals and commits, as an outsider can tell them; by default nobody. What the members are
+    /// delivered they tell theirs (<see cref="DurableConsumerOptions.BusObserver"/>).</summary>
+    public IBusObserver BusObserver { get; init; } = IBusObserver.None;
+
     /// <summary>The design, or a mistake that tests must find.</summary>
     internal ConsumerGroupVariant Variant { get; init; } = ConsumerGroupVariant.Correct;
 

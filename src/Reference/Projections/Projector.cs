@@ -81,7 +81,7 @@ public sealed class Projector<TView>
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && life.IsCancellationRequested)
             {
-                await MoveAsync(Empty); // Projection!Rebuild
+                await BeginAtAsync(Empty); // Projection!Rebuild
             }
             finally
             {
@@ -99,8 +99,22 @@ public sealed class Projector<TView>
     /// <param name="token">The position of an event that was appended; 0 for the view as it is.</param>
     /// <param name="cancellationToken">Ends the wait, which otherwise has no end while the projector is down.</param>
     /// <exception cref="OperationCanceledException">Cancelled before the view was there.</exception>
-    public ValueTask<ProjectedView<TView>> ReadAtAsync(long token, CancellationToken cancellationToken = default) =>
-        WaitForAsync(view => view.Answers(token) || _options.Variant == ProjectionVariant.ReadWithoutWaiting, cancellationToken);
+    public async ValueTask<ProjectedView<TView>> ReadAtAsync(long token, CancellationToken cancellationToken = default)
+    {
+        var reading = _options.Observer.Reading(Id.Value, _options.Replica, token);
+        try
+        {
+            var view = await WaitForAsync(
+                view => view.Answers(token) || _options.Variant == ProjectionVariant.ReadWithoutWaiting, cancellationToken);
+            _options.Observer.Shown(reading, view.Position, Content(view));
+            return view;
+        }
+        catch (Exception failure)
+        {
+            _options.Observer.Ended(reading, ObservedOutcome.Failed, failure.GetType().Name);
+            throw;
+        }
+    }
 
     /// <summary>The first view from now on that satisfies <paramref name="condition"/>. Views that come and go while
     /// nobody looks are not seen.</summary>
@@ -133,10 +147,12 @@ public sealed class Projector<TView>
     /// <summary>It starts again where its saved view is. Source: <c>Projection!Restart</c>.</summary>
     private async ValueTask RestartAsync(CancellationToken cancellationToken)
     {
-        if (_saved is null || await _saved.LoadAsync(cancellationToken) is not { } saved)
-            return;
-        if (saved.Position > Current.Position || _options.Variant == ProjectionVariant.CheckpointApart)
-            await MoveAsync(saved);
+        var saved = _saved is null ? null : await _saved.LoadAsync(cancellationToken);
+        if (saved is not null
+            && (saved.Position > Current.Position || _options.Variant == ProjectionVariant.CheckpointApart))
+            await BeginAtAsync(saved);
+        else
+            TellBegun(Current.Position);
     }
 
     private async ValueTask FoldAsync(CancellationToken cancellationToken)
@@ -145,7 +161,7 @@ public sealed class Projector<TView>
         await foreach (var next in _store.SubscribeAsync(Current.Position, cancellationToken))
         {
             var isOfSystem = next.Stream.Value[0] == '$';
-            await MoveAsync(isOfSystem
+            await ApplyAsync(next, isOfSystem
                 ? Current.PassOver(next.Position)
                 : Current.Apply(next.Position, next, _evolve));
             if (isOfSystem || _saved is null || ++unsaved < _options.SaveEvery)
@@ -154,6 +170,27 @@ public sealed class Projector<TView>
             unsaved = 0;
         }
     }
+
+    /// <summary>The view begins anew, where it was saved or empty.</summary>
+    private async ValueTask BeginAtAsync(ProjectedView<TView> view)
+    {
+        await MoveAsync(view);
+        TellBegun(view.Position);
+    }
+
+    private void TellBegun(long position) => _options.Observer.Ended(
+        _options.Observer.Rebuilding(Id.Value, _options.Replica, position), ObservedOutcome.Succeeded);
+
+    /// <summary>Records of the system are told too: the view passes over them, and leaves no gap.</summary>
+    private async ValueTask ApplyAsync(RecordedEvent next, ProjectedView<TView> after)
+    {
+        var applying = _options.Observer.Applying(Id.Value, _options.Replica, next);
+        await MoveAsync(after);
+        _options.Observer.Applied(applying, Content(after));
+    }
+
+    private ReadOnlyMemory<byte> Content(ProjectedView<TView> view) =>
+        _options.Observer == IProjectionObserver.None || _options.Format is not { } format ? default : format.Write(view.View);
 
     private async ValueTask MoveAsync(ProjectedView<TView> to)
     {

@@ -13,9 +13,10 @@ namespace Verified.Reference;
 /// <param name="bus">Is told of messages; the consumer that has to act on one is its topic.</param>
 /// <param name="definitions">The sagas.</param>
 public sealed class SagaObservingStore(
-    IEventStore inner, ISagaObserver sagas, IBusObserver bus, params SagaDefinition[] definitions) : IEventStore
+    IEventStore inner, ISagaObserver sagas, IBusObserver bus, params SagaDefinition[] definitions)
+    : ForwardingEventStore(inner)
 {
-    public async ValueTask<AppendResult> AppendAsync(
+    public override async ValueTask<AppendResult> AppendAsync(
         StreamId stream,
         ExpectedVersion expected,
         IReadOnlyList<EventData> events,
@@ -29,7 +30,7 @@ public sealed class SagaObservingStore(
         told.BeginDelivery(definitions);
         try
         {
-            var result = await inner.AppendAsync(stream, expected, events, cancellationToken);
+            var result = await Inner.AppendAsync(stream, expected, events, cancellationToken);
             told.End(result);
             return result;
         }
@@ -40,30 +41,4 @@ public sealed class SagaObservingStore(
             throw;
         }
     }
-
-    public ValueTask<DeleteResult> DeleteAsync(
-        StreamId stream, ExpectedVersion expected, CancellationToken cancellationToken = default) =>
-        inner.DeleteAsync(stream, expected, cancellationToken);
-
-    public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
-        StreamId stream,
-        ReadDirection direction,
-        long fromVersion,
-        int maxCount = int.MaxValue,
-        CancellationToken cancellationToken = default) =>
-        inner.ReadStreamAsync(stream, direction, fromVersion, maxCount, cancellationToken);
-
-    public IAsyncEnumerable<RecordedEvent> ReadAllAsync(
-        ReadDirection direction,
-        long fromPosition,
-        int maxCount = int.MaxValue,
-        CancellationToken cancellationToken = default) =>
-        inner.ReadAllAsync(direction, fromPosition, maxCount, cancellationToken);
-
-    public ValueTask<RecordedEvent?> FindAsync(EventId id, CancellationToken cancellationToken = default) =>
-        inner.FindAsync(id, cancellationToken);
-
-    public IAsyncEnumerable<RecordedEvent> SubscribeAsync(
-        long afterPosition, CancellationToken cancellationToken = default) =>
-        inner.SubscribeAsync(afterPosition, cancellationToken);
 }

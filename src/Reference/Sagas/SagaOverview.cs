@@ -28,6 +28,15 @@ public sealed record SagaOverview(
         new(store, runtime, new ProjectionId($"sagas-of-{definition.Name}"), Empty,
             (view, recorded) => view.After(definition, recorded));
 
+    /// <summary>The sagas that are stuck, by their ids: what could not be taken back, how often it was tried, and since
+    /// when it is so.</summary>
+    /// <remarks>Repair what was broken, then <see cref="SagaCoordinator.ResumeAsync"/>. Source:
+    /// <c>SagaOrchestration!StuckIsVisibleInv</c>.</remarks>
+    public IReadOnlyList<StuckSaga> Stuck() =>
+        [.. Parked.Select(saga => Open[saga] is var open
+            ? new StuckSaga(saga, open.Progress.Step, open.Progress.Attempt, open.Since)
+            : default)];
+
     /// <summary>The overview after an event of the log. Pure.</summary>
     public SagaOverview After(SagaDefinition definition, RecordedEvent recorded)
     {
@@ -91,6 +100,13 @@ public sealed record SagaOverview(
 /// <param name="Since">When it came there, by the store's clock.</param>
 /// <param name="Due">When a coordinator has to do something about it by itself; null where it waits for others.</param>
 public sealed record OpenSaga(SagaProgress Progress, SagaCommand? Sent, DateTimeOffset Since, DateTimeOffset? Due);
+
+/// <summary>A saga that waits for a person.</summary>
+/// <param name="Saga">Its id.</param>
+/// <param name="Step">The step that could not be taken back.</param>
+/// <param name="Attempts">How often that was tried.</param>
+/// <param name="Since">Since when it is stuck, by the store's clock.</param>
+public readonly record struct StuckSaga(SagaId Saga, int Step, int Attempts, DateTimeOffset Since);
 
 /// <summary>A saga about which a coordinator has to do something by itself at a certain time.</summary>
 public readonly record struct DueSaga(DateTimeOffset At, SagaId Saga) : IComparable<DueSaga>

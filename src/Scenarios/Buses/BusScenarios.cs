@@ -12,12 +12,14 @@ public static class BusScenarios
     /// <summary>What must hold.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("bus-nested", "handlers that publish and wait never deadlock, with one permit", IsBroken: false, runtime => NestedAsync(runtime)),
-        new("bus-outcomes", "each handler has an outcome of its own", IsBroken: false, runtime => OutcomesAsync(runtime)),
-        new("bus-subscribe", "who subscribes while events are published gets those that come behind it", IsBroken: false,
-            SubscribeAsync),
-        new("bus-veto", "of an event that is refused nothing is stored, and nobody hears of it", IsBroken: false, runtime => VetoAsync(runtime)),
-        new("bus-crash", "after a crash at any call of the store every handler still gets every event", IsBroken: false, CrashAsync),
+        Scenario.Sound("bus-nested", "handlers that publish and wait never deadlock, with one permit",
+            (runtime, on) => NestedAsync(runtime, on, EventBusVariant.Correct)),
+        Scenario.Sound("bus-outcomes", "each handler has an outcome of its own",
+            (runtime, on) => OutcomesAsync(runtime, on, EventBusVariant.Correct)),
+        Scenario.Sound("bus-subscribe", "who subscribes while events are published gets those that come behind it", SubscribeAsync),
+        Scenario.Sound("bus-veto", "of an event that is refused nothing is stored, and nobody hears of it",
+            (runtime, on) => VetoAsync(runtime, on, EventBusVariant.Correct)),
+        Scenario.Sound("bus-crash", "after a crash at any call of the store every handler still gets every event", CrashAsync),
     ];
 
     /// <summary>What must be found.</summary>
@@ -29,16 +31,17 @@ public static class BusScenarios
         Mistake("bus-store-then-ask", EventBusVariant.StoreThenAsk, VetoAsync),
     ];
 
-    private static async Task NestedAsync(Runtime runtime, EventBusVariant variant = EventBusVariant.Correct)
+    private static async Task NestedAsync(Runtime runtime, Onlookers on, EventBusVariant variant)
     {
-        var store = new InMemoryEventStore(runtime);
+        var store = on.Around(new InMemoryEventStore(runtime));
         var mirror = Mirror(["a"], ["o1", "o2", "n-o1", "n-o2"], permits: 1);
         var bus = new LogEventBus(store, runtime, "bus", new() { MaxPermits = 1, Variant = variant, Observer = mirror.Take });
-        await bus.SubscribeAsync(new("a"), s_all, async (context, token) =>
+        var watched = new WatchedBus(bus, on.Bus);
+        await watched.SubscribeAsync(new("a"), s_all, async (context, token) =>
         {
             if (context.Recorded.Event.Type == "inner")
                 return;
-            var nested = await context.PublishAndWaitAsync(Event($"n-{context.Recorded.Event.Id}", "inner"), token);
+            var nested = await watched.PublishAndWaitAsync(context, Event($"n-{context.Recorded.Event.Id}", "inner"), token);
             Claim.Holds(
                 nested is PublishResult.Handled { Outcomes: [{ Outcome: HandlerOutcome.Succeeded }] },
                 $"the nested event is handled when the wait for it is over, and it is {nested}");
@@ -46,7 +49,7 @@ public static class BusScenarios
         var run = runtime.Spawn("dispatcher", () => bus.RunAsync());
         await Task.WhenAll(Enumerable.Range(1, 2).Select(i => $"o{i}").Select(id => runtime.Spawn($"publisher of {id}", async () =>
         {
-            var result = await bus.PublishAndWaitAsync(Event(id, "outer"));
+            var result = await watched.PublishAndWaitAsync(Event(id, "outer"));
             Claim.Holds(
                 result is PublishResult.Handled { Outcomes: [{ Outcome: HandlerOutcome.Succeeded }] },
                 $"{id} is handled, and it is {result}");
@@ -55,24 +58,25 @@ public static class BusScenarios
         await run;
     }
 
-    private static async Task OutcomesAsync(Runtime runtime, EventBusVariant variant = EventBusVariant.Correct)
+    private static async Task OutcomesAsync(Runtime runtime, Onlookers on, EventBusVariant variant)
     {
-        var store = new InMemoryEventStore(runtime);
+        var store = on.Around(new InMemoryEventStore(runtime));
         var mirror = Mirror(["bad", "good"], ["e1"], permits: 2);
         var bus = new LogEventBus(store, runtime, "bus", new() { MaxPermits = 2, Variant = variant, Observer = mirror.Take });
+        var watched = new WatchedBus(bus, on.Bus);
         var good = 0;
-        await bus.SubscribeAsync(new("bad"), s_all, async (_, token) =>
+        await watched.SubscribeAsync(new("bad"), s_all, async (_, token) =>
         {
             await runtime.PointAsync("bad", Access.Read);
             throw new InvalidOperationException("no");
         });
-        await bus.SubscribeAsync(new("good"), s_all, async (_, token) =>
+        await watched.SubscribeAsync(new("good"), s_all, async (_, token) =>
         {
             await runtime.PointAsync("good", Access.Read);
             good++;
         });
         var run = runtime.Spawn("dispatcher", () => bus.RunAsync());
-        var result = await bus.PublishAndWaitAsync(Event("e1"));
+        var result = await watched.PublishAndWaitAsync(Event("e1"));
         bus.Drain();
         await run;
         Claim.Holds(
@@ -84,16 +88,17 @@ public static class BusScenarios
         Claim.Holds((await bus.DeadLettersOf(new("bad")).ReadAsync()).Count == 1, "the failure is a dead letter");
     }
 
-    private static async Task SubscribeAsync(Runtime runtime)
+    private static async Task SubscribeAsync(Runtime runtime, Onlookers on)
     {
-        var store = new InMemoryEventStore(runtime);
+        var store = on.Around(new InMemoryEventStore(runtime));
         var mirror = Mirror(["late"], ["e1", "e2"], permits: 8);
         var bus = new LogEventBus(store, runtime, "bus", new() { Observer = mirror.Take });
+        var watched = new WatchedBus(bus, on.Bus);
         var seen = new List<string>();
         var run = runtime.Spawn("dispatcher", () => bus.RunAsync());
         var subscribing = runtime.Spawn("subscriber", async () =>
         {
-            await bus.SubscribeAsync(new("late"), s_all, (context, _) =>
+            await watched.SubscribeAsync(new("late"), s_all, (context, _) =>
             {
                 seen.Add(context.Recorded.Event.Id.Value);
                 return ValueTask.CompletedTask;
@@ -101,7 +106,7 @@ public static class BusScenarios
         });
         var last = 0L;
         foreach (var id in new[] { "e1", "e2" })
-            last = ((PublishResult.Published)await bus.PublishAsync(Event(id))).Position;
+            last = ((PublishResult.Published)await watched.PublishAsync(Event(id))).Position;
         await bus.WaitForAsync(last);
         await subscribing;
         bus.Drain();
@@ -114,25 +119,26 @@ public static class BusScenarios
         Claim.Sequence(behind, seen.Order(StringComparer.Ordinal), "what the subscriber got");
     }
 
-    private static async Task VetoAsync(Runtime runtime, EventBusVariant variant = EventBusVariant.Correct)
+    private static async Task VetoAsync(Runtime runtime, Onlookers on, EventBusVariant variant)
     {
-        var store = new InMemoryEventStore(runtime);
+        var store = on.Around(new InMemoryEventStore(runtime));
         var mirror = Mirror(["all"], ["bad", "good"], permits: 8);
         PublishMiddleware guard = async (publication, next, token) => publication.Event.Id.Value == "bad"
             ? new PublishVerdict.Veto("bad")
             : await next(publication, token);
         var bus = new LogEventBus(
             store, runtime, "bus", new() { Middleware = [guard], Variant = variant, Observer = mirror.Take });
+        var watched = new WatchedBus(bus, on.Bus);
         var seen = new List<string>();
-        await bus.SubscribeAsync(new("all"), s_all, (context, _) =>
+        await watched.SubscribeAsync(new("all"), s_all, (context, _) =>
         {
             seen.Add(context.Recorded.Event.Id.Value);
             return ValueTask.CompletedTask;
         });
         var run = runtime.Spawn("dispatcher", () => bus.RunAsync());
         var refused = runtime.Spawn("bad publisher", async () =>
-            Claim.Holds(await bus.PublishAsync(Event("bad")) is PublishResult.Vetoed, "the bad event is refused"));
-        await bus.PublishAndWaitAsync(Event("good"));
+            Claim.Holds(await watched.PublishAsync(Event("bad")) is PublishResult.Vetoed, "the bad event is refused"));
+        await watched.PublishAndWaitAsync(Event("good"));
         await refused;
         bus.Drain();
         await run;
@@ -140,14 +146,16 @@ public static class BusScenarios
         Claim.Holds(await store.FindAsync(new("bad")) is null, "nothing of the refused event is stored");
     }
 
-    private static async Task CrashAsync(Runtime runtime)
+    private static async Task CrashAsync(Runtime runtime, Onlookers on)
     {
-        var store = new InMemoryEventStore(runtime);
+        var store = on.Around(new InMemoryEventStore(runtime));
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        await new LogEventBus(store, runtime, "bus").SubscribeAsync(new("h"), s_all, (_, _) => ValueTask.CompletedTask);
-        var last = await store.PublishAsync("events", "e1");
-        last = await store.PublishAsync("events", "e2");
-        for (var life = 1; !await LiveAsync(runtime, store, $"process {life}", seen, last); life++)
+        var first = new WatchedBus(new LogEventBus(store, runtime, "bus"), on.Bus);
+        await first.SubscribeAsync(new("h"), s_all, (_, _) => ValueTask.CompletedTask);
+        var last = 0L;
+        foreach (var id in new[] { "e1", "e2" })
+            last = ((PublishResult.Published)await first.PublishAsync(Event(id))).Position;
+        for (var life = 1; !await LiveAsync(runtime, on, store, $"process {life}", seen, last); life++)
         {
         }
 
@@ -155,13 +163,14 @@ public static class BusScenarios
     }
 
     private static async Task<bool> LiveAsync(
-        Runtime runtime, IEventStore store, string process, HashSet<string> seen, long last)
+        Runtime runtime, Onlookers on, IEventStore store, string process, HashSet<string> seen, long last)
     {
         var mortal = new CrashingStore(store, runtime, process);
         var bus = new LogEventBus(mortal, runtime, "bus", new() { CheckpointEvery = 1 });
+        var watched = new WatchedBus(bus, on.Bus);
         var run = runtime.Spawn(process, async () =>
         {
-            await bus.SubscribeAsync(new("h"), s_all, (context, _) =>
+            await watched.SubscribeAsync(new("h"), s_all, (context, _) =>
             {
                 seen.Add(context.Recorded.Event.Id.Value);
                 return ValueTask.CompletedTask;
@@ -212,6 +221,6 @@ public static class BusScenarios
     }
 
     private static Scenario Mistake(
-        string name, EventBusVariant variant, Func<Runtime, EventBusVariant, Task> body) =>
-        new(name, "each handler of an event that is stored has an outcome of its own", IsBroken: true, runtime => body(runtime, variant));
+        string name, EventBusVariant variant, Func<Runtime, Onlookers, EventBusVariant, Task> body) => Scenario.Mistake(
+            name, "each handler of an event that is stored has an outcome of its own", (runtime, on) => body(runtime, on, variant));
 }

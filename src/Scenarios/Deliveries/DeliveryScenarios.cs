@@ -12,29 +12,35 @@ public static class DeliveryScenarios
     /// <summary>What must hold.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("delivery-order", "each message has its effect once, in order of its key", IsBroken: false, runtime => OrderAsync(runtime)),
-        new("delivery-crash", "a crash at any call of the store loses no effect and doubles none", IsBroken: false,
-            runtime => CrashAsync(runtime)),
-        new("delivery-two-processes", "two processes of one consumer double no effect", IsBroken: false, runtime => TwoAsync(runtime)),
-        new("delivery-dead-letter", "a message that fails is set aside, its key goes on, a replay has its effect once", IsBroken: false,
-            runtime => DeadLetterAsync(runtime)),
+        Scenario.Sound("delivery-order", "each message has its effect once, in order of its key", OrderAsync),
+        Scenario.Sound("delivery-crash", "a crash at any call of the store loses no effect and doubles none",
+            (runtime, on) => CrashAsync(runtime, on)),
+        Scenario.Sound("delivery-two-processes", "two processes of one consumer double no effect",
+            (runtime, on) => TwoAsync(runtime, on)),
+        Scenario.Sound("delivery-dead-letter",
+            "a message that fails is set aside, its key goes on, a replay has its effect once", DeadLetterAsync),
     ];
 
     /// <summary>What must be found.</summary>
     public static IReadOnlyList<Scenario> Mistakes { get; } =
     [
-        Mistake("delivery-check-then-act", r => TwoAsync(r, DeliveryVariant.CheckThenAct)),
-        Mistake("delivery-check-then-act-crash", r => CrashAsync(r, DeliveryVariant.CheckThenAct)),
-        Mistake("delivery-claim-first", r => CrashAsync(r, DeliveryVariant.ClaimFirst)),
-        Mistake("delivery-dual-write", r => CrashAsync(r, DeliveryVariant.DualWrite)),
-        Mistake("delivery-checkpoint-ahead", r => CrashAsync(r, reader: SubscriptionVariant.CheckpointAheadOfProcessing)),
+        Mistake("delivery-check-then-act", (runtime, on) => TwoAsync(runtime, on, DeliveryVariant.CheckThenAct)),
+        Mistake("delivery-check-then-act-crash", (runtime, on) => CrashAsync(runtime, on, DeliveryVariant.CheckThenAct)),
+        Mistake("delivery-claim-first", (runtime, on) => CrashAsync(runtime, on, DeliveryVariant.ClaimFirst)),
+        Mistake("delivery-dual-write", (runtime, on) => CrashAsync(runtime, on, DeliveryVariant.DualWrite)),
+        Mistake("delivery-checkpoint-ahead",
+            (runtime, on) => CrashAsync(runtime, on, reader: SubscriptionVariant.CheckpointAheadOfProcessing)),
     ];
 
-    private static async Task OrderAsync(Runtime runtime)
+    /// <summary>The id of the message that an effect commits to publish; null: the event is no effect.</summary>
+    public static string? MailOf(EventData effect) =>
+        effect.Type.StartsWith("bill-", StringComparison.Ordinal) ? $"mail-of-{effect.Id}" : null;
+
+    private static async Task OrderAsync(Runtime runtime, Onlookers on)
     {
-        var store = new InMemoryEventStore(runtime);
+        var store = StoreOf(runtime, on);
         var mirror = Mirror(["a1", "a2", "b1"], ["a", "b"], maxDeliveries: 1, maxReplays: 0);
-        var consumer = Consumer(store, runtime, Bill(runtime), new() { MaxDeliveries = 1, MaxConcurrency = 2, Observer = mirror.Take });
+        var consumer = Consumer(store, runtime, Bill(runtime), new() { MaxDeliveries = 1, MaxConcurrency = 2, Observer = mirror.Take, BusObserver = on.Bus });
         var run = runtime.Spawn("consumer", () => consumer.RunAsync());
         await store.PublishAsync("a", "a1", "a2");
         var last = await store.PublishAsync("b", "b1");
@@ -48,13 +54,21 @@ public static class DeliveryScenarios
 
     private static async Task CrashAsync(
         Runtime runtime,
+        Onlookers on,
         DeliveryVariant inbox = DeliveryVariant.Correct,
         SubscriptionVariant reader = SubscriptionVariant.Correct)
     {
-        var store = new InMemoryEventStore(runtime);
+        var store = StoreOf(runtime, on);
         await store.PublishAsync("a", "a1", "a2");
         var last = await store.PublishAsync("b", "b1");
-        var options = new DurableConsumerOptions { CheckpointEvery = 1, MaxConcurrency = 2, Inbox = inbox, Reader = reader };
+        var options = new DurableConsumerOptions
+        {
+            CheckpointEvery = 1,
+            MaxConcurrency = 2,
+            Inbox = inbox,
+            Reader = reader,
+            BusObserver = on.Bus,
+        };
         for (var life = 1; !await LiveAsync(runtime, store, $"process {life}", options, last); life++)
         {
         }
@@ -95,11 +109,11 @@ public static class DeliveryScenarios
         }
     }
 
-    private static async Task TwoAsync(Runtime runtime, DeliveryVariant inbox = DeliveryVariant.Correct)
+    private static async Task TwoAsync(Runtime runtime, Onlookers on, DeliveryVariant inbox = DeliveryVariant.Correct)
     {
-        var store = new InMemoryEventStore(runtime);
+        var store = StoreOf(runtime, on);
         var last = await store.PublishAsync("a", "a1");
-        var options = new DurableConsumerOptions { CheckpointEvery = 100, Inbox = inbox };
+        var options = new DurableConsumerOptions { CheckpointEvery = 100, Inbox = inbox, BusObserver = on.Bus };
         var processes = new List<Task>();
         for (var i = 1; i <= 2; i++)
         {
@@ -125,9 +139,9 @@ public static class DeliveryScenarios
         await CheckEffectsAsync(store, "a", "a1");
     }
 
-    private static async Task DeadLetterAsync(Runtime runtime)
+    private static async Task DeadLetterAsync(Runtime runtime, Onlookers on)
     {
-        var store = new InMemoryEventStore(runtime);
+        var store = StoreOf(runtime, on);
         var mirror = Mirror(["a1", "a2"], ["a"], maxDeliveries: 2, maxReplays: 1);
         var failures = 2;
         var bill = Bill(runtime);
@@ -137,7 +151,7 @@ public static class DeliveryScenarios
             (message, token) => message.Id.Value == "a1" && failures-- > 0
                 ? throw new InvalidOperationException("not yet")
                 : bill(message, token),
-            new() { MaxDeliveries = 2, Observer = mirror.Take });
+            new() { MaxDeliveries = 2, Observer = mirror.Take, BusObserver = on.Bus });
         var run = runtime.Spawn("consumer", () => consumer.RunAsync());
         var last = await store.PublishAsync("a", "a1", "a2");
         await consumer.WaitForAsync(last);
@@ -159,11 +173,27 @@ public static class DeliveryScenarios
 
     /// <summary>Each delivery makes up new ids, so that nothing but the inbox keeps an effect from being doubled.</summary>
     private static MessageHandler Bill(Runtime runtime) => (message, _) =>
-        ValueTask.FromResult<Reaction>(new Reaction.Append(
+    {
+        var bill = Event($"bill-{message.Id}-{runtime.NewId()}", $"bill-{message.Id}");
+        return ValueTask.FromResult<Reaction>(new Reaction.Append(
             new($"bills-{message.Recorded.Stream}"),
             new ExpectedVersion.Any(),
-            [Event($"bill-{message.Id}-{runtime.NewId()}", $"bill-{message.Id}")],
-            [Event($"mail-{message.Id}-{runtime.NewId()}", $"mail-{message.Id}")]));
+            [bill],
+            [Event(MailOf(bill)!, $"mail-{message.Id}")]));
+    };
+
+    /// <summary>A store, and a consumer that is subscribed to all messages in it.</summary>
+    private static PublishingStore StoreOf(Runtime runtime, Onlookers on)
+    {
+        on.Bus.Ended(
+            on.Bus.Subscribing(s_consumer.Value, "messages", EffectPromise.ExactlyOnce), ObservedOutcome.Succeeded);
+        return new(on.Around(new InMemoryEventStore(runtime)), on.Bus, MessageIn, (_, position) => position);
+    }
+
+    private static ObservedMessage? MessageIn(StreamId stream, EventData sent) =>
+        sent.Type.StartsWith("mail-", StringComparison.Ordinal) ? new(sent.Id.Value, "mails", Partition: "mails")
+        : stream.Value is "a" or "b" ? new(sent.Id.Value, "messages", Key: stream.Value)
+        : null;
 
     /// <summary>Effects in this order, each with its mark before it and its mail behind it.</summary>
     private static async Task CheckEffectsAsync(IEventStore store, string key, params string[] messages) => Claim.Sequence(
@@ -187,6 +217,6 @@ public static class DeliveryScenarios
             state => Claim.Holds(Delivery.AtMostOneEffectInv(state), nameof(Delivery.AtMostOneEffectInv)));
     }
 
-    private static Scenario Mistake(string name, Func<Runtime, Task> body) =>
-        new(name, "each effect happens exactly once", IsBroken: true, body);
+    private static Scenario Mistake(string name, Func<Runtime, Onlookers, Task> body) =>
+        Scenario.Mistake(name, "each effect happens exactly once", body);
 }

@@ -14,39 +14,46 @@ public static class GroupScenarios
     /// <summary>What must hold.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("group-rebalance", "two members share the partitions; each record has its effect once, in order", IsBroken: false,
-            runtime => RunAsync(runtime, 2, expiries: 0)),
-        new("group-zombie", "a member that is wrongly taken for dead neither doubles an effect nor moves a commit", IsBroken: false,
-            runtime => RunAsync(runtime, 2, expiries: 1)),
-        new("group-silent", "a member that dies is found silent, and the other takes over", IsBroken: false,
-            runtime => SilentAsync(runtime)),
+        Scenario.Sound("group-rebalance", "two members share the partitions; each record has its effect once, in order",
+            (runtime, on) => RunAsync(runtime, on, expiries: 0)),
+        Scenario.Sound("group-zombie", "a member that is wrongly taken for dead neither doubles an effect nor moves a commit",
+            (runtime, on) => RunAsync(runtime, on, expiries: 1)),
+        Scenario.Sound("group-silent", "a member that dies is found silent, and the other takes over",
+            (runtime, on) => SilentAsync(runtime, on)),
     ];
 
     /// <summary>What must be found.</summary>
     public static IReadOnlyList<Scenario> Mistakes { get; } =
     [
-        Mistake("group-unfenced", runtime => RunAsync(runtime, 2, 1, ConsumerGroupVariant.Unfenced)),
-        Mistake("group-commit-ahead", runtime => SilentAsync(runtime, ConsumerGroupVariant.CommitAhead)),
+        Mistake("group-unfenced", (runtime, on) => RunAsync(runtime, on, expiries: 1, ConsumerGroupVariant.Unfenced)),
+        Mistake("group-commit-ahead", (runtime, on) => SilentAsync(runtime, on, ConsumerGroupVariant.CommitAhead)),
     ];
 
     private static Task RunAsync(
-        Runtime runtime, int members, int expiries, ConsumerGroupVariant variant = ConsumerGroupVariant.Correct) =>
-        new GroupStory(members, 1, Records, [.. Enumerable.Repeat(0, expiries)]) { Variant = variant }.RunAsync(runtime);
+        Runtime runtime, Onlookers on, int expiries, ConsumerGroupVariant variant = ConsumerGroupVariant.Correct) =>
+        new GroupStory(Members: 2, Partitions: 1, Records, [.. Enumerable.Repeat(0, expiries)]) { Variant = variant }
+            .RunAsync(runtime, on);
 
     private static async Task SilentAsync(
-        Runtime runtime, ConsumerGroupVariant variant = ConsumerGroupVariant.Correct)
+        Runtime runtime, Onlookers on, ConsumerGroupVariant variant = ConsumerGroupVariant.Correct)
     {
-        var store = new InMemoryEventStore(runtime);
         var topic = new PartitionedTopic("topic", 1);
+        var store = GroupStory.StoreOf(runtime, on, topic);
         await topic.AppendAsync(store, "key", [Event("r1"), Event("r2"), Event("r3")]);
-        var coordinator = new GroupCoordinator(store, runtime, s_group, topic, new() { CommitEvery = 1, Variant = variant });
+        var coordinator = new GroupCoordinator(store, runtime, s_group, topic, new()
+        {
+            CommitEvery = 1,
+            Variant = variant,
+            BusObserver = on.Bus,
+        });
+        var members = new DurableConsumerOptions { BusObserver = on.Bus };
         var owed = runtime.CreateMonitor("the effect of every record");
         owed.MarkHot();
         using var death = new CancellationTokenSource();
         using var end = new CancellationTokenSource();
         var monitor = runtime.Spawn("monitor", () => UntilCancelledAsync(() => coordinator.MonitorAsync(end.Token)));
-        using var first = new GroupConsumer(store, runtime, coordinator, new("m1"), GroupStory.Handler(runtime));
-        using var second = new GroupConsumer(store, runtime, coordinator, new("m2"), GroupStory.Handler(runtime));
+        using var first = new GroupConsumer(store, runtime, coordinator, new("m1"), GroupStory.Handler(runtime), members);
+        using var second = new GroupConsumer(store, runtime, coordinator, new("m2"), GroupStory.Handler(runtime), members);
         var dying = runtime.Spawn("m1", () => UntilCancelledAsync(() => first.RunAsync(death.Token)));
         await runtime.PointAsync("life");
         death.Cancel();
@@ -81,6 +88,6 @@ public static class GroupScenarios
             recorded.Stream.Value == "effects" && recorded.Event.Type != Inbox.MarkType),
         "the effects");
 
-    private static Scenario Mistake(string name, Func<Runtime, Task> body) =>
-        new(name, "each record has its effect once, and no commit goes back", IsBroken: true, body);
+    private static Scenario Mistake(string name, Func<Runtime, Onlookers, Task> body) =>
+        Scenario.Mistake(name, "each record has its effect once, and no commit goes back", body);
 }

@@ -16,10 +16,14 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
     /// <summary>Tells the story.</summary>
     /// <exception cref="BrokenClaimException">The group does what its mirror does not allow, passes over a record, or an
     /// effect is doubled, lost, or out of order.</exception>
-    public async Task RunAsync(Runtime runtime)
+    public Task RunAsync(Runtime runtime) => RunAsync(runtime, Onlookers.None);
+
+    /// <summary>Tells the story while others look on.</summary>
+    /// <inheritdoc cref="RunAsync(Runtime)"/>
+    public async Task RunAsync(Runtime runtime, Onlookers on)
     {
-        var store = new InMemoryEventStore(runtime);
         var topic = new PartitionedTopic("topic", Partitions);
+        var store = StoreOf(runtime, on, topic);
         foreach (var partition in topic.Partitions)
             for (var i = 0; i < Records; i++)
                 await store.PublishAsync(topic.StreamOf(partition).Value, $"r{partition}.{i}");
@@ -30,10 +34,11 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
         {
             CommitEvery = 1,
             Variant = Variant,
+            BusObserver = on.Bus,
             Observer = action => watch.Follow(mirror, action),
         });
         var members = Enumerable.Range(0, Members).Select(i => new GroupConsumer(
-            store, runtime, coordinator, new($"m{i}"), watch.Over(Handler(runtime)))).ToList();
+            store, runtime, coordinator, new($"m{i}"), watch.Over(Handler(runtime)), new() { BusObserver = on.Bus })).ToList();
         var operations = members.Select(member => runtime.Spawn(member.Id.Value, () => member.RunAsync())).ToList();
         foreach (var doubt in Doubts)
             operations.Add(runtime.Spawn($"doubt of m{doubt}", () => coordinator.ExpireAsync(new($"m{doubt}")).AsTask()));
@@ -66,6 +71,20 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
             new ExpectedVersion.Any(),
             [Event($"effect-{runtime.NewId()}", $"effect-{message.Id}")],
             []));
+
+    /// <summary>A store, and a group that is subscribed to the topic in it.</summary>
+    internal static PublishingStore StoreOf(Runtime runtime, Onlookers on, PartitionedTopic topic)
+    {
+        on.Bus.Ended(on.Bus.Subscribing("group", topic.Name, EffectPromise.ExactlyOnce), ObservedOutcome.Succeeded);
+        var partitions = topic.Partitions.ToDictionary(topic.StreamOf, partition => partition.Value);
+        return new(
+            on.Around(new InMemoryEventStore(runtime)),
+            on.Bus,
+            (stream, sent) => partitions.TryGetValue(stream, out var partition)
+                ? new ObservedMessage(sent.Id.Value, topic.Name, Key: partition, Partition: partition)
+                : null,
+            (version, _) => version + 1);
+    }
 
     /// <summary>Sees when the mirror does not allow a step, or a record is handed out though the one before it never was; and
     /// has the story end there, since the members go on for ever.</summary>

@@ -9,8 +9,8 @@ internal static class CheckThenAct
 {
     public static Scenario[] Scenarios =>
     [
-        new("check-then-act", "one message has one effect", IsBroken: true, runtime => RunAsync(runtime, atomic: false)),
-        new("check-and-act", "one message has one effect", IsBroken: false, runtime => RunAsync(runtime, atomic: true)),
+        new("check-then-act", "one message has one effect", isBroken: true, runtime => RunAsync(runtime, atomic: false)),
+        new("check-and-act", "one message has one effect", isBroken: false, runtime => RunAsync(runtime, atomic: true)),
     ];
 
     private static async Task RunAsync(Runtime runtime, bool atomic)

@@ -10,8 +10,8 @@ internal static class CheckpointAhead
 
     public static Scenario[] Scenarios =>
     [
-        new("checkpoint-ahead", "the view is the fold of the log", IsBroken: true, runtime => RunAsync(runtime, together: false)),
-        new("checkpoint-with-view", "the view is the fold of the log", IsBroken: false, runtime => RunAsync(runtime, together: true)),
+        new("checkpoint-ahead", "the view is the fold of the log", isBroken: true, runtime => RunAsync(runtime, together: false)),
+        new("checkpoint-with-view", "the view is the fold of the log", isBroken: false, runtime => RunAsync(runtime, together: true)),
     ];
 
     private static async Task RunAsync(Runtime runtime, bool together)

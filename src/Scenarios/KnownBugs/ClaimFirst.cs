@@ -9,8 +9,8 @@ internal static class ClaimFirst
 {
     public static Scenario[] Scenarios =>
     [
-        new("claim-first", "one message has one effect", IsBroken: true, runtime => RunAsync(runtime, together: false)),
-        new("claim-with-effect", "one message has one effect", IsBroken: false, runtime => RunAsync(runtime, together: true)),
+        new("claim-first", "one message has one effect", isBroken: true, runtime => RunAsync(runtime, together: false)),
+        new("claim-with-effect", "one message has one effect", isBroken: false, runtime => RunAsync(runtime, together: true)),
     ];
 
     private static async Task RunAsync(Runtime runtime, bool together)

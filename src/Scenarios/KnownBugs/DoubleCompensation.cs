@@ -9,8 +9,8 @@ internal static class DoubleCompensation
 {
     public static Scenario[] Scenarios =>
     [
-        new("double-compensation", "a step is compensated once", IsBroken: true, runtime => RunAsync(runtime, atomic: false)),
-        new("compensation", "a step is compensated once", IsBroken: false, runtime => RunAsync(runtime, atomic: true)),
+        new("double-compensation", "a step is compensated once", isBroken: true, runtime => RunAsync(runtime, atomic: false)),
+        new("compensation", "a step is compensated once", isBroken: false, runtime => RunAsync(runtime, atomic: true)),
     ];
 
     private static async Task RunAsync(Runtime runtime, bool atomic)

@@ -9,8 +9,8 @@ internal static class EarlyReply
 {
     public static Scenario[] Scenarios =>
     [
-        new("early-reply", "every saga completes", IsBroken: true, runtime => RunAsync(runtime, storesFirst: false)),
-        new("stored-before-sent", "every saga completes", IsBroken: false, runtime => RunAsync(runtime, storesFirst: true)),
+        new("early-reply", "every saga completes", isBroken: true, runtime => RunAsync(runtime, storesFirst: false)),
+        new("stored-before-sent", "every saga completes", isBroken: false, runtime => RunAsync(runtime, storesFirst: true)),
     ];
 
     private static async Task RunAsync(Runtime runtime, bool storesFirst)

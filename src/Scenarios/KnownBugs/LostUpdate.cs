@@ -8,8 +8,8 @@ internal static class LostUpdate
 {
     public static Scenario[] Scenarios =>
     [
-        new("lost-update", "no update is lost", IsBroken: true, runtime => RunAsync(runtime, checksVersion: false)),
-        new("expected-version", "no update is lost", IsBroken: false, runtime => RunAsync(runtime, checksVersion: true)),
+        new("lost-update", "no update is lost", isBroken: true, runtime => RunAsync(runtime, checksVersion: false)),
+        new("expected-version", "no update is lost", isBroken: false, runtime => RunAsync(runtime, checksVersion: true)),
     ];
 
     private static async Task RunAsync(Runtime runtime, bool checksVersion)

@@ -9,8 +9,8 @@ internal static class NestedPublish
 {
     public static Scenario[] Scenarios =>
     [
-        new("permit-held-across-publish", "every publish ends", IsBroken: true, runtime => RunAsync(runtime, holds: true)),
-        new("permit-given-back", "every publish ends", IsBroken: false, runtime => RunAsync(runtime, holds: false)),
+        new("permit-held-across-publish", "every publish ends", isBroken: true, runtime => RunAsync(runtime, holds: true)),
+        new("permit-given-back", "every publish ends", isBroken: false, runtime => RunAsync(runtime, holds: false)),
     ];
 
     private static async Task RunAsync(Runtime runtime, bool holds)

@@ -9,8 +9,8 @@ internal static class OneCondition
 {
     public static Scenario[] Scenarios =>
     [
-        new("bounded-buffer-one-condition", "everybody gets on", IsBroken: true, runtime => RunAsync(runtime, shared: true)),
-        new("bounded-buffer", "everybody gets on", IsBroken: false, runtime => RunAsync(runtime, shared: false)),
+        new("bounded-buffer-one-condition", "everybody gets on", isBroken: true, runtime => RunAsync(runtime, shared: true)),
+        new("bounded-buffer", "everybody gets on", isBroken: false, runtime => RunAsync(runtime, shared: false)),
     ];
 
     private static async Task RunAsync(Runtime runtime, bool shared)

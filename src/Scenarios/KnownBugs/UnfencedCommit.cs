@@ -9,8 +9,8 @@ internal static class UnfencedCommit
 {
     public static Scenario[] Scenarios =>
     [
-        new("unfenced-commit", "committed offsets never go back", IsBroken: true, runtime => RunAsync(runtime, fenced: false)),
-        new("fenced-commit", "committed offsets never go back", IsBroken: false, runtime => RunAsync(runtime, fenced: true)),
+        new("unfenced-commit", "committed offsets never go back", isBroken: true, runtime => RunAsync(runtime, fenced: false)),
+        new("fenced-commit", "committed offsets never go back", isBroken: false, runtime => RunAsync(runtime, fenced: true)),
     ];
 
     private static async Task RunAsync(Runtime runtime, bool fenced)

@@ -12,21 +12,21 @@ public static class ProjectionScenarios
     /// <summary>What must hold.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("projection-read-your-writes", "an answer holds the write of its token and all before it", IsBroken: false,
-            runtime => ReadYourWritesAsync(runtime, ProjectionVariant.Correct)),
-        new("projection-rebuild", "a view that is thrown away at any moment is folded again, and replicas agree",
-            IsBroken: false, RebuildAsync),
-        new("projection-crash", "a crash at any call of the store folds no event twice and leaves none out", IsBroken: false,
-            runtime => CrashAsync(runtime, ProjectionVariant.Correct)),
+        Scenario.Sound("projection-read-your-writes", "an answer holds the write of its token and all before it",
+            (runtime, on) => ReadYourWritesAsync(runtime, on, ProjectionVariant.Correct)),
+        Scenario.Sound("projection-rebuild", "a view that is thrown away at any moment is folded again, and replicas agree",
+            RebuildAsync),
+        Scenario.Sound("projection-crash", "a crash at any call of the store folds no event twice and leaves none out",
+            (runtime, on) => CrashAsync(runtime, on, ProjectionVariant.Correct)),
     ];
 
     /// <summary>What must be found.</summary>
     public static IReadOnlyList<Scenario> Mistakes { get; } =
     [
-        new("projection-read-without-waiting", "an answer holds the write of its token", IsBroken: true,
-            runtime => ReadYourWritesAsync(runtime, ProjectionVariant.ReadWithoutWaiting)),
-        new("projection-checkpoint-apart", "a crash folds no event twice", IsBroken: true,
-            runtime => CrashAsync(runtime, ProjectionVariant.CheckpointApart)),
+        Scenario.Mistake("projection-read-without-waiting", "an answer holds the write of its token",
+            (runtime, on) => ReadYourWritesAsync(runtime, on, ProjectionVariant.ReadWithoutWaiting)),
+        Scenario.Mistake("projection-checkpoint-apart", "a crash folds no event twice",
+            (runtime, on) => CrashAsync(runtime, on, ProjectionVariant.CheckpointApart)),
     ];
 
     /// <summary>A view that is its own text: the ids that were folded into it.</summary>
@@ -37,10 +37,10 @@ public static class ProjectionScenarios
         public string Read(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
     }
 
-    private static async Task ReadYourWritesAsync(Runtime runtime, ProjectionVariant variant)
+    private static async Task ReadYourWritesAsync(Runtime runtime, Onlookers on, ProjectionVariant variant)
     {
-        var store = new InMemoryEventStore(runtime);
-        var projector = Projector(store, runtime, new() { Variant = variant });
+        var store = on.Around(new InMemoryEventStore(runtime));
+        var projector = Projector(store, runtime, new() { Variant = variant, Observer = on.Projections });
         using var end = new CancellationTokenSource();
         var running = runtime.Spawn("projector", () => UntilCancelledAsync(projector.RunAsync(end.Token)));
         var writers = Enumerable.Range(1, 2).Select(i => runtime.Spawn($"writer {i}", async () =>
@@ -57,10 +57,10 @@ public static class ProjectionScenarios
         await running;
     }
 
-    private static async Task RebuildAsync(Runtime runtime)
+    private static async Task RebuildAsync(Runtime runtime, Onlookers on)
     {
-        var store = new InMemoryEventStore(runtime);
-        var (one, other) = (Projector(store, runtime, new()), Projector(store, runtime, new()));
+        var store = on.Around(new InMemoryEventStore(runtime));
+        var (one, other) = (Copy("one"), Copy("other"));
         using var end = new CancellationTokenSource();
         Task[] running =
         [
@@ -79,11 +79,20 @@ public static class ProjectionScenarios
         await CheckFoldAsync(store, await one.ReadAtAsync(token));
         end.Cancel();
         await Task.WhenAll(running);
+
+        Projector<string> Copy(string name) =>
+            Projector(store, runtime, new()
+            {
+                Format = new Ids(),
+                SaveEvery = int.MaxValue,
+                Observer = on.Projections,
+                Replica = name,
+            });
     }
 
-    private static async Task CrashAsync(Runtime runtime, ProjectionVariant variant)
+    private static async Task CrashAsync(Runtime runtime, Onlookers on, ProjectionVariant variant)
     {
-        var store = new InMemoryEventStore(runtime);
+        var store = on.Around(new InMemoryEventStore(runtime));
         var last = await store.PublishAsync("s", "e1", "e2", "e3");
         for (var life = 1; !await LiveAsync($"process {life}"); life++)
         {
@@ -92,7 +101,8 @@ public static class ProjectionScenarios
         async Task<bool> LiveAsync(string name)
         {
             var mortal = new CrashingStore(store, runtime, name);
-            var projector = Projector(mortal, runtime, new() { Format = new Ids(), SaveEvery = 1, Variant = variant });
+            var projector = Projector(
+                mortal, runtime, new() { Format = new Ids(), SaveEvery = 1, Variant = variant, Observer = on.Projections });
             using var end = new CancellationTokenSource();
             var running = runtime.Spawn(name, () => projector.RunAsync(end.Token));
             var reading = runtime.Spawn($"reader of {name}", async () =>

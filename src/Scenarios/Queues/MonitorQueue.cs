@@ -4,56 +4,76 @@ using Verified.Reference;
 namespace Verified.Scenarios;
 
 /// <summary>A bounded queue as a monitor: one gate, two conditions, and a second look after each wait.</summary>
-/// <remarks>Source: <c>BoundedQueue</c>.</remarks>
-internal sealed class MonitorQueue<T>
+/// <remarks>Tells each step under its name in <c>BoundedQueue</c>, as it is taken.</remarks>
+internal sealed class MonitorQueue
 {
     private readonly int _capacity;
     private readonly BoundedQueueVariant _variant;
+    private readonly Action<BoundedQueueAction> _observer;
     private readonly Gate _gate;
-    private readonly Condition _notFull;
-    private readonly Condition _notEmpty;
-    private readonly Queue<T> _buffer = new();
+    private readonly WaitSet _notFull;
+    private readonly WaitSet _notEmpty;
+    private readonly Queue<QueueItem> _buffer = new();
 
-    public MonitorQueue(Runtime runtime, int capacity, BoundedQueueVariant variant = BoundedQueueVariant.Correct)
+    public MonitorQueue(Runtime runtime, int capacity, BoundedQueueVariant variant, Action<BoundedQueueAction> observer)
     {
-        (_capacity, _variant) = (capacity, variant);
+        (_capacity, _variant, _observer) = (capacity, variant, observer);
         _gate = runtime.CreateGate("queue");
-        _notFull = runtime.CreateCondition("not full", _gate);
+        _notFull = new WaitSet(runtime.CreateCondition("not full", _gate));
         _notEmpty = variant == BoundedQueueVariant.OneCondition
             ? _notFull
-            : runtime.CreateCondition("not empty", _gate);
+            : new WaitSet(runtime.CreateCondition("not empty", _gate));
     }
 
     /// <summary>Source: <c>BoundedQueue!Put</c>, <c>BoundedQueue!WaitForSpace</c>.</summary>
-    public async ValueTask PutAsync(T item)
+    public async ValueTask PutAsync(QueueItem item)
     {
         using var permit = await _gate.EnterAsync();
         while (_buffer.Count >= _capacity)
         {
-            await _notFull.WaitAsync();
+            _observer(new BoundedQueueAction.WaitForSpace(item.Producer));
+            await _notFull.WaitAsync(item.Producer);
             if (_variant == BoundedQueueVariant.NoRecheck)
                 break;
         }
 
         _buffer.Enqueue(item);
-        Claim.Holds(_buffer.Count <= _capacity, $"the queue holds no more than {_capacity}");
-        _notEmpty.Pulse();
+        _observer(new BoundedQueueAction.Put(item.Producer, _notEmpty.Pulse()));
     }
 
     /// <summary>Source: <c>BoundedQueue!Take</c>, <c>BoundedQueue!WaitForItem</c>.</summary>
-    public async ValueTask<T> TakeAsync()
+    public async ValueTask<QueueItem> TakeAsync(ThreadId consumer)
     {
         using var permit = await _gate.EnterAsync();
         while (_buffer.Count == 0)
         {
-            await _notEmpty.WaitAsync();
+            _observer(new BoundedQueueAction.WaitForItem(consumer));
+            await _notEmpty.WaitAsync(consumer);
             if (_variant == BoundedQueueVariant.NoRecheck)
                 break;
         }
 
-        Claim.Holds(_buffer.Count > 0, "who takes finds an item");
-        var item = _buffer.Dequeue();
-        _notFull.Pulse();
+        Claim.Holds(_buffer.TryDequeue(out var item), "who takes finds an item");
+        _observer(new BoundedQueueAction.Take(consumer, _notFull.Pulse()));
         return item;
+    }
+
+    /// <summary>A condition, and who waits for it, the longest first: a pulse wakes that one.</summary>
+    private sealed class WaitSet(Condition condition)
+    {
+        private readonly Queue<ThreadId> _waiting = new();
+
+        public ValueTask WaitAsync(ThreadId thread)
+        {
+            _waiting.Enqueue(thread);
+            return condition.WaitAsync();
+        }
+
+        /// <returns>Whom it wakes.</returns>
+        public EquatableSet<ThreadId> Pulse()
+        {
+            condition.Pulse();
+            return _waiting.TryDequeue(out var woken) ? [woken] : [];
+        }
     }
 }

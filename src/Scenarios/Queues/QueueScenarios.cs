@@ -3,14 +3,17 @@ using Verified.Reference;
 
 namespace Verified.Scenarios;
 
-/// <summary>Bounded queues: nothing is lost, doubled or out of order, and nobody waits for ever.</summary>
+/// <summary>Bounded queues: nothing is lost, doubled or out of order, and nobody waits for ever; a monitor takes the
+/// steps of its mirror.</summary>
 public static class QueueScenarios
 {
     /// <summary>What must hold.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("queue-monitor", "a monitor with two conditions neither deadlocks nor loses an item", IsBroken: false, runtime => MonitorAsync(runtime)),
-        new("queue-mailbox", "a mailbox keeps the order of each sender, and its bound holds senders back", IsBroken: false, MailboxAsync),
+        Scenario.Sound("queue-monitor", "a monitor with two conditions neither deadlocks nor loses an item",
+            (runtime, _) => MonitorAsync(runtime, BoundedQueueVariant.Correct)),
+        Scenario.Sound("queue-mailbox", "a mailbox keeps the order of each sender, and its bound holds senders back",
+            (runtime, _) => MailboxAsync(runtime)),
     ];
 
     /// <summary>What must be found.</summary>
@@ -21,30 +24,42 @@ public static class QueueScenarios
     ];
 
     /// <summary>Two producers of two items and four consumers of one, over one place: what the mistakes need.</summary>
-    private static async Task MonitorAsync(Runtime runtime, BoundedQueueVariant variant = BoundedQueueVariant.Correct)
+    private static async Task MonitorAsync(Runtime runtime, BoundedQueueVariant variant)
     {
-        var queue = new MonitorQueue<(int Producer, int Number)>(runtime, 1, variant);
-        var taken = new List<(int Producer, int Number)>();
-        var operations = new List<Task>();
-        for (var i = 0; i < 2; i++)
-        {
-            var producer = i;
-            operations.Add(runtime.Spawn($"producer {i}", async () =>
+        ThreadId[] producers = [new("p0"), new("p1")];
+        ThreadId[] consumers = [new("c0"), new("c1"), new("c2"), new("c3")];
+        var mirror = Mirror(new(
+            EquatableSet.From(producers), EquatableSet.From(consumers), Capacity: 1, MaxItems: 2, BoundedQueueVariant.Correct));
+        var queue = new MonitorQueue(runtime, 1, variant, mirror.Take);
+        var taken = new List<QueueItem>();
+        await Task.WhenAll(
+        [
+            .. producers.Select(producer => runtime.Spawn($"producer {producer}", async () =>
             {
-                await queue.PutAsync((producer, 1));
-                await queue.PutAsync((producer, 2));
-            }));
-        }
-
-        for (var i = 0; i < 4; i++)
-            operations.Add(runtime.Spawn($"consumer {i}", async () =>
+                await queue.PutAsync(new(producer, 1));
+                await queue.PutAsync(new(producer, 2));
+            })),
+            .. consumers.Select(consumer => runtime.Spawn($"consumer {consumer}", async () =>
             {
-                var item = await queue.TakeAsync();
+                var item = await queue.TakeAsync(consumer);
                 taken.Add(item);
-            }));
-        await Task.WhenAll(operations.ToArray());
-        Claim.Sequence([(0, 1), (0, 2), (1, 1), (1, 2)], taken.Order(), "what was taken");
+            })),
+        ]);
+        mirror.Take(new BoundedQueueAction.Rest());
+        Claim.Sequence(
+            mirror.State.Consumed.OrderBy(item => (item.Producer, item.Number)),
+            taken.OrderBy(item => (item.Producer, item.Number)),
+            "what was taken");
     }
+
+    private static MirrorRun<BoundedQueueState, BoundedQueueAction> Mirror(BoundedQueueModel model) => new(
+        BoundedQueue.Init(model),
+        (state, action) => BoundedQueue.Step(model, state, action),
+        state =>
+        {
+            Claim.Holds(BoundedQueue.CapacityInv(model, state), nameof(BoundedQueue.CapacityInv));
+            Claim.Holds(BoundedQueue.FifoInv(state), nameof(BoundedQueue.FifoInv));
+        });
 
     private static async Task MailboxAsync(Runtime runtime)
     {
@@ -68,6 +83,6 @@ public static class QueueScenarios
                 $"what was received of sender {sender}");
     }
 
-    private static Scenario Mistake(string name, BoundedQueueVariant variant) => new(
-        name, "nobody waits for ever, and nothing is lost", IsBroken: true, runtime => MonitorAsync(runtime, variant));
+    private static Scenario Mistake(string name, BoundedQueueVariant variant) => Scenario.Mistake(
+        name, "nobody waits for ever, and nothing is lost", (runtime, _) => MonitorAsync(runtime, variant));
 }

@@ -3,72 +3,61 @@ using Verified.Reference;
 
 namespace Verified.Scenarios;
 
-/// <summary>A scenario of sagas whose store can be wrapped, so that others see what it is asked.</summary>
-/// <param name="Name">Words with hyphens, for example <c>saga-told-crash</c>.</param>
-/// <param name="Claim">What holds in every schedule.</param>
-/// <param name="Body">What is run, with what goes around its store.</param>
-public sealed record ObservableScenario(
-    string Name, string Claim, Func<Runtime, Func<IEventStore, IEventStore>, Task> Body);
-
 /// <summary>Sagas with a coordinator and without: all or nothing, each effect once, whoever dies, repeats or gives up; and
 /// every log is a behaviour of the mirror.</summary>
 public static class SagaScenarios
 {
     private static readonly SagaId s_saga = new("s");
 
-    /// <summary>What must hold, with a way to look at it.</summary>
-    public static IReadOnlyList<ObservableScenario> Observable { get; } =
-    [
-        new("saga-told-completes", "two processes that run one saga complete it once",
-            (runtime, around) => TwiceAsync(runtime, Willing with { Around = around }, isTold: true)),
-        new("saga-told-refused", "a step that is refused takes the others back, once, though two processes do it",
-            (runtime, around) => TwiceAsync(runtime, LastRefuses with { Around = around }, isTold: true)),
-        new("saga-told-time-out", "a saga that is given up at any moment ends with all or nothing",
-            (runtime, around) => TimeOutAsync(runtime, Willing with { Around = around })),
-        new("saga-told-started-twice", "two requests start one saga",
-            (runtime, around) => StartedTwiceAsync(runtime, Willing with { Around = around })),
-        new("saga-told-crash", "a crash at any call of the store leaves no saga half done",
-            (runtime, around) => CrashAsync(runtime, LastRefuses with { Around = around }, isTold: true)),
-        new("saga-told-stuck", "a compensation that fails too often is seen on the list, and goes on when it is resumed",
-            (runtime, around) => StuckAsync(runtime, Fails with { Around = around })),
-        new("saga-untold-completes", "two processes that run one saga complete it once",
-            (runtime, around) => TwiceAsync(runtime, Willing with { Around = around }, isTold: false)),
-        new("saga-untold-refused", "a step that is refused takes the others back, once, though two processes do it",
-            (runtime, around) => TwiceAsync(runtime, LastRefuses with { Around = around }, isTold: false)),
-        new("saga-untold-crash", "a crash at any call of the store leaves no saga half done",
-            (runtime, around) => CrashAsync(runtime, LastRefuses with { Around = around }, isTold: false)),
-        new("saga-compete", "sagas of both kinds that compete for the last unit do not both get it",
-            (runtime, around) => CompeteAsync(runtime, OneUnit with { Around = around })),
-    ];
-
     /// <summary>What must hold.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
-        [.. Observable.Select(s => new Scenario(s.Name, s.Claim, IsBroken: false, runtime => s.Body(runtime, store => store)))];
+    [
+        Scenario.Sound("saga-told-completes", "two processes that run one saga complete it once",
+            (runtime, on) => TwiceAsync(runtime, Willing with { Around = on.Around }, isTold: true)),
+        Scenario.Sound("saga-told-refused", "a step that is refused takes the others back, once, though two processes do it",
+            (runtime, on) => TwiceAsync(runtime, LastRefuses with { Around = on.Around }, isTold: true)),
+        Scenario.Sound("saga-told-time-out", "a saga that is given up at any moment ends with all or nothing",
+            (runtime, on) => TimeOutAsync(runtime, Willing with { Around = on.Around })),
+        Scenario.Sound("saga-told-started-twice", "two requests start one saga",
+            (runtime, on) => StartedTwiceAsync(runtime, Willing with { Around = on.Around })),
+        Scenario.Sound("saga-told-crash", "a crash at any call of the store leaves no saga half done",
+            (runtime, on) => CrashAsync(runtime, LastRefuses with { Around = on.Around }, isTold: true)),
+        Scenario.Sound("saga-told-stuck", "a compensation that fails too often is seen on the list, and goes on when it is resumed",
+            (runtime, on) => StuckAsync(runtime, Fails with { Around = on.Around })),
+        Scenario.Sound("saga-untold-completes", "two processes that run one saga complete it once",
+            (runtime, on) => TwiceAsync(runtime, Willing with { Around = on.Around }, isTold: false)),
+        Scenario.Sound("saga-untold-refused", "a step that is refused takes the others back, once, though two processes do it",
+            (runtime, on) => TwiceAsync(runtime, LastRefuses with { Around = on.Around }, isTold: false)),
+        Scenario.Sound("saga-untold-crash", "a crash at any call of the store leaves no saga half done",
+            (runtime, on) => CrashAsync(runtime, LastRefuses with { Around = on.Around }, isTold: false)),
+        Scenario.Sound("saga-compete", "sagas of both kinds that compete for the last unit do not both get it",
+            (runtime, on) => CompeteAsync(runtime, OneUnit with { Around = on.Around })),
+    ];
 
     /// <summary>What must be found.</summary>
     public static IReadOnlyList<Scenario> Mistakes { get; } =
     [
-        Mistake("saga-told-lost-update", "an answer is recorded once, though two processes handle it",
-            runtime => TwiceAsync(runtime, Forgets(LastRefuses, runtime, "told-", keepsIds: false), isTold: true)),
-        Mistake("saga-told-duplicate-start", "two requests start one saga",
-            runtime => StartedTwiceAsync(runtime, Forgets(Willing, runtime, "told-", keepsIds: false))),
-        Mistake("saga-told-no-inbox", "a step has its effect once, though two processes command it",
-            runtime => TwiceAsync(runtime, Forgets(LastRefuses, runtime, "counter-", keepsIds: false), isTold: true)),
-        Mistake("saga-told-compensate-unsettled", "a saga that is given up at any moment ends with all or nothing",
-            runtime => TimeOutAsync(runtime, Variant(Willing, SagaOrchestrationVariant.CompensateUnsettled))),
-        Mistake("saga-told-silently-stuck", "a compensation that fails too often is seen on the list",
-            runtime => StuckAsync(runtime, Variant(Fails, SagaOrchestrationVariant.SilentlyStuck))),
-        Mistake("saga-told-handle-before-durable", "a command goes out when what led to it is durable",
-            runtime => CrashAsync(
-                runtime, Willing with { Around = store => new HastyStore(store, Willing.Orchestrated) }, isTold: true)),
-        Mistake("saga-untold-no-inbox", "a service reacts to an event once, though it reads it twice",
-            runtime => TwiceAsync(runtime, Forgets(LastRefuses, runtime, "counter-", keepsIds: false), isTold: false)),
-        Mistake("saga-compete-check-then-reserve", "sagas that compete for the last unit do not both get it",
-            runtime => CompeteAsync(runtime, Forgets(OneUnit, runtime, "counter-", keepsIds: true))),
-        Mistake("saga-untold-double-compensation", "a step is taken back once, though two processes do it",
-            runtime => TwiceAsync(
+        Scenario.Mistake("saga-told-lost-update", "an answer is recorded once, though two processes handle it",
+            (runtime, on) => TwiceAsync(runtime, Forgets(LastRefuses, on, runtime, "told-", keepsIds: false), isTold: true)),
+        Scenario.Mistake("saga-told-duplicate-start", "two requests start one saga",
+            (runtime, on) => StartedTwiceAsync(runtime, Forgets(Willing, on, runtime, "told-", keepsIds: false))),
+        Scenario.Mistake("saga-told-no-inbox", "a step has its effect once, though two processes command it",
+            (runtime, on) => TwiceAsync(runtime, Forgets(LastRefuses, on, runtime, "counter-", keepsIds: false), isTold: true)),
+        Scenario.Mistake("saga-told-compensate-unsettled", "a saga that is given up at any moment ends with all or nothing",
+            (runtime, on) => TimeOutAsync(runtime, Variant(Willing with { Around = on.Around }, SagaOrchestrationVariant.CompensateUnsettled))),
+        Scenario.Mistake("saga-told-silently-stuck", "a compensation that fails too often is seen on the list",
+            (runtime, on) => StuckAsync(runtime, Variant(Fails with { Around = on.Around }, SagaOrchestrationVariant.SilentlyStuck))),
+        Scenario.Mistake("saga-told-handle-before-durable", "a command goes out when what led to it is durable",
+            (runtime, on) => CrashAsync(
+                runtime, Willing with { Around = store => new HastyStore(on.Around(store), Willing.Orchestrated) }, isTold: true)),
+        Scenario.Mistake("saga-untold-no-inbox", "a service reacts to an event once, though it reads it twice",
+            (runtime, on) => TwiceAsync(runtime, Forgets(LastRefuses, on, runtime, "counter-", keepsIds: false), isTold: false)),
+        Scenario.Mistake("saga-compete-check-then-reserve", "sagas that compete for the last unit do not both get it",
+            (runtime, on) => CompeteAsync(runtime, Forgets(OneUnit, on, runtime, "counter-", keepsIds: true))),
+        Scenario.Mistake("saga-untold-double-compensation", "a step is taken back once, though two processes do it",
+            (runtime, on) => TwiceAsync(
                 runtime,
-                LastRefuses with { Around = store => new ForgetfulStore(store, runtime, s => s.Value == "counter-p1", false) },
+                LastRefuses with { Around = store => new ForgetfulStore(on.Around(store), runtime, s => s.Value == "counter-p1", false) },
                 isTold: false)),
     ];
 
@@ -216,15 +205,12 @@ public static class SagaScenarios
         }
     }
 
-    private static SagaSetup Forgets(SagaSetup setup, Runtime runtime, string streams, bool keepsIds) => setup with
+    private static SagaSetup Forgets(SagaSetup setup, Onlookers on, Runtime runtime, string streams, bool keepsIds) => setup with
     {
         Around = store => new ForgetfulStore(
-            store, runtime, stream => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds),
+            on.Around(store), runtime, stream => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds),
     };
 
     private static SagaSetup Variant(SagaSetup setup, SagaOrchestrationVariant variant) =>
         setup with { Orchestrated = setup.Orchestrated with { Variant = variant } };
-
-    private static Scenario Mistake(string name, string claim, Func<Runtime, Task> body) =>
-        new(name, claim, IsBroken: true, body);
 }

@@ -10,7 +10,7 @@ public static class ShopScenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("shop-last-unit", "of two orders for the last unit one is completed and the other cancelled, with a mail for each",
-            IsBroken: false, LastUnitAsync),
+            isBroken: false, LastUnitAsync),
     ];
 
     private static async Task LastUnitAsync(Runtime runtime)

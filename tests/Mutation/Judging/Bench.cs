@@ -22,8 +22,8 @@ internal sealed class Bench : IDisposable
         if (_changed is not null && _changed != file) Restore(_changed);
         _changed = file;
         File.WriteAllText(Path.Combine(_folder.FullName, file), mutant.Text);
-        foreach (var judge in judges)
-            if (judge.Ask(_folder.FullName) is not Outcome.Survived and var outcome)
+        foreach (var (judge, pass) in Judge.InTurn(judges))
+            if (judge.Ask(_folder.FullName, pass) is not Outcome.Survived and var outcome)
                 return outcome;
         return new Outcome.Survived();
     }

@@ -12,6 +12,9 @@ namespace Verified.Tests.Mutation.Judging;
 /// <param name="Steps">States generated, or transitions compared, without a change.</param>
 internal sealed record Judge(ManifestEntry Entry, bool OfMirror, long States = 0, long Steps = 0)
 {
+    // States that a glance sees; a multiple of those after which a comparison reports.
+    private const int Glance = 300;
+
     /// <summary>How long one judgement may take; only a search without an end comes near it.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
@@ -54,11 +57,13 @@ internal sealed record Judge(ManifestEntry Entry, bool OfMirror, long States = 0
     }
 
     /// <summary>Judges the specification in a folder.</summary>
-    public Outcome Ask(string folder)
+    /// <param name="folder">Where the modules are.</param>
+    /// <param name="pass">How much of the graph is looked at.</param>
+    public Outcome Ask(string folder, Pass pass)
     {
         var load = ModelLoader.Load(Path.Combine(folder, Entry.Module), Path.Combine(folder, Entry.Config));
         if (load.Model is not { } model) return new Outcome.Stillborn(load.Diagnostics[0].ToString());
-        return Limited((progress, cancellation) => OfMirror
+        return Limited(pass, (progress, cancellation) => OfMirror
             ? Compare(model, null, progress, cancellation)
             : Check(model, progress, cancellation));
     }
@@ -66,20 +71,30 @@ internal sealed record Judge(ManifestEntry Entry, bool OfMirror, long States = 0
     /// <summary>Judges a changed mirror, that of another assembly, by the specification as it is.</summary>
     /// <param name="model">The loaded model.</param>
     /// <param name="neighbour">Any type of the changed assembly.</param>
-    public Outcome AskMirror(Model model, Type neighbour) =>
-        Limited((progress, cancellation) => Compare(model, neighbour, progress, cancellation));
+    /// <param name="pass">How much of the graph is looked at.</param>
+    public Outcome AskMirror(Model model, Type neighbour, Pass pass) =>
+        Limited(pass, (progress, cancellation) => Compare(model, neighbour, progress, cancellation));
 
-    private Outcome Limited(Func<Progress, CancellationToken, Outcome> judge)
+    /// <summary>The judges in the order in which they are asked: at a glance first.</summary>
+    public static IEnumerable<(Judge Judge, Pass Pass)> InTurn(IEnumerable<Judge> judges)
+    {
+        var all = judges.ToList();
+        return all.Where(j => j.OfMirror).Select(j => (j, Pass.Glance))
+            .Concat(all.Where(j => !j.OfMirror || j.States > Glance).Select(j => (j, Pass.Whole)));
+    }
+
+    private Outcome Limited(Pass pass, Func<Progress, CancellationToken, Outcome> judge)
     {
         using var limit = new CancellationTokenSource(s_limit);
-        var progress = new Progress((4 * Steps) + 20_000, limit);
+        var isGlance = pass == Pass.Glance && States > Glance;
+        var progress = new Progress(isGlance ? Glance - 1 : (4 * Steps) + 20_000, limit);
         try
         {
             return judge(progress, limit.Token);
         }
         catch (OperationCanceledException)
         {
-            return Killed(Killer.Limit, "the graph has no end in sight");
+            return isGlance ? new Outcome.Survived() : Killed(Killer.Limit, "the graph has no end in sight");
         }
     }
 

@@ -9,7 +9,7 @@ namespace Verified.Tests.Mutation.Judging;
 /// <summary>A module of the manifest with everything that judges it: its models, and its mirror under them.</summary>
 internal sealed class Panel
 {
-    private const long DearCost = 400_000;
+    private const long DearCost = 120_000;
 
     private static readonly ConcurrentDictionary<string, Panel> s_panels = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<Judge>> _judges;

@@ -49,8 +49,9 @@ internal sealed class MirrorJudges
         foreach (var (claim, reached) in _claims)
             if (reached[mutant.Number] && _reference.Switch.With(mutant.Number, claim.Differs) is { } difference)
                 return new Outcome.Killed(Killer.Claims, mutant.Key.Module, difference);
-        foreach (var (judge, reached) in _judges)
-            if (reached[mutant.Number] && judge.IsAskedOf(mutant.Key) && Ask(judge, mutant.Number) is not Outcome.Survived and var outcome)
+        var judges = _judges.Where(j => j.Reached[mutant.Number] && j.Judge.IsAskedOf(mutant.Key)).Select(j => j.Judge);
+        foreach (var (judge, pass) in Judge.InTurn(judges))
+            if (Ask(judge, mutant.Number, pass) is not Outcome.Survived and var outcome)
                 return outcome;
         return new Outcome.Survived();
     }
@@ -70,16 +71,16 @@ internal sealed class MirrorJudges
     private bool[] Reached(Judge judge)
     {
         Outcome outcome = new Outcome.Survived();
-        var reached = _reference.Switch.Reached(_reference.LastNumber, () => outcome = Ask(judge, 0));
+        var reached = _reference.Switch.Reached(_reference.LastNumber, () => outcome = Ask(judge, 0, Pass.Whole));
         return outcome is Outcome.Survived
             ? reached
             : throw new InvalidOperationException($"{judge.Entry.Config}: {outcome}");
     }
 
-    private Outcome Ask(Judge judge, int mutant)
+    private Outcome Ask(Judge judge, int mutant, Pass pass)
     {
         var model = ModelOf(judge.Entry);
-        return _reference.Switch.With(mutant, () => judge.AskMirror(model, _reference.Neighbour));
+        return _reference.Switch.With(mutant, () => judge.AskMirror(model, _reference.Neighbour, pass));
     }
 
     private Model ModelOf(ManifestEntry entry) =>

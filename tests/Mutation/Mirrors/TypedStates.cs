@@ -18,10 +18,10 @@ internal sealed class TypedStates
 {
     private const int Walks = 60;
     private const int Steps = 40;
-    private const int Cases = 1500;
+    private const int Cases = 1000;
 
     // Of those in which a claim is true; where it is false it is judged always.
-    private const int MostTrue = 150;
+    private const int MostTrue = 100;
 
     private readonly Type _functions;
     private readonly Type _state;

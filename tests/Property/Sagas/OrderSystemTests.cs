@@ -97,6 +97,8 @@ public sealed class OrderSystemTests
             var parked = await system.Overview.WaitForAsync(view => !view.View.Parked.IsEmpty);
             Assert.Equal([new SagaId("o1")], parked.View.Parked);
             Assert.Equal(new SagaProgress(SagaPhase.Stuck, 2, 3), parked.View.Open[new("o1")].Progress);
+            var stuck = Assert.Single(parked.View.Stuck());
+            Assert.Equal((new SagaId("o1"), 2, 3), (stuck.Saga, stuck.Step, stuck.Attempts));
             Assert.Equal((4L, 900L), await HoldingsAsync());
 
             Volatile.Write(ref isClosed, false);

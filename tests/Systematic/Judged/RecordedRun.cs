@@ -1,0 +1,94 @@
+using Verified.Oracle;
+using Verified.Oracle.History;
+using Verified.Reference;
+using Verified.Scenarios;
+
+namespace Verified.Tests.Systematic;
+
+/// <summary>The history of one run of a scenario, as an outsider can record it.</summary>
+internal sealed class RecordedRun : IDisposable
+{
+    private readonly MemoryStream _history = new();
+    private readonly TimeProvider _time;
+    private readonly HistoryHeader _header;
+    private readonly HistoryRecorder _recorder;
+
+    /// <summary>The store, as it was last put to use.</summary>
+    private IEventStore? _store;
+
+    public RecordedRun(Scenario scenario, TimeProvider time)
+    {
+        _time = time;
+        _header = HeaderOf(scenario);
+        _recorder = new HistoryRecorder(_history, _header, time);
+        var bus = new RecordingBusObserver(_recorder);
+        if (IsSaga(scenario))
+            SagaDefinitions.Subscribe(bus);
+        Onlookers = new()
+        {
+            Around = store => AroundOf(scenario, _store = store),
+            Bus = bus,
+            Projections = new RecordingProjectionObserver(_recorder),
+        };
+    }
+
+    public Onlookers Onlookers { get; }
+
+    /// <summary>Reads all back, as the header says.</summary>
+    public async Task ReadBackAsync()
+    {
+        await foreach (var _ in new RecordingEventStore(_store!, _recorder).ReadAllAsync(ReadDirection.Forwards, 1))
+        {
+        }
+    }
+
+    /// <summary>What the oracle says.</summary>
+    /// <param name="hasEnded">Whether the run came to its end, so that nothing was left to do and all was read back.</param>
+    public Report Judge(bool hasEnded)
+    {
+        using var history = hasEnded ? new MemoryStream(_history.ToArray()) : WithoutClaims();
+        return HistoryJudge.Judge(history, "run") is JudgeResult.Judged { Report: var report }
+            ? report
+            : throw new InvalidOperationException($"The history cannot be judged:\n{Text()}");
+    }
+
+    /// <summary>The history itself.</summary>
+    public string Text() => System.Text.Encoding.UTF8.GetString(_history.ToArray());
+
+    public void Dispose() => _recorder.Dispose();
+
+    /// <summary>The same lines under a header that claims nothing of the end.</summary>
+    private MemoryStream WithoutClaims()
+    {
+        using var header = new MemoryStream();
+        using (new HistoryRecorder(header, _header with { FinalReads = false, Drained = false }, _time))
+        {
+            var lines = _history.ToArray();
+            var first = Array.IndexOf(lines, (byte)'\n') + 1;
+            return new MemoryStream([.. header.ToArray(), .. lines[first..]]);
+        }
+    }
+
+    private IEventStore AroundOf(Scenario scenario, IEventStore store) =>
+        scenario.Name.StartsWith("store-", StringComparison.Ordinal) ? new RecordingEventStore(store, _recorder)
+        : IsSaga(scenario) ? SagaDefinitions.Observe(store, _recorder)
+        : new AppendRecordingStore(
+            store, _recorder, outbox: sent => DeliveryScenarios.MailOf(sent) is { } mail ? [mail] : []);
+
+    private static bool IsSaga(Scenario scenario) => scenario.Name.StartsWith("saga-", StringComparison.Ordinal);
+
+    private static HistoryHeader HeaderOf(Scenario scenario)
+    {
+        var bus = new HistoryHeader(
+            HistorySpec.EventStore | HistorySpec.Bus, FinalReads: true, Drained: true, IdempotentPublish: true);
+        return scenario.Name.Split('-')[0] switch
+        {
+            "store" => new(HistorySpec.EventStore, FinalReads: true),
+            "projection" => new(HistorySpec.EventStore | HistorySpec.Projection, FinalReads: true),
+            "delivery" or "group" => bus with { OrderScope = OrderScope.Key, OrderOf = OrderOf.Effects },
+            "bus" => bus,
+            "saga" => bus with { Spec = bus.Spec | HistorySpec.Saga },
+            _ => throw new ArgumentException($"Nobody looks on at '{scenario.Name}'.", nameof(scenario)),
+        };
+    }
+}
