@@ -66,7 +66,7 @@ public sealed class PackedSearchTests
             VARIABLES n, s
             Init == n = 0 /\ s = {}
             at == (n * 7) % 41
-            Next == n < 600 /\ n' = n + 1 /\ s' = IF at \in s THEN s \ {at} ELSE s \cup {at}
+            Next == n < 600 /\ n' = n + 1 /\ s' = IF at \in s THEN {x \in s : x # at} ELSE s \cup {at}
             Inv == Cardinality(s) = IF (n \div 41) % 2 = 0 THEN n % 41 ELSE 41 - (n % 41)
             """, distinct: 601);
     }
