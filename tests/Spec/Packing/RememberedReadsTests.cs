@@ -138,9 +138,10 @@ public sealed class RememberedReadsTests
 
     // ---- sets of several words: which one an element is in ----
 
+    // An interval as such is a value like any other, without words for its elements.
     private const string WideSet = """
         VARIABLES n, s
-        Init == n = 0 /\ s = 1 .. 40
+        Init == n = 0 /\ s = (0 .. 40) \ {0}
         """;
 
     [Fact]
@@ -148,7 +149,7 @@ public sealed class RememberedReadsTests
     {
         AssertHolds(WideSet + """
 
-            Next == n < 2 /\ n' = n + 1 /\ \E e \in 1 .. 40 : e \in s /\ s' = s \ {e}
+            Next == \E e \in 1 .. 40 : n < 2 /\ e \in s /\ n' = n + 1 /\ s' = s \ {e}
             Inv == n = 40 - Cardinality(s)
             """, distinct: 1 + 40 + (40 * 39 / 2));
     }
@@ -158,7 +159,7 @@ public sealed class RememberedReadsTests
     {
         AssertHolds(WideSet + """
 
-            Next == n < 2 /\ n' = n + 1 /\ \E e \in 1 .. 80 : e \notin s /\ s' = s \cup {e}
+            Next == \E e \in 1 .. 80 : n < 2 /\ e \notin s /\ n' = n + 1 /\ s' = s \cup {e}
             Inv == n = Cardinality(s) - 40
             """, distinct: 1 + 40 + (40 * 39 / 2));
     }
