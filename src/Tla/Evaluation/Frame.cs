@@ -97,6 +97,8 @@ internal sealed class Frame
     {
         var copy = Fork(count, newSize);
         (copy.Root, copy.Call, copy.Caller) = (copy, null, null);
+        for (var i = 0; i < count; i++)
+            if (copy.Slots[i] is Thunk thunk) copy.Slots[i] = thunk.DetachedFor(copy);
         return copy;
     }
 
@@ -155,6 +157,15 @@ internal sealed class Thunk(Code code, Frame frame)
         _value = code.EvaluateToApply(frame);
         root.Active = user;
         return _value;
+    }
+
+    /// <summary>The same for a frame that outlives its caller: an argument not yet evaluated speaks of the caller's frame,
+    /// whose slots change when the call is over.</summary>
+    public Thunk DetachedFor(Frame owner)
+    {
+        if (IsForced || ReferenceEquals(frame, owner)) return this;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return new Thunk(code, frame.Detach(frame.Slots.Length, frame.Slots.Length));
     }
 
     /// <summary>The same, unevaluated, on the copy of a frame whose slots may change under it.</summary>

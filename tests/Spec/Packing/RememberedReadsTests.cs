@@ -207,7 +207,7 @@ public sealed class RememberedReadsTests
         AssertViolated("""
             VARIABLES s, f
             Init == s = {1, 2} /\ f = [i \in 1 .. 2 |-> 0]
-            Next == \E i \in 1 .. 2 : f' = [f EXCEPT ![i] = @ + 1] /\ UNCHANGED s
+            Next == \E i \in 1 .. 2 : f[i] < 5 /\ f' = [f EXCEPT ![i] = @ + 1] /\ UNCHANGED s
             Inv == \A i \in s : f[i] < 3
             """, length: 4);
     }
