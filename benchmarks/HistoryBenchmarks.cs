@@ -8,7 +8,7 @@ namespace Verified.Benchmarks;
 [ShortRunJob, MemoryDiagnoser]
 public class HistoryBenchmarks
 {
-    private byte[] history = [];
+    private byte[] _history = [];
 
     /// <summary>Lines of the history, without the reads at its end.</summary>
     [Params(200_000)]
@@ -24,7 +24,7 @@ public class HistoryBenchmarks
         using var target = new MemoryStream();
         if (Of == "store") new HistoryGenerator(seed: 1, streams: Lines / 100, clients: 16).Write(target, Lines);
         else new MessagingHistoryGenerator(seed: 1, keys: Lines / 100).Write(target, Lines);
-        history = target.ToArray();
+        _history = target.ToArray();
     }
 
     /// <summary>The yardstick: every token of every line, by System.Text.Json, and nothing else.</summary>
@@ -32,7 +32,7 @@ public class HistoryBenchmarks
     public long ReadTokens()
     {
         long tokens = 0;
-        var rest = history.AsSpan();
+        var rest = _history.AsSpan();
         while (!rest.IsEmpty)
         {
             var end = rest.IndexOf((byte)'\n');
@@ -48,7 +48,7 @@ public class HistoryBenchmarks
     [Benchmark]
     public int Judge()
     {
-        var result = HistoryJudge.Judge(new MemoryStream(history), "generated.ndjson");
+        var result = HistoryJudge.Judge(new MemoryStream(_history), "generated.ndjson");
         return result.ExitCode == 0 ? 0 : throw new InvalidOperationException("a correct history was not acquitted");
     }
 }

@@ -10,35 +10,35 @@ namespace Verified.Benchmarks;
 /// <remarks>Everything follows from the seed. About 190 bytes a line.</remarks>
 public sealed class HistoryGenerator(int seed, int streams, int clients)
 {
-    private readonly Random random = new(seed);
-    private readonly List<(int Event, long Position)>[] log = CreateLog(streams);
-    private readonly Pending?[] open = new Pending?[clients];
-    private readonly long[] processes = CreateProcesses(clients);
-    private readonly StringBuilder line = new();
-    private long nextProcess = clients;
-    private int nextEvent;
-    private long position;
-    private long index;
-    private Stream target = Stream.Null;
+    private readonly Random _random = new(seed);
+    private readonly List<(int Event, long Position)>[] _log = CreateLog(streams);
+    private readonly Pending?[] _open = new Pending?[clients];
+    private readonly long[] _processes = CreateProcesses(clients);
+    private readonly StringBuilder _line = new();
+    private long _nextProcess = clients;
+    private int _nextEvent;
+    private long _position;
+    private long _index;
+    private Stream _target = Stream.Null;
 
     /// <summary>Writes a history of at least this many lines.</summary>
     public void Write(Stream stream, long lines)
     {
-        target = stream;
+        _target = stream;
         Emit("{\"history\":\"eda/1\",\"spec\":\"eventstore\",\"clock\":\"shared\",\"complete\":{\"finalReads\":true}}\n");
-        while (index < lines)
+        while (_index < lines)
         {
-            var client = random.Next(clients);
-            if (open[client] is { } pending) Complete(client, pending);
+            var client = _random.Next(clients);
+            if (_open[client] is { } pending) Complete(client, pending);
             else Invoke(client);
         }
 
         for (var client = 0; client < clients; client++)
-            if (open[client] is { } pending)
+            if (_open[client] is { } pending)
                 Complete(client, pending);
         ReadBack();
-        Emit(line.ToString());
-        target.Flush();
+        Emit(_line.ToString());
+        _target.Flush();
     }
 
     private static List<(int, long)>[] CreateLog(int streams)
@@ -58,31 +58,31 @@ public sealed class HistoryGenerator(int seed, int streams, int clients)
     private void Invoke(int client)
     {
         // Squaring makes some streams hot.
-        var stream = (int)(random.NextDouble() * random.NextDouble() * streams);
-        var last = log[stream].Count - 1;
-        if (random.Next(10) < 6)
+        var stream = (int)(_random.NextDouble() * _random.NextDouble() * streams);
+        var last = _log[stream].Count - 1;
+        if (_random.Next(10) < 6)
         {
-            open[client] = new Pending(stream, nextEvent++, last, Read: false);
-            Append(client, open[client]!);
+            _open[client] = new Pending(stream, _nextEvent++, last, Read: false);
+            Append(client, _open[client]!);
         }
         else
         {
-            open[client] = new Pending(stream, Math.Max(0, last - random.Next(8)), last, Read: true);
-            Line(processes[client], "invoke", "read", $"\"stream\":\"order-{stream}\",\"from\":{open[client]!.Number}");
+            _open[client] = new Pending(stream, Math.Max(0, last - _random.Next(8)), last, Read: true);
+            Line(_processes[client], "invoke", "read", $"\"stream\":\"order-{stream}\",\"from\":{_open[client]!.Number}");
         }
     }
 
     private void Append(int client, Pending append)
     {
         var expected = append.Expected < 0 ? "\"no-stream\"" : append.Expected.ToString(CultureInfo.InvariantCulture);
-        Line(processes[client], "invoke", "append",
+        Line(_processes[client], "invoke", "append",
             $"\"stream\":\"order-{append.Stream}\",\"expected\":{expected},\"events\":[{{\"id\":\"{Id(append.Number)}\",\"hash\":\"{append.Number * 2654435761u:x16}\"}}]");
     }
 
     private void Complete(int client, Pending pending)
     {
-        open[client] = null;
-        var stream = log[pending.Stream];
+        _open[client] = null;
+        var stream = _log[pending.Stream];
         if (pending.Read)
         {
             var shown = new StringBuilder();
@@ -92,41 +92,41 @@ public sealed class HistoryGenerator(int seed, int streams, int clients)
                 shown.Append(CultureInfo.InvariantCulture, $"{{\"id\":\"{Id(stream[v].Event)}\",\"version\":{v}}}");
             }
 
-            Line(processes[client], "ok", "read", $"\"events\":[{shown}]");
+            Line(_processes[client], "ok", "read", $"\"events\":[{shown}]");
             return;
         }
 
         if (stream.Count - 1 != pending.Expected)
         {
-            Line(processes[client], "fail", "append", $"\"error\":\"wrong-expected-version\"");
+            Line(_processes[client], "fail", "append", $"\"error\":\"wrong-expected-version\"");
             return;
         }
 
-        stream.Add((pending.Number, ++position));
-        if (random.Next(200) > 0)
+        stream.Add((pending.Number, ++_position));
+        if (_random.Next(200) > 0)
         {
-            Line(processes[client], "ok", "append", $"\"version\":{stream.Count - 1},\"position\":{position}");
+            Line(_processes[client], "ok", "append", $"\"version\":{stream.Count - 1},\"position\":{_position}");
             return;
         }
 
-        Line(processes[client], "info", "append", $"\"error\":\"timeout\"");
-        processes[client] = nextProcess++;
+        Line(_processes[client], "info", "append", $"\"error\":\"timeout\"");
+        _processes[client] = _nextProcess++;
         Append(client, pending);
-        Line(processes[client], "ok", "append", $"\"version\":{stream.Count - 1},\"position\":{position},\"idempotent\":true");
+        Line(_processes[client], "ok", "append", $"\"version\":{stream.Count - 1},\"position\":{_position},\"idempotent\":true");
     }
 
     private void ReadBack()
     {
         for (var stream = 0; stream < streams; stream++)
         {
-            for (var from = 0; from <= log[stream].Count; from += 500)
+            for (var from = 0; from <= _log[stream].Count; from += 500)
             {
                 Line(0, "invoke", "read", $"\"stream\":\"order-{stream}\",\"from\":{from},\"count\":500");
                 var shown = new StringBuilder();
-                for (var v = from; v < Math.Min(log[stream].Count, from + 500); v++)
+                for (var v = from; v < Math.Min(_log[stream].Count, from + 500); v++)
                 {
                     if (v > from) shown.Append(',');
-                    shown.Append(CultureInfo.InvariantCulture, $"{{\"id\":\"{Id(log[stream][v].Event)}\"}}");
+                    shown.Append(CultureInfo.InvariantCulture, $"{{\"id\":\"{Id(_log[stream][v].Event)}\"}}");
                 }
 
                 Line(0, "ok", "read", $"\"events\":[{shown}]");
@@ -143,16 +143,16 @@ public sealed class HistoryGenerator(int seed, int streams, int clients)
 
     private void Line(long process, string type, string function, FormattableString fields)
     {
-        if (process == 0 && processes[0] != 0) process = processes[0];
-        line.Append(CultureInfo.InvariantCulture, $"{{\"index\":{index},\"time\":{index * 1000},\"process\":{process},\"type\":\"{type}\",\"f\":\"{function}\",");
-        line.Append(fields.ToString(CultureInfo.InvariantCulture)).Append("}\n");
-        index++;
-        if (line.Length < 1 << 16) return;
-        Emit(line.ToString());
-        line.Clear();
+        if (process == 0 && _processes[0] != 0) process = _processes[0];
+        _line.Append(CultureInfo.InvariantCulture, $"{{\"index\":{_index},\"time\":{_index * 1000},\"process\":{process},\"type\":\"{type}\",\"f\":\"{function}\",");
+        _line.Append(fields.ToString(CultureInfo.InvariantCulture)).Append("}\n");
+        _index++;
+        if (_line.Length < 1 << 16) return;
+        Emit(_line.ToString());
+        _line.Clear();
     }
 
-    private void Emit(string text) => target.Write(Encoding.UTF8.GetBytes(text));
+    private void Emit(string text) => _target.Write(Encoding.UTF8.GetBytes(text));
 
     private sealed record Pending(int Stream, int Number, int Expected, bool Read);
 }

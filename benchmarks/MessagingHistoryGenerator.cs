@@ -15,60 +15,60 @@ public sealed class MessagingHistoryGenerator(int seed, int keys)
         "{\"history\":\"eda/1\",\"spec\":[\"bus\",\"saga\"],\"clock\":\"shared\",\"complete\":{\"finalReads\":true,\"drained\":true},"
         + "\"config\":{\"effect\":\"exactly-once\",\"orderScope\":\"key\",\"orderOf\":\"effects\",\"dedupeWindowMs\":600000}}\n";
 
-    private readonly Random random = new(seed);
-    private readonly StringBuilder text = new();
-    private Stream target = Stream.Null;
-    private long index;
-    private long position = -1;
-    private int message;
-    private int saga;
+    private readonly Random _random = new(seed);
+    private readonly StringBuilder _text = new();
+    private Stream _target = Stream.Null;
+    private long _index;
+    private long _position = -1;
+    private int _message;
+    private int _saga;
 
     /// <summary>Writes a history of at least this many lines.</summary>
     public void Write(Stream stream, long lines)
     {
-        target = stream;
+        _target = stream;
         Emit(Header);
         foreach (var consumer in (string[])["billing", "shipping"])
             Operation(0, "subscribe", $"\"consumer\":\"{consumer}\",\"topic\":\"orders\"");
-        while (index < lines)
+        while (_index < lines)
         {
-            if (random.Next(3) == 0) Saga();
+            if (_random.Next(3) == 0) Saga();
             else Message();
         }
 
-        Emit(text.ToString());
-        target.Flush();
+        Emit(_text.ToString());
+        _target.Flush();
     }
 
     private void Message()
     {
-        var id = Id(++message);
-        position++;
-        var key = random.Next(keys);
-        Operation(1, "publish", $"\"events\":[{{\"id\":\"{id}\",\"topic\":\"orders\",\"key\":\"order-{key}\",\"hash\":\"{id}\"}}]", $"\"partition\":\"p0\",\"position\":{position}");
+        var id = Id(++_message);
+        _position++;
+        var key = _random.Next(keys);
+        Operation(1, "publish", $"\"events\":[{{\"id\":\"{id}\",\"topic\":\"orders\",\"key\":\"order-{key}\",\"hash\":\"{id}\"}}]", $"\"partition\":\"p0\",\"position\":{_position}");
         foreach (var consumer in (string[])["billing", "shipping"]) Handle(consumer, id, key);
-        Operation(4, "deliver", $"\"consumer\":\"analytics\",\"events\":[{{\"id\":\"{id}\",\"topic\":\"orders\",\"key\":\"order-{key}\",\"partition\":\"p0\",\"position\":{position}}}]");
-        if (position % 8 == 7) Operation(4, "checkpoint", $"\"consumer\":\"analytics\",\"partition\":\"p0\",\"position\":{position}");
+        Operation(4, "deliver", $"\"consumer\":\"analytics\",\"events\":[{{\"id\":\"{id}\",\"topic\":\"orders\",\"key\":\"order-{key}\",\"partition\":\"p0\",\"position\":{_position}}}]");
+        if (_position % 8 == 7) Operation(4, "checkpoint", $"\"consumer\":\"analytics\",\"partition\":\"p0\",\"position\":{_position}");
     }
 
     private void Handle(string consumer, string id, int key)
     {
         var delivery = string.Create(
             CultureInfo.InvariantCulture, $"\"consumer\":\"{consumer}\",\"events\":[{{\"id\":\"{id}\",\"topic\":\"orders\",\"key\":\"order-{key}\",\"hash\":\"{id}\"}}]");
-        if (random.Next(50) == 0) Operation(2, "deliver", $"{delivery}", type: "fail");
-        var owes = consumer == "billing" && random.Next(4) == 0;
+        if (_random.Next(50) == 0) Operation(2, "deliver", $"{delivery}", type: "fail");
+        var owes = consumer == "billing" && _random.Next(4) == 0;
         FormattableString outbox = $"\"outbox\":[{{\"id\":\"o{id}\"}}]";
         Operation(2, "deliver", $"{delivery}", owes ? outbox : null);
         if (owes) Operation(3, "publish", $"\"events\":[{{\"id\":\"o{id}\",\"topic\":\"bills\",\"cause\":\"{id}\"}}]");
-        if (random.Next(50) == 0) Operation(5, "deliver", $"{delivery}", $"\"duplicate\":true");
+        if (_random.Next(50) == 0) Operation(5, "deliver", $"{delivery}", $"\"duplicate\":true");
         Operation(2, "ack", $"\"consumer\":\"{consumer}\",\"events\":[{{\"id\":\"{id}\"}}]");
     }
 
     private void Saga()
     {
-        var id = Id(--saga);
+        var id = Id(--_saga);
         Operation(6, "saga-start", $"\"saga\":\"{id}\",\"steps\":3");
-        var last = random.Next(5) == 0 ? random.Next(3) : 3;
+        var last = _random.Next(5) == 0 ? _random.Next(3) : 3;
         for (var step = 1; step <= last; step++)
         {
             Operation(7, "saga-step", $"\"saga\":\"{id}\",\"step\":{step}");
@@ -95,15 +95,15 @@ public sealed class MessagingHistoryGenerator(int seed, int keys)
 
     private void Line(long process, string type, string function, FormattableString fields)
     {
-        text.Append(CultureInfo.InvariantCulture, $"{{\"index\":{index},\"time\":{index * 1000},\"process\":{process},\"type\":\"{type}\",\"f\":\"{function}\"");
+        _text.Append(CultureInfo.InvariantCulture, $"{{\"index\":{_index},\"time\":{_index * 1000},\"process\":{process},\"type\":\"{type}\",\"f\":\"{function}\"");
         var more = fields.ToString(CultureInfo.InvariantCulture);
-        if (more.Length > 0) text.Append(',').Append(more);
-        text.Append("}\n");
-        index++;
-        if (text.Length < 1 << 16) return;
-        Emit(text.ToString());
-        text.Clear();
+        if (more.Length > 0) _text.Append(',').Append(more);
+        _text.Append("}\n");
+        _index++;
+        if (_text.Length < 1 << 16) return;
+        Emit(_text.ToString());
+        _text.Clear();
     }
 
-    private void Emit(string lines) => target.Write(Encoding.UTF8.GetBytes(lines));
+    private void Emit(string lines) => _target.Write(Encoding.UTF8.GetBytes(lines));
 }

@@ -78,7 +78,7 @@ internal sealed class TlcBenchmark
 
         Summarise(comparisons);
         foreach (var name in missing) Console.WriteLine($"not found: {name}");
-        return comparisons.TrueForAll(c => c.Agree || c.IsRefused || !c.IsWhole) ? 0 : 1;
+        return comparisons.TrueForAll(c => c.Agree || c.IsRefused || c.IsTlcFault || !c.IsWhole) ? 0 : 1;
     }
 
     // How busy the machine is says how much the wall times are worth.
@@ -95,7 +95,7 @@ internal sealed class TlcBenchmark
         if (comparisons.MinBy(c => c.Own.Seconds) is { } least)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"Start-up: {least.Model.Name}, {least.OwnCounts.Distinct} states: {least.Own.Seconds:F2} s wall, {least.Own.CpuSeconds:F2} s CPU, {least.Own.PeakBytes >> 20} MB; TLC {least.Tlc.Seconds:F2} s wall, {least.Tlc.CpuSeconds:F2} s CPU, {least.Tlc.PeakBytes >> 20} MB."));
-        foreach (var slower in comparisons.Where(c => c.Wall < 1 || c.Cpu < 1))
+        foreach (var slower in comparisons.Where(c => !c.IsTlcFault && (c.Wall < 1 || c.Cpu < 1)))
             Console.WriteLine($"slower than TLC: {slower.Model.Name}");
     }
 

@@ -14,6 +14,9 @@ internal sealed partial record TlcComparison(TlcModel Model, ProcessCost Tlc, Pr
         ? OwnCounts == TlcCounts
         : Tlc.ExitCode is >= 10 and <= 13 && Own.ExitCode == 1;
 
+    /// <summary>TLC does not answer the question: it lacks a module, or fails.</summary>
+    public bool IsTlcFault => Tlc.ExitCode is not (0 or (>= 10 and <= 13)) && !Tlc.IsStopped;
+
     /// <summary>This checker does not answer the question.</summary>
     public bool IsRefused => Own.ExitCode == 2;
 
@@ -38,12 +41,12 @@ internal sealed partial record TlcComparison(TlcModel Model, ProcessCost Tlc, Pr
     /// <summary>The model's row.</summary>
     public string Row => string.Create(CultureInfo.InvariantCulture,
         $"| {Model.Name} | {OwnCounts.Distinct} | {OwnCounts.Generated} | {Tlc} | {Own} | {Wall:F1}× | {Cpu:F1}× | {Memory:F1}× |")
-        + (!IsWhole ? " not finished" : IsRefused ? " refused" : Agree ? "" : " DIFFERENT RESULTS");
+        + (!IsWhole ? " not finished" : IsRefused ? " refused" : IsTlcFault ? " TLC fails" : Agree ? "" : " DIFFERENT RESULTS");
 
-    // The last counts that are told; TLC tells them also while it runs.
+    // The last counts that are told; TLC tells them also while it runs. A model without behaviours has none.
     private static (string Distinct, string Generated) Counts(MatchCollection matches, int distinct, int generated) =>
         matches.Count == 0
-            ? ("?", "?")
+            ? ("0", "0")
             : (Grouped(matches[^1].Groups[distinct].Value), Grouped(matches[^1].Groups[generated].Value));
 
     private static string Grouped(string number) =>

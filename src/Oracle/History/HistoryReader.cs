@@ -11,14 +11,14 @@ namespace Verified.Oracle.History;
 /// </remarks>
 internal sealed class HistoryReader(Stream source, string path, int maxLineBytes)
 {
-    private readonly LineReader lines = new(source, maxLineBytes);
-    private HistorySpec specs;
+    private readonly LineReader _lines = new(source, maxLineBytes);
+    private HistorySpec _specs;
 
     /// <summary>The line last read.</summary>
     public HistoryLine Line { get; } = new();
 
     /// <summary>Its bytes, valid until the next call.</summary>
-    public ReadOnlySpan<byte> Bytes => lines.Current;
+    public ReadOnlySpan<byte> Bytes => _lines.Current;
 
     /// <summary>What makes the history malformed; null as long as nothing does.</summary>
     public Diagnostic? Malformed { get; private set; }
@@ -27,15 +27,15 @@ internal sealed class HistoryReader(Stream source, string path, int maxLineBytes
     public Diagnostic? Truncated { get; private set; }
 
     /// <summary>Bytes of the source read so far.</summary>
-    public long Consumed => lines.Consumed;
+    public long Consumed => _lines.Consumed;
 
     /// <summary>Whether the line last read is the last one, without its line feed.</summary>
-    public bool Unfinished => lines.AtUnfinishedEnd;
+    public bool Unfinished => _lines.AtUnfinishedEnd;
 
     /// <summary>Reads the header; null where there is none (<see cref="Malformed"/> says why).</summary>
     public HistoryHeader? Header()
     {
-        var status = lines.Next(out var bytes);
+        var status = _lines.Next(out var bytes);
         if (status == LineStatus.End)
         {
             Malformed = new Diagnostic(Codes.Empty, new Location(path, 0, 0), "the history is empty", "a header line");
@@ -45,19 +45,19 @@ internal sealed class HistoryReader(Stream source, string path, int maxLineBytes
         if (!Readable(status)) return null;
         var (header, fault) = HeaderParser.Parse(bytes);
         if (fault is { } why) Refuse(why);
-        specs = header?.Spec ?? HistorySpec.None;
+        _specs = header?.Spec ?? HistorySpec.None;
         return header;
     }
 
     /// <summary>Reads the next line into <see cref="Line"/>; false at the end and where the history is malformed.</summary>
     public bool Next()
     {
-        var status = lines.Next(out var bytes);
+        var status = _lines.Next(out var bytes);
         if (status == LineStatus.End) return false;
-        if (lines.AtUnfinishedEnd && status == LineStatus.InvalidUtf8) return Truncate(InvalidAt(bytes));
+        if (_lines.AtUnfinishedEnd && status == LineStatus.InvalidUtf8) return Truncate(InvalidAt(bytes));
         if (!Readable(status)) return false;
-        Line.Number = lines.Number;
-        if (LineParser.Parse(bytes, specs, Line) is not { } fault) return true;
+        Line.Number = _lines.Number;
+        if (LineParser.Parse(bytes, _specs, Line) is not { } fault) return true;
         if (status == LineStatus.Unfinished) return Truncate(fault.Offset);
         Refuse(fault);
         return false;
@@ -83,14 +83,14 @@ internal sealed class HistoryReader(Stream source, string path, int maxLineBytes
         {
             Malformed = new Diagnostic(
                 Codes.LineTooLong,
-                new Location(path, (int)lines.Number, 1),
+                new Location(path, (int)_lines.Number, 1),
                 $"the line is longer than {maxLineBytes} bytes",
                 "shorter lines: read in pages (\"count\") when the log is long",
                 Unsupported: true);
         }
         else if (status == LineStatus.InvalidUtf8)
         {
-            Refuse(new ScanFault(Codes.InvalidUtf8, InvalidAt(lines.Current), "bytes that are not UTF-8", "UTF-8 text"));
+            Refuse(new ScanFault(Codes.InvalidUtf8, InvalidAt(_lines.Current), "bytes that are not UTF-8", "UTF-8 text"));
         }
 
         return Malformed is null;
@@ -100,7 +100,7 @@ internal sealed class HistoryReader(Stream source, string path, int maxLineBytes
         Malformed = new Diagnostic(fault.Code, At(fault.Offset), fault.Message, fault.Expected);
 
     private Location At(int offset) =>
-        new(path, (int)lines.Number, Encoding.UTF8.GetCharCount(lines.Current[..offset]) + 1);
+        new(path, (int)_lines.Number, Encoding.UTF8.GetCharCount(_lines.Current[..offset]) + 1);
 
     private static int InvalidAt(ReadOnlySpan<byte> bytes)
     {

@@ -18,7 +18,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> line)
     /// <summary>Deepest nesting of skipped values.</summary>
     public const int MaxDepth = 64;
 
-    private readonly ReadOnlySpan<byte> line = line;
+    private readonly ReadOnlySpan<byte> _line = line;
 
     public int Offset;
 
@@ -34,9 +34,9 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> line)
     /// <summary>The next byte that is not white space, or 0 at the end.</summary>
     public byte Peek()
     {
-        while (Offset < line.Length)
+        while (Offset < _line.Length)
         {
-            var c = line[Offset];
+            var c = _line[Offset];
             if (c > ' ') return c;
             if (c is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')) return c == 0 ? (byte)1 : c;
             Offset++;
@@ -75,12 +75,12 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> line)
         value = default;
         if (Peek() != '"') return Mistyped("a string");
         var start = ++Offset;
-        while (Offset < line.Length)
+        while (Offset < _line.Length)
         {
-            var c = line[Offset];
+            var c = _line[Offset];
             if (c == '"')
             {
-                value = line[start..Offset++];
+                value = _line[start..Offset++];
                 return true;
             }
 
@@ -111,7 +111,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> line)
         if (negative) Offset++;
         var digits = Offset;
         ulong magnitude = 0;
-        while (Offset < line.Length && (c = (byte)(line[Offset] ^ '0')) <= 9)
+        while (Offset < _line.Length && (c = (byte)(_line[Offset] ^ '0')) <= 9)
         {
             if (Offset - digits >= 18 && !Multiply(ref magnitude, c)) return TooLarge(start);
             else if (Offset - digits < 18) magnitude = unchecked(magnitude * 10 + c);
@@ -124,9 +124,9 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> line)
             return Mistyped("an integer");
         }
 
-        if (line[digits] == '0' && Offset - digits > 1)
+        if (_line[digits] == '0' && Offset - digits > 1)
             return Fail(Codes.Syntax, digits, "a number with a leading zero", "an integer");
-        if (Offset < line.Length && line[Offset] is (byte)'.' or (byte)'e' or (byte)'E')
+        if (Offset < _line.Length && _line[Offset] is (byte)'.' or (byte)'e' or (byte)'E')
         {
             Offset = start;
             return Mistyped("an integer, without fraction or exponent");
@@ -158,7 +158,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> line)
                 case (byte)'{' or (byte)'[':
                     if (depth == MaxDepth)
                         return Fail(Codes.TooDeep, Offset, $"nested deeper than {MaxDepth} levels", "a flatter value");
-                    var isObject = line[Offset++] == '{';
+                    var isObject = _line[Offset++] == '{';
                     objects = isObject ? objects | 1UL << depth : objects & ~(1UL << depth);
                     depth++;
                     var closing = (byte)(isObject ? '}' : ']');
@@ -238,19 +238,19 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> line)
     private bool Number()
     {
         var start = Offset;
-        if (line[Offset] == '-') Offset++;
+        if (_line[Offset] == '-') Offset++;
         var digits = Digits();
-        if (digits == 0 || (digits > 1 && line[Offset - digits] == '0')) return Unexpected("a number");
-        if (Offset < line.Length && line[Offset] == '.')
+        if (digits == 0 || (digits > 1 && _line[Offset - digits] == '0')) return Unexpected("a number");
+        if (Offset < _line.Length && _line[Offset] == '.')
         {
             Offset++;
             if (Digits() == 0) return Unexpected("a digit");
         }
 
-        if (Offset < line.Length && line[Offset] is (byte)'e' or (byte)'E')
+        if (Offset < _line.Length && _line[Offset] is (byte)'e' or (byte)'E')
         {
             Offset++;
-            if (Offset < line.Length && line[Offset] is (byte)'+' or (byte)'-') Offset++;
+            if (Offset < _line.Length && _line[Offset] is (byte)'+' or (byte)'-') Offset++;
             if (Digits() == 0) return Unexpected("a digit");
         }
 
@@ -260,13 +260,13 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> line)
     private int Digits()
     {
         var start = Offset;
-        while (Offset < line.Length && line[Offset] is >= (byte)'0' and <= (byte)'9') Offset++;
+        while (Offset < _line.Length && _line[Offset] is >= (byte)'0' and <= (byte)'9') Offset++;
         return Offset - start;
     }
 
     private bool Literal(ReadOnlySpan<byte> word)
     {
-        if (!line[Offset..].StartsWith(word)) return Unexpected(Encoding.UTF8.GetString(word));
+        if (!_line[Offset..].StartsWith(word)) return Unexpected(Encoding.UTF8.GetString(word));
         Offset += word.Length;
         return true;
     }
@@ -275,23 +275,23 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> line)
         Fail(Codes.NumberTooLarge, start, "a number beyond 64 bits", "an integer from -2^63 to 2^63-1");
 
     private bool Unexpected(string expected) => Peek() == 0
-        ? Fail(Codes.Syntax, line.Length, "the line ends too early", expected)
+        ? Fail(Codes.Syntax, _line.Length, "the line ends too early", expected)
         : Fail(Codes.Syntax, Offset, "not what JSON has here", expected);
 
     /// <summary>The slow path of <see cref="String"/>: from the first backslash on, into a new array.</summary>
     private bool Unescape(int start, out ReadOnlySpan<byte> value)
     {
-        var bytes = new List<byte>(line[start..Offset].ToArray());
+        var bytes = new List<byte>(_line[start..Offset].ToArray());
         value = default;
-        while (Offset < line.Length && line[Offset] != '"')
+        while (Offset < _line.Length && _line[Offset] != '"')
         {
-            if (line[Offset] < 0x20)
+            if (_line[Offset] < 0x20)
                 return Fail(Codes.Syntax, Offset, "a control character inside a string", "an escape such as \\u000a");
-            if (line[Offset] != '\\') bytes.Add(line[Offset++]);
+            if (_line[Offset] != '\\') bytes.Add(_line[Offset++]);
             else if (!Escape(bytes)) return false;
         }
 
-        if (Offset == line.Length) return Unexpected("'\"' at the end of the string");
+        if (Offset == _line.Length) return Unexpected("'\"' at the end of the string");
         Offset++;
         value = bytes.ToArray();
         return true;
@@ -300,7 +300,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> line)
     private bool Escape(List<byte> bytes)
     {
         var at = Offset++;
-        var c = Offset < line.Length ? line[Offset++] : (byte)0;
+        var c = Offset < _line.Length ? _line[Offset++] : (byte)0;
         var plain = c switch
         {
             (byte)'"' or (byte)'\\' or (byte)'/' => c,
@@ -319,7 +319,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> line)
 
         if (c != 'u' || !Hex(out var unit)) return Fail(Codes.Syntax, at, "an escape JSON does not have", "\\n or \\u0041");
         var rune = new Rune(0xFFFD);
-        if (char.IsHighSurrogate(unit) && Offset + 1 < line.Length && line[Offset] == '\\' && line[Offset + 1] == 'u')
+        if (char.IsHighSurrogate(unit) && Offset + 1 < _line.Length && _line[Offset] == '\\' && _line[Offset + 1] == 'u')
         {
             Offset += 2;
             if (!Hex(out var low) || !Rune.TryCreate(unit, low, out rune))
@@ -341,8 +341,8 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> line)
         unit = '\0';
         for (var i = 0; i < 4; i++)
         {
-            if (Offset == line.Length || !char.IsAsciiHexDigit((char)line[Offset])) return false;
-            value = value * 16 + Convert.ToInt32(((char)line[Offset++]).ToString(), 16);
+            if (Offset == _line.Length || !char.IsAsciiHexDigit((char)_line[Offset])) return false;
+            value = value * 16 + Convert.ToInt32(((char)_line[Offset++]).ToString(), 16);
         }
 
         unit = (char)value;

@@ -20,15 +20,15 @@ internal enum LineStatus
 /// <remarks>Not thread-safe. Memory: at most the limit. No allocation per line.</remarks>
 internal sealed class LineReader(Stream source, int maxLineBytes)
 {
-    private byte[] buffer = new byte[(int)Math.Min(Math.Min(1 << 18, maxLineBytes + 1L), source.Length + 1)];
-    private int start;
-    private int end;
+    private byte[] _buffer = new byte[(int)Math.Min(Math.Min(1 << 18, maxLineBytes + 1L), source.Length + 1)];
+    private int _start;
+    private int _end;
 
     // Up to where the buffer was searched for the current line's end.
-    private int searched;
-    private bool exhausted;
-    private int lineStart;
-    private int lineLength;
+    private int _searched;
+    private bool _exhausted;
+    private int _lineStart;
+    private int _lineLength;
 
     /// <summary>The number of the line last returned, from 1.</summary>
     public uint Number { get; private set; }
@@ -37,7 +37,7 @@ internal sealed class LineReader(Stream source, int maxLineBytes)
     public long Consumed { get; private set; }
 
     /// <summary>The bytes of the line last returned, without line feed; valid until the next call.</summary>
-    public ReadOnlySpan<byte> Current => buffer.AsSpan(lineStart, lineLength);
+    public ReadOnlySpan<byte> Current => _buffer.AsSpan(_lineStart, _lineLength);
 
     /// <summary>Whether the line last returned was the last of the source and had no line feed.</summary>
     public bool AtUnfinishedEnd { get; private set; }
@@ -47,20 +47,20 @@ internal sealed class LineReader(Stream source, int maxLineBytes)
     {
         while (true)
         {
-            var feed = buffer.AsSpan(searched, end - searched).IndexOf((byte)'\n');
+            var feed = _buffer.AsSpan(_searched, _end - _searched).IndexOf((byte)'\n');
             if (feed >= 0)
             {
-                line = Take(searched + feed, 1);
+                line = Take(_searched + feed, 1);
                 if (line.Trim(" \t\r"u8).IsEmpty) continue;
                 return Utf8.IsValid(line) ? LineStatus.Line : LineStatus.InvalidUtf8;
             }
 
-            searched = end;
-            if (exhausted)
+            _searched = _end;
+            if (_exhausted)
             {
                 line = default;
-                if (start == end) return LineStatus.End;
-                line = Take(end, 0);
+                if (_start == _end) return LineStatus.End;
+                line = Take(_end, 0);
                 if (line.Trim(" \t\r"u8).IsEmpty) return LineStatus.End;
                 return Utf8.IsValid(line) ? LineStatus.Unfinished : LineStatus.InvalidUtf8;
             }
@@ -76,11 +76,11 @@ internal sealed class LineReader(Stream source, int maxLineBytes)
 
     private ReadOnlySpan<byte> Take(int to, int feed)
     {
-        lineStart = start;
-        lineLength = to - start;
+        _lineStart = _start;
+        _lineLength = to - _start;
         Number++;
-        Consumed += to + feed - start;
-        start = searched = to + feed;
+        Consumed += to + feed - _start;
+        _start = _searched = to + feed;
         AtUnfinishedEnd = feed == 0;
         return Current;
     }
@@ -88,23 +88,23 @@ internal sealed class LineReader(Stream source, int maxLineBytes)
     /// <summary>Reads more behind what is there; false where the line would pass the limit.</summary>
     private bool Fill()
     {
-        if (start > 0)
+        if (_start > 0)
         {
-            buffer.AsSpan(start, end - start).CopyTo(buffer);
-            end -= start;
-            searched -= start;
-            start = 0;
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _searched -= _start;
+            _start = 0;
         }
 
-        if (end == buffer.Length)
+        if (_end == _buffer.Length)
         {
-            if (buffer.Length > maxLineBytes) return false;
-            Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, maxLineBytes + 1L));
+            if (_buffer.Length > maxLineBytes) return false;
+            Array.Resize(ref _buffer, (int)Math.Min(_buffer.Length * 2L, maxLineBytes + 1L));
         }
 
-        var read = source.Read(buffer, end, buffer.Length - end);
-        exhausted = read == 0;
-        end += read;
+        var read = source.Read(_buffer, _end, _buffer.Length - _end);
+        _exhausted = read == 0;
+        _end += read;
         return true;
     }
 }

@@ -5,9 +5,9 @@ namespace Verified.Oracle.Jepsen;
 /// <summary>One process of a log-shaped history: a producer, and a consumer with a position per key.</summary>
 internal sealed class Client
 {
-    private LogFunction function;
-    private uint invoke;
-    private bool dead;
+    private LogFunction _function;
+    private uint _invoke;
+    private bool _dead;
 
     /// <summary>Messages the open operation sends.</summary>
     public List<int> Slots { get; } = [];
@@ -18,21 +18,21 @@ internal sealed class Client
     /// <summary>Its polls continue where they stopped: it assigns its partitions itself.</summary>
     public bool CanBeFollowed { get; set; } = true;
 
-    public bool IsOpen => invoke != 0;
+    public bool IsOpen => _invoke != 0;
 
     /// <summary>The open, or last, operation polls.</summary>
     public bool Polls { get; set; }
 
     public bool Begin(JepsenOperation operation, EdnReader reader)
     {
-        if (dead)
+        if (_dead)
         {
             reader.Refuse(
                 Codes.ProcessReused,
                 $"process {operation.Process} goes on after an unknown outcome",
                 "a new process after :info");
         }
-        else if (invoke != 0)
+        else if (_invoke != 0)
         {
             reader.Refuse(
                 Codes.TwoOpen,
@@ -41,29 +41,29 @@ internal sealed class Client
         }
 
         if (reader.Malformed is not null) return false;
-        invoke = operation.Number;
-        function = operation.Function;
-        Polls = function is LogFunction.Poll or LogFunction.Txn;
+        _invoke = operation.Number;
+        _function = operation.Function;
+        Polls = _function is LogFunction.Poll or LogFunction.Txn;
         Slots.Clear();
         return true;
     }
 
     public bool End(JepsenOperation operation, EdnReader reader)
     {
-        if (invoke == 0)
+        if (_invoke == 0)
         {
             reader.Refuse(
                 Codes.CompletionWithoutInvoke,
                 $"process {operation.Process} has no open operation to complete",
                 "an :invoke above");
         }
-        else if (function != operation.Function)
+        else if (_function != operation.Function)
         {
             reader.Refuse(
                 Codes.OtherFunction, "a completion whose :f is not that of its :invoke", "the :f of the invoke");
         }
 
-        invoke = 0;
+        _invoke = 0;
         return reader.Malformed is null;
     }
 
@@ -79,7 +79,7 @@ internal sealed class Client
 
     public void Die()
     {
-        dead = true;
+        _dead = true;
         Positions.Clear();
     }
 }

@@ -29,7 +29,7 @@ internal ref struct EdnParser(ReadOnlySpan<byte> text, bool isLast, EdnTape tape
 
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.eE+-/"u8);
 
-    private readonly ReadOnlySpan<byte> text = text;
+    private readonly ReadOnlySpan<byte> _text = text;
 
     public int Offset;
 
@@ -41,12 +41,12 @@ internal ref struct EdnParser(ReadOnlySpan<byte> text, bool isLast, EdnTape tape
         while (true)
         {
             if (!SkipBlank()) return EdnStatus.NeedsMore;
-            var c = text[Offset];
+            var c = _text[Offset];
             if (c is (byte)')' or (byte)']' or (byte)'}') return EdnStatus.Closing;
             if (c != '#') return Plain(c, depth);
-            if (Offset + 1 == text.Length)
+            if (Offset + 1 == _text.Length)
                 return isLast ? Refuse("a dispatch character at the end", "#{, #_ or a tag") : EdnStatus.NeedsMore;
-            if (text[Offset + 1] != '_') return Dispatch(text[Offset + 1], depth);
+            if (_text[Offset + 1] != '_') return Dispatch(_text[Offset + 1], depth);
             var status = Discard(depth);
             if (status != EdnStatus.Value) return status;
         }
@@ -55,19 +55,19 @@ internal ref struct EdnParser(ReadOnlySpan<byte> text, bool isLast, EdnTape tape
     /// <summary>Skips white space, commas and comments; false where the text ends.</summary>
     public bool SkipBlank()
     {
-        while (Offset < text.Length)
+        while (Offset < _text.Length)
         {
-            var c = text[Offset];
+            var c = _text[Offset];
             if (c is (byte)' ' or (byte)',' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'\f')
             {
                 Offset++;
             }
             else if (c == ';')
             {
-                var end = text[Offset..].IndexOf((byte)'\n');
+                var end = _text[Offset..].IndexOf((byte)'\n');
                 if (end < 0)
                 {
-                    if (isLast) Offset = text.Length;
+                    if (isLast) Offset = _text.Length;
                     return false;
                 }
 
@@ -102,7 +102,7 @@ internal ref struct EdnParser(ReadOnlySpan<byte> text, bool isLast, EdnTape tape
         if (depth >= MaxDepth) return TooDeep();
         var node = tape.Add(EdnKind.Tagged, Offset);
         Offset++;
-        while (Offset < text.Length && !IsDelimiter(text[Offset])) Offset++;
+        while (Offset < _text.Length && !IsDelimiter(_text[Offset])) Offset++;
         var status = Parse(depth + 1);
         if (status == EdnStatus.Closing) return Refuse("a tag without a value", "a value");
         if (status == EdnStatus.Value) tape.Close(node, Offset, 1);
@@ -138,7 +138,7 @@ internal ref struct EdnParser(ReadOnlySpan<byte> text, bool isLast, EdnTape tape
                 continue;
             }
 
-            if (text[Offset] != closing) return Refuse($"'{(char)text[Offset]}' closes nothing", $"'{(char)closing}'");
+            if (_text[Offset] != closing) return Refuse($"'{(char)_text[Offset]}' closes nothing", $"'{(char)closing}'");
             if (kind == EdnKind.Map && children % 2 == 1) return Refuse("a map with a key and no value", "a value");
             Offset++;
             tape.Close(node, Offset, children);
@@ -150,12 +150,12 @@ internal ref struct EdnParser(ReadOnlySpan<byte> text, bool isLast, EdnTape tape
     {
         var node = tape.Add(EdnKind.String, Offset);
         var at = Offset + 1;
-        while (at < text.Length)
+        while (at < _text.Length)
         {
-            var step = text[at..].IndexOfAny((byte)'"', (byte)'\\');
-            if (step < 0 || at + step + 1 > text.Length) break;
+            var step = _text[at..].IndexOfAny((byte)'"', (byte)'\\');
+            if (step < 0 || at + step + 1 > _text.Length) break;
             at += step;
-            if (text[at] == '"')
+            if (_text[at] == '"')
             {
                 Offset = at + 1;
                 tape.Close(node, Offset, 0);
@@ -170,11 +170,11 @@ internal ref struct EdnParser(ReadOnlySpan<byte> text, bool isLast, EdnTape tape
 
     private EdnStatus Character()
     {
-        if (Offset + 1 >= text.Length) return CutOff();
+        if (Offset + 1 >= _text.Length) return CutOff();
         var node = tape.Add(EdnKind.Character, Offset);
         Offset += 2;
-        while (Offset < text.Length && !IsDelimiter(text[Offset])) Offset++;
-        if (Offset == text.Length && !isLast) return EdnStatus.NeedsMore;
+        while (Offset < _text.Length && !IsDelimiter(_text[Offset])) Offset++;
+        if (Offset == _text.Length && !isLast) return EdnStatus.NeedsMore;
         tape.Close(node, Offset, 0);
         return EdnStatus.Value;
     }
@@ -183,9 +183,9 @@ internal ref struct EdnParser(ReadOnlySpan<byte> text, bool isLast, EdnTape tape
     {
         var start = Offset;
         Offset += skip;
-        while (Offset < text.Length && !IsDelimiter(text[Offset])) Offset++;
-        if (Offset == text.Length && !isLast) return EdnStatus.NeedsMore;
-        var token = text[start..Offset];
+        while (Offset < _text.Length && !IsDelimiter(_text[Offset])) Offset++;
+        if (Offset == _text.Length && !isLast) return EdnStatus.NeedsMore;
+        var token = _text[start..Offset];
         if ((known ?? KindOf(token)) is not { } kind)
         {
             Offset = start;
@@ -219,7 +219,7 @@ internal ref struct EdnParser(ReadOnlySpan<byte> text, bool isLast, EdnTape tape
         or (byte)'(' or (byte)')' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}';
 
     private EdnStatus CutOff() => isLast && Fault is null
-        ? Refuse("the text ends inside a value", "its end", text.Length)
+        ? Refuse("the text ends inside a value", "its end", _text.Length)
         : EdnStatus.NeedsMore;
 
     private EdnStatus TooDeep()

@@ -13,26 +13,26 @@ namespace Verified.Oracle.Jepsen;
 /// <remarks>Streaming: memory is a buffer that grows to the longest value, at most the limit.</remarks>
 internal sealed class EdnReader(Stream source, string path, int maxValueBytes)
 {
-    private byte[] buffer = new byte[(int)Math.Min(Math.Min(1 << 17, maxValueBytes), source.Length + 1)];
-    private int start;
-    private int end;
-    private bool exhausted;
-    private bool begun;
-    private byte closing;
+    private byte[] _buffer = new byte[(int)Math.Min(Math.Min(1 << 17, maxValueBytes), source.Length + 1)];
+    private int _start;
+    private int _end;
+    private bool _exhausted;
+    private bool _begun;
+    private byte _closing;
 
     // Lines above buffer[counted], and bytes between the last of their line feeds and counted.
-    private int lines;
-    private int counted;
-    private int column;
+    private int _lines;
+    private int _counted;
+    private int _column;
 
     // Bytes of the value last read, to be dropped by the next call.
-    private int taken;
+    private int _taken;
 
     /// <summary>The value last read.</summary>
     public EdnTape Tape { get; } = new();
 
     /// <summary>The text the tape's offsets are in; valid until the next call.</summary>
-    public ReadOnlySpan<byte> Text => buffer.AsSpan(start, end - start);
+    public ReadOnlySpan<byte> Text => _buffer.AsSpan(_start, _end - _start);
 
     /// <summary>The bytes of the value last read.</summary>
     public ReadOnlySpan<byte> Value => Text[Tape[0].Start..Tape[0].End];
@@ -45,14 +45,14 @@ internal sealed class EdnReader(Stream source, string path, int maxValueBytes)
     /// <summary>Reads the next value onto the tape; false at the end and where the text is malformed.</summary>
     public bool Next()
     {
-        start += taken;
-        Consumed += taken;
-        taken = 0;
+        _start += _taken;
+        Consumed += _taken;
+        _taken = 0;
         while (true)
         {
             Tape.Clear();
-            var parser = new EdnParser(Text, exhausted, Tape);
-            if (!begun && !Begin(ref parser))
+            var parser = new EdnParser(Text, _exhausted, Tape);
+            if (!_begun && !Begin(ref parser))
             {
                 if (Malformed is not null) return false;
                 continue;
@@ -61,11 +61,11 @@ internal sealed class EdnReader(Stream source, string path, int maxValueBytes)
             var status = parser.Parse();
             if (status == EdnStatus.Value && ValidText(parser.Offset))
             {
-                taken = parser.Offset;
+                _taken = parser.Offset;
                 return true;
             }
 
-            if (status == EdnStatus.NeedsMore && !exhausted && Fill()) continue;
+            if (status == EdnStatus.NeedsMore && !_exhausted && Fill()) continue;
             if (Malformed is null) AtEnd(status, ref parser);
             return false;
         }
@@ -78,16 +78,16 @@ internal sealed class EdnReader(Stream source, string path, int maxValueBytes)
     /// <summary>Enters the vector that holds all operations, if there is one; false where it takes more text to know.</summary>
     private bool Begin(ref EdnParser parser)
     {
-        if (!parser.SkipBlank() && !exhausted)
+        if (!parser.SkipBlank() && !_exhausted)
         {
             Fill();
             return false;
         }
 
-        begun = true;
+        _begun = true;
         if (parser.Offset == Text.Length || Text[parser.Offset] is not ((byte)'[' or (byte)'(')) return true;
-        closing = (byte)(Text[parser.Offset] == '[' ? ']' : ')');
-        start += parser.Offset + 1;
+        _closing = (byte)(Text[parser.Offset] == '[' ? ']' : ')');
+        _start += parser.Offset + 1;
         Consumed += parser.Offset + 1;
         return false;
     }
@@ -96,12 +96,12 @@ internal sealed class EdnReader(Stream source, string path, int maxValueBytes)
     {
         if (parser.Fault is { } fault)
             Malformed = new Diagnostic(fault.Code, At(fault.Offset), fault.Message, fault.Expected);
-        else if (status == EdnStatus.Closing && Text[parser.Offset] == closing)
-            closing = 0;
+        else if (status == EdnStatus.Closing && Text[parser.Offset] == _closing)
+            _closing = 0;
         else if (status == EdnStatus.Closing)
             Malformed = new Diagnostic(Codes.EdnSyntax, At(parser.Offset), "a bracket that closes nothing", "an operation");
-        else if (closing != 0)
-            Malformed = new Diagnostic(Codes.EdnSyntax, At(Text.Length), "the text ends inside the history", $"'{(char)closing}'");
+        else if (_closing != 0)
+            Malformed = new Diagnostic(Codes.EdnSyntax, At(Text.Length), "the text ends inside the history", $"'{(char)_closing}'");
     }
 
     private bool ValidText(int length)
@@ -116,45 +116,45 @@ internal sealed class EdnReader(Stream source, string path, int maxValueBytes)
 
     private Location At(int offset)
     {
-        Count(start + offset);
-        return new Location(path, lines + 1, column + 1);
+        Count(_start + offset);
+        return new Location(path, _lines + 1, _column + 1);
     }
 
     /// <summary>Counts lines up to here in the buffer.</summary>
     private void Count(int to)
     {
-        if (to <= counted) return;
-        var text = buffer.AsSpan(counted, to - counted);
+        if (to <= _counted) return;
+        var text = _buffer.AsSpan(_counted, to - _counted);
         var feeds = text.Count((byte)'\n');
-        lines += feeds;
-        column = feeds == 0
-            ? column + Encoding.UTF8.GetCharCount(text)
+        _lines += feeds;
+        _column = feeds == 0
+            ? _column + Encoding.UTF8.GetCharCount(text)
             : Encoding.UTF8.GetCharCount(text[(text.LastIndexOf((byte)'\n') + 1)..]);
-        counted = to;
+        _counted = to;
     }
 
     private bool Fill()
     {
-        Count(start);
-        buffer.AsSpan(start, end - start).CopyTo(buffer);
-        end -= start;
-        counted -= start;
-        start = 0;
-        if (end == buffer.Length)
+        Count(_start);
+        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        _end -= _start;
+        _counted -= _start;
+        _start = 0;
+        if (_end == _buffer.Length)
         {
-            if (end >= maxValueBytes)
+            if (_end >= maxValueBytes)
             {
                 Malformed = new Diagnostic(
                     Codes.EdnTooLong, At(0), $"a value longer than {maxValueBytes} bytes", "shorter operations", Unsupported: true);
                 return false;
             }
 
-            Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, maxValueBytes));
+            Array.Resize(ref _buffer, (int)Math.Min(_buffer.Length * 2L, maxValueBytes));
         }
 
-        var read = source.Read(buffer, end, buffer.Length - end);
-        exhausted = read == 0;
-        end += read;
+        var read = source.Read(_buffer, _end, _buffer.Length - _end);
+        _exhausted = read == 0;
+        _end += read;
         return true;
     }
 }

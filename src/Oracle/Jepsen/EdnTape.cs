@@ -35,11 +35,11 @@ internal struct EdnNode
 /// <summary>One top-level EDN value, flat, in the order of the text. Reused from value to value: it allocates nothing.</summary>
 internal sealed class EdnTape
 {
-    private EdnNode[] nodes = new EdnNode[256];
+    private EdnNode[] _nodes = new EdnNode[256];
 
     public int Count { get; private set; }
 
-    public ref EdnNode this[int node] => ref nodes[node];
+    public ref EdnNode this[int node] => ref _nodes[node];
 
     public void Clear() => Count = 0;
 
@@ -47,15 +47,15 @@ internal sealed class EdnTape
 
     public int Add(EdnKind kind, int start)
     {
-        if (Count == nodes.Length) Array.Resize(ref nodes, Count * 2);
-        nodes[Count] = new EdnNode { Kind = kind, Start = start };
+        if (Count == _nodes.Length) Array.Resize(ref _nodes, Count * 2);
+        _nodes[Count] = new EdnNode { Kind = kind, Start = start };
         return Count++;
     }
 
     public void Close(int node, int end, int children)
     {
-        nodes[node].End = end;
-        nodes[node].Next = Count;
-        nodes[node].Count = children;
+        _nodes[node].End = end;
+        _nodes[node].Next = Count;
+        _nodes[node].Count = children;
     }
 }

@@ -11,29 +11,29 @@ internal sealed class LogJudge
     // What Kafka's client answers to a send whose offset it was not told.
     private const long UnknownToTheClient = -1;
 
-    private readonly MessageTable messages;
-    private readonly Dictionary<long, Client> clients = [];
-    private readonly MemoryBudget budget;
-    private readonly OneValuePerOffset oneValue;
-    private readonly AtomicTransaction atomic;
-    private readonly IMessagePlacementRule[] placementRules;
-    private readonly IPollRule[] pollRules;
-    private readonly ISendRule[] sendRules;
-    private long unknownPolls;
+    private readonly MessageTable _messages;
+    private readonly Dictionary<long, Client> _clients = [];
+    private readonly MemoryBudget _budget;
+    private readonly OneValuePerOffset _oneValue;
+    private readonly AtomicTransaction _atomic;
+    private readonly IMessagePlacementRule[] _placementRules;
+    private readonly IPollRule[] _pollRules;
+    private readonly ISendRule[] _sendRules;
+    private long _unknownPolls;
 
     public LogJudge(MemoryBudget budget)
     {
-        this.budget = budget;
-        messages = new MessageTable(budget);
+        _budget = budget;
+        _messages = new MessageTable(budget);
         Rules =
         [
-            oneValue = new OneValuePerOffset(messages), new NoDuplicate(messages), new NoLostMessage(messages),
-            new NoPhantomMessage(messages), atomic = new AtomicTransaction(messages, budget), new PollOrder(messages), new PollWithoutSkip(messages, budget),
-            new SendOrder(messages, budget),
+            _oneValue = new OneValuePerOffset(_messages), new NoDuplicate(_messages), new NoLostMessage(_messages),
+            new NoPhantomMessage(_messages), _atomic = new AtomicTransaction(_messages, budget), new PollOrder(_messages), new PollWithoutSkip(_messages, budget),
+            new SendOrder(_messages, budget),
         ];
-        placementRules = [.. Rules.OfType<IMessagePlacementRule>()];
-        pollRules = [.. Rules.OfType<IPollRule>()];
-        sendRules = [.. Rules.OfType<ISendRule>()];
+        _placementRules = [.. Rules.OfType<IMessagePlacementRule>()];
+        _pollRules = [.. Rules.OfType<IPollRule>()];
+        _sendRules = [.. Rules.OfType<ISendRule>()];
     }
 
     public IReadOnlyList<Rule> Rules { get; }
@@ -59,12 +59,12 @@ internal sealed class LogJudge
     /// <summary>After the last operation: what is open is unknown; the rules conclude.</summary>
     public Counts End()
     {
-        foreach (var client in clients.Values)
+        foreach (var client in _clients.Values)
             if (client.IsOpen)
                 Unknown(client);
         foreach (var rule in Rules)
             if (rule is ILogEndRule end)
-                end.AtEnd(unknownPolls);
+                end.AtEnd(_unknownPolls);
         return Count();
     }
 
@@ -72,9 +72,9 @@ internal sealed class LogJudge
     public Counts Count()
     {
         long acknowledged = 0, observed = 0, unknown = 0, resolved = 0;
-        for (var slot = 0; slot < messages.Count; slot++)
+        for (var slot = 0; slot < _messages.Count; slot++)
         {
-            ref var message = ref messages[slot];
+            ref var message = ref _messages[slot];
             var seen = message.Has(MessageFlags.Observed) ? 1 : 0;
             if (message.Has(MessageFlags.Acknowledged))
             {
@@ -103,13 +103,13 @@ internal sealed class LogJudge
             client.Polls |= MicroOp.Polls(reader, mop);
             if (!MicroOp.IsSend(reader, mop, out var key, out var value)) continue;
             var slot = Message(reader, key, value);
-            ref var message = ref messages[slot];
+            ref var message = ref _messages[slot];
             if (message.Invoke == 0) message.Invoke = operation.Number;
             else message.Flags |= MessageFlags.Again;
             client.Slots.Add(slot);
         }
 
-        if (operation.Function == LogFunction.Txn && client.Slots.Count > 1) atomic.Begun([.. client.Slots]);
+        if (operation.Function == LogFunction.Txn && client.Slots.Count > 1) _atomic.Begun([.. client.Slots]);
     }
 
     private void Complete(Client client, JepsenOperation operation, EdnReader reader)
@@ -120,30 +120,30 @@ internal sealed class LogJudge
                 Succeed(client, operation, reader);
                 break;
             case LineType.Fail:
-                foreach (var slot in client.Slots) messages[slot].Flags |= MessageFlags.Failed;
-                if (client.Polls) unknownPolls++;
+                foreach (var slot in client.Slots) _messages[slot].Flags |= MessageFlags.Failed;
+                if (client.Polls) _unknownPolls++;
                 client.MayHaveAdvanced();
                 break;
             default:
                 Unknown(client);
                 client.Die();
-                foreach (var rule in sendRules) rule.ProducerGone(operation.Process);
+                foreach (var rule in _sendRules) rule.ProducerGone(operation.Process);
                 break;
         }
     }
 
     private void Unknown(Client client)
     {
-        foreach (var slot in client.Slots) messages[slot].Flags |= MessageFlags.Unknown;
-        if (client.Polls) unknownPolls++;
+        foreach (var slot in client.Slots) _messages[slot].Flags |= MessageFlags.Unknown;
+        if (client.Polls) _unknownPolls++;
     }
 
     private void Succeed(Client client, JepsenOperation operation, EdnReader reader)
     {
         foreach (var slot in client.Slots)
         {
-            messages[slot].Flags |= MessageFlags.Acknowledged;
-            if (messages[slot].Ack == 0) messages[slot].Ack = operation.Number;
+            _messages[slot].Flags |= MessageFlags.Acknowledged;
+            if (_messages[slot].Ack == 0) _messages[slot].Ack = operation.Number;
         }
 
         if (operation.Value < 0) return;
@@ -169,7 +169,7 @@ internal sealed class LogJudge
     {
         var tape = reader.Tape;
         for (var key = operation.Value + 1; key < tape[operation.Value].Next; key = tape[key].Next)
-            client.Positions[messages.FindOrAddKey(MicroOp.Bytes(reader, key))] = (-1, operation.Number, false);
+            client.Positions[_messages.FindOrAddKey(MicroOp.Bytes(reader, key))] = (-1, operation.Number, false);
     }
 
     private void MicroOperation(Client client, JepsenOperation operation, EdnReader reader, int mop)
@@ -180,7 +180,7 @@ internal sealed class LogJudge
             var slot = Message(reader, key, value);
             if (offset is MicroOp.Untold or UnknownToTheClient || !IsOffset(slot, offset, operation.Number)) return;
             Place(slot, offset, operation.Number);
-            foreach (var rule in sendRules) rule.Sent(operation.Process, slot, offset, operation.Number);
+            foreach (var rule in _sendRules) rule.Sent(operation.Process, slot, offset, operation.Number);
         }
         else if (MicroOp.IsPoll(reader, mop, out var shown))
         {
@@ -193,27 +193,27 @@ internal sealed class LogJudge
 
     private void Poll(Client client, JepsenOperation operation, EdnReader reader, int keyNode, int pairs)
     {
-        var key = messages.FindOrAddKey(MicroOp.Bytes(reader, keyNode));
+        var key = _messages.FindOrAddKey(MicroOp.Bytes(reader, keyNode));
         var tape = reader.Tape;
         for (var pair = pairs + 1; pair < tape[pairs].Next; pair = tape[pair].Next)
         {
             if (!MicroOp.IsPair(reader, pair, out var offset, out var value)) continue;
-            var slot = messages.FindOrAdd(key, MicroOp.Bytes(reader, value));
-            messages[slot].Flags |= MessageFlags.Observed;
-            messages[slot].SeenBy = operation.Number;
-            if (messages[slot].FirstSeenBy == 0) messages[slot].FirstSeenBy = operation.Number;
+            var slot = _messages.FindOrAdd(key, MicroOp.Bytes(reader, value));
+            _messages[slot].Flags |= MessageFlags.Observed;
+            _messages[slot].SeenBy = operation.Number;
+            if (_messages[slot].FirstSeenBy == 0) _messages[slot].FirstSeenBy = operation.Number;
             if (offset == MicroOp.Untold || !IsOffset(slot, offset, operation.Number)) continue;
             Place(slot, offset, operation.Number);
-            if (offset > messages.Key(key).HighestPolled)
+            if (offset > _messages.Key(key).HighestPolled)
             {
-                messages.Key(key).HighestPolled = offset;
-                messages.Key(key).PolledBy = operation.Number;
+                _messages.Key(key).HighestPolled = offset;
+                _messages.Key(key).PolledBy = operation.Number;
             }
 
             if (client.Positions.TryGetValue(key, out var before))
             {
                 var step = new PollStep(key, before.Offset, offset, before.Number, operation.Number, before.Unsure);
-                foreach (var rule in pollRules) rule.Polled(in step);
+                foreach (var rule in _pollRules) rule.Polled(in step);
             }
 
             client.Positions[key] = (offset, operation.Number, false);
@@ -224,18 +224,18 @@ internal sealed class LogJudge
     private bool IsOffset(int slot, long offset, uint number)
     {
         if (offset >= 0) return true;
-        oneValue.Impossible(slot, offset, number);
+        _oneValue.Impossible(slot, offset, number);
         return false;
     }
 
     private void Place(int slot, long offset, uint number)
     {
-        ref var message = ref messages[slot];
+        ref var message = ref _messages[slot];
         if (message.Offset == offset) return;
-        var offsets = messages.Key(message.Key).Offsets;
+        var offsets = _messages.Key(message.Key).Offsets;
         var occupant = offsets.Find(offset);
         var placement = new MessagePlacement(slot, offset, number, occupant == slot ? -1 : occupant, message.Offset >= 0);
-        foreach (var rule in placementRules) rule.Placed(in placement);
+        foreach (var rule in _placementRules) rule.Placed(in placement);
         if (occupant < 0) offsets.Add(offset, slot);
         if (message.Offset >= 0) return;
         message.Offset = offset;
@@ -243,12 +243,12 @@ internal sealed class LogJudge
     }
 
     private int Message(EdnReader reader, int key, int value) =>
-        messages.FindOrAdd(messages.FindOrAddKey(MicroOp.Bytes(reader, key)), MicroOp.Bytes(reader, value));
+        _messages.FindOrAdd(_messages.FindOrAddKey(MicroOp.Bytes(reader, key)), MicroOp.Bytes(reader, value));
 
     private Client ClientOf(long process)
     {
-        if (clients.TryGetValue(process, out var client)) return client;
-        budget.Take(400);
-        return clients[process] = new Client();
+        if (_clients.TryGetValue(process, out var client)) return client;
+        _budget.Take(400);
+        return _clients[process] = new Client();
     }
 }

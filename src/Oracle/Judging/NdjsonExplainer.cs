@@ -13,12 +13,12 @@ namespace Verified.Oracle;
 internal sealed class NdjsonExplainer
 {
     // Lines whose text or index somebody needs.
-    private readonly HashSet<uint> wanted = [];
-    private readonly Dictionary<uint, long> indices = [];
-    private readonly Dictionary<uint, string> texts = [];
+    private readonly HashSet<uint> _wanted = [];
+    private readonly Dictionary<uint, long> _indices = [];
+    private readonly Dictionary<uint, string> _texts = [];
 
     // From each line of an operation that is wanted to its other line.
-    private readonly Dictionary<uint, uint> partners = [];
+    private readonly Dictionary<uint, uint> _partners = [];
 
     private NdjsonExplainer()
     {
@@ -30,10 +30,10 @@ internal sealed class NdjsonExplainer
         foreach (var rule in rules)
         {
             if (rule.First is { } violation) explainer.Want(violation);
-            if (rule.Remark is { } remark) References.CollectLines(remark, explainer.wanted);
+            if (rule.Remark is { } remark) References.CollectLines(remark, explainer._wanted);
         }
 
-        if (explainer.wanted.Count > 0)
+        if (explainer._wanted.Count > 0)
         {
             source.Position = 0;
             explainer.Read(new HistoryReader(source, name, maxLineBytes), limits);
@@ -46,14 +46,14 @@ internal sealed class NdjsonExplainer
     {
         foreach (var line in violation.Lines)
             if (line != 0)
-                wanted.Add(line);
-        References.CollectLines(violation.Sentence, wanted);
+                _wanted.Add(line);
+        References.CollectLines(violation.Sentence, _wanted);
     }
 
     private void Read(HistoryReader reader, Limits limits)
     {
         var last = 0u;
-        foreach (var line in wanted) last = Math.Max(last, line);
+        foreach (var line in _wanted) last = Math.Max(last, line);
         var open = new Dictionary<long, (uint Line, long Index, byte[] Bytes)>();
         var pending = new HashSet<long>();
         reader.Header();
@@ -62,32 +62,32 @@ internal sealed class NdjsonExplainer
             if (!limits.AllowAgain())
             {
                 // Their completions may be wanted too: an operation is shown whole or not at all.
-                foreach (var process in pending) texts.Remove(open[process].Line);
+                foreach (var process in pending) _texts.Remove(open[process].Line);
                 return;
             }
 
             var line = reader.Line;
-            if (wanted.Contains(line.Number)) Keep(line.Number, line.Index, reader.Bytes);
+            if (_wanted.Contains(line.Number)) Keep(line.Number, line.Index, reader.Bytes);
             if (line.Type == LineType.Invoke)
             {
                 open[line.Process] = (line.Number, line.Index, reader.Bytes.ToArray());
-                if (wanted.Contains(line.Number)) pending.Add(line.Process);
+                if (_wanted.Contains(line.Number)) pending.Add(line.Process);
             }
             else if (open.Remove(line.Process, out var invoke))
             {
-                if (!pending.Remove(line.Process) && !wanted.Contains(line.Number)) continue;
+                if (!pending.Remove(line.Process) && !_wanted.Contains(line.Number)) continue;
                 Keep(invoke.Line, invoke.Index, invoke.Bytes);
                 Keep(line.Number, line.Index, reader.Bytes);
-                partners[invoke.Line] = line.Number;
-                partners[line.Number] = invoke.Line;
+                _partners[invoke.Line] = line.Number;
+                _partners[line.Number] = invoke.Line;
             }
         }
     }
 
     private void Keep(uint line, long index, ReadOnlySpan<byte> bytes)
     {
-        indices[line] = index;
-        texts[line] = Encoding.UTF8.GetString(bytes);
+        _indices[line] = index;
+        _texts[line] = Encoding.UTF8.GetString(bytes);
     }
 
     private Explained Result(IReadOnlyList<Rule> rules)
@@ -102,16 +102,16 @@ internal sealed class NdjsonExplainer
             var lines = new SortedSet<uint>();
             foreach (var line in violation.Lines)
             {
-                if (!texts.ContainsKey(line)) continue;
+                if (!_texts.ContainsKey(line)) continue;
                 lines.Add(line);
-                if (partners.TryGetValue(line, out var partner)) lines.Add(partner);
+                if (_partners.TryGetValue(line, out var partner)) lines.Add(partner);
             }
 
             var witness = ImmutableArray.CreateBuilder<long>();
             foreach (var line in lines)
             {
-                witness.Add(indices[line]);
-                quoted[indices[line]] = texts[line];
+                witness.Add(_indices[line]);
+                quoted[_indices[line]] = _texts[line];
             }
 
             violations[rule] = IsWhole(violation)
@@ -126,7 +126,7 @@ internal sealed class NdjsonExplainer
     private bool IsWhole(Violation violation)
     {
         foreach (var line in violation.Lines)
-            if (line != 0 && !texts.ContainsKey(line))
+            if (line != 0 && !_texts.ContainsKey(line))
                 return false;
         return IsWhole(violation.Sentence);
     }
@@ -135,7 +135,7 @@ internal sealed class NdjsonExplainer
     {
         var lines = new HashSet<uint>();
         References.CollectLines(sentence, lines);
-        return lines.IsSubsetOf(texts.Keys);
+        return lines.IsSubsetOf(_texts.Keys);
     }
 
     private string Sentence(string sentence) =>
@@ -143,8 +143,8 @@ internal sealed class NdjsonExplainer
 
     private string Resolve(string what, uint line, int ordinal)
     {
-        if (what == "line") return indices.TryGetValue(line, out var index) ? $"{index}" : "?";
-        if (!texts.TryGetValue(line, out var text)) return "?";
+        if (what == "line") return _indices.TryGetValue(line, out var index) ? $"{index}" : "?";
+        if (!_texts.TryGetValue(line, out var text)) return "?";
         using var document = JsonDocument.Parse(text);
         var root = document.RootElement;
         var (array, at, member) = References.Place(what, ordinal);
@@ -152,7 +152,7 @@ internal sealed class NdjsonExplainer
             && list[at].TryGetProperty(member, out var own))
             return Quote(own);
         if (root.TryGetProperty(what, out var shared)) return Quote(shared);
-        return partners.TryGetValue(line, out var partner) && partner < line ? Resolve(what, partner, -1) : "?";
+        return _partners.TryGetValue(line, out var partner) && partner < line ? Resolve(what, partner, -1) : "?";
     }
 
     private static string Quote(JsonElement name)

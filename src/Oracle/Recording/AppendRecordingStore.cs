@@ -15,13 +15,13 @@ public sealed class AppendRecordingStore(
     Func<Exception, bool>? isCertainFailure = null,
     Func<EventData, IEnumerable<string>>? outbox = null) : ForwardingEventStore(inner)
 {
-    private readonly RecordingEventStore recorded = new(inner, recorder, isCertainFailure, outbox);
+    private readonly RecordingEventStore _recorded = new(inner, recorder, isCertainFailure, outbox);
 
     public override ValueTask<AppendResult> AppendAsync(
         StreamId stream, ExpectedVersion expected, IReadOnlyList<EventData> events, CancellationToken cancellationToken = default) =>
-        recorded.AppendAsync(stream, expected, events, cancellationToken);
+        _recorded.AppendAsync(stream, expected, events, cancellationToken);
 
     public override ValueTask<DeleteResult> DeleteAsync(
         StreamId stream, ExpectedVersion expected, CancellationToken cancellationToken = default) =>
-        recorded.DeleteAsync(stream, expected, cancellationToken);
+        _recorded.DeleteAsync(stream, expected, cancellationToken);
 }

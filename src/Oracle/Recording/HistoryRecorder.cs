@@ -20,31 +20,31 @@ public sealed class HistoryRecorder : IDisposable
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    private readonly Lock gate = new();
-    private readonly Stream target;
-    private readonly TimeProvider time;
-    private readonly ArrayBufferWriter<byte> line = new(1024);
-    private readonly Utf8JsonWriter json;
-    private readonly Stack<long> freeProcesses = new();
-    private long nextProcess;
-    private long nextIndex;
-    private long nextName;
+    private readonly Lock _gate = new();
+    private readonly Stream _target;
+    private readonly TimeProvider _time;
+    private readonly ArrayBufferWriter<byte> _line = new(1024);
+    private readonly Utf8JsonWriter _json;
+    private readonly Stack<long> _freeProcesses = new();
+    private long _nextProcess;
+    private long _nextIndex;
+    private long _nextName;
 
     /// <summary>Begins a history: writes the header. The stream is closed with the recorder.</summary>
     public HistoryRecorder(Stream target, HistoryHeader header, TimeProvider time)
         : this(target, time)
     {
-        HeaderWriter.Write(json, header);
+        HeaderWriter.Write(_json, header);
         WriteLine();
-        json.Reset();
-        line.ResetWrittenCount();
+        _json.Reset();
+        _line.ResetWrittenCount();
     }
 
     private HistoryRecorder(Stream target, TimeProvider time)
     {
-        this.target = target;
-        this.time = time;
-        json = new Utf8JsonWriter(line, new JsonWriterOptions { SkipValidation = true });
+        _target = target;
+        _time = time;
+        _json = new Utf8JsonWriter(_line, new JsonWriterOptions { SkipValidation = true });
     }
 
     /// <summary>Begins a history in a new file, or over an old one.</summary>
@@ -69,8 +69,8 @@ public sealed class HistoryRecorder : IDisposable
         {
             if (reader.Unfinished) break;
             end = reader.Consumed;
-            recorder.nextIndex = reader.Line.Index + 1;
-            recorder.nextProcess = Math.Max(recorder.nextProcess, Math.Min(reader.Line.Process, long.MaxValue >> 1) + 1);
+            recorder._nextIndex = reader.Line.Index + 1;
+            recorder._nextProcess = Math.Max(recorder._nextProcess, Math.Min(reader.Line.Process, long.MaxValue >> 1) + 1);
         }
 
         if (reader.Malformed is not null)
@@ -79,7 +79,7 @@ public sealed class HistoryRecorder : IDisposable
             throw new InvalidDataException(reader.Malformed.ToString());
         }
 
-        recorder.nextName = recorder.nextIndex;
+        recorder._nextName = recorder._nextIndex;
         file.SetLength(end);
         file.Position = end;
         return recorder;
@@ -88,9 +88,9 @@ public sealed class HistoryRecorder : IDisposable
     /// <summary>Records that an operation begins; <paramref name="fields"/> writes its members.</summary>
     public OpenRecord Begin(LineFunction function, Action<Utf8JsonWriter>? fields = null)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var process = freeProcesses.TryPop(out var free) ? free : nextProcess++;
+            var process = _freeProcesses.TryPop(out var free) ? free : _nextProcess++;
             Write(process, "invoke"u8, function, fields);
             return new OpenRecord(process, function);
         }
@@ -107,17 +107,17 @@ public sealed class HistoryRecorder : IDisposable
             LineType.Info => "info"u8,
             _ => throw new ArgumentException("An operation does not end with an invocation.", nameof(type)),
         };
-        lock (gate)
+        lock (_gate)
         {
             Write(operation.Process, name, operation.Function, fields);
-            if (type != LineType.Info) freeProcesses.Push(operation.Process);
+            if (type != LineType.Info) _freeProcesses.Push(operation.Process);
         }
     }
 
     /// <summary>Records something done to the system: a kill, a partition, a full disk.</summary>
     public void Fault(string description)
     {
-        lock (gate) Write(nextProcess++, "info"u8, LineFunction.Fault, json => json.WriteString("error", description));
+        lock (_gate) Write(_nextProcess++, "info"u8, LineFunction.Fault, json => json.WriteString("error", description));
     }
 
     /// <summary>Records that a subscription's checkpoint at this position was saved by <paramref name="save"/>.</summary>
@@ -147,13 +147,13 @@ public sealed class HistoryRecorder : IDisposable
         LineType.Ok);
 
     /// <summary>A name that no other part of this history uses.</summary>
-    public string NewName(string kind) => FormattableString.Invariant($"{kind}-{Interlocked.Increment(ref nextName)}");
+    public string NewName(string kind) => FormattableString.Invariant($"{kind}-{Interlocked.Increment(ref _nextName)}");
 
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
-        json.Dispose();
-        target.Dispose();
+        _json.Dispose();
+        _target.Dispose();
     }
 
     private static void WriteCheckpoint(Utf8JsonWriter json, string subscription, long position)
@@ -166,33 +166,33 @@ public sealed class HistoryRecorder : IDisposable
     {
         try
         {
-            json.WriteStartObject();
-            json.WriteNumber("index"u8, nextIndex);
-            json.WriteNumber("time"u8, Nanoseconds());
-            json.WriteNumber("process"u8, process);
-            json.WriteString("type"u8, type);
-            json.WriteString("f"u8, FunctionNames.Of(function));
-            fields?.Invoke(json);
-            json.WriteEndObject();
-            nextIndex++;
+            _json.WriteStartObject();
+            _json.WriteNumber("index"u8, _nextIndex);
+            _json.WriteNumber("time"u8, Nanoseconds());
+            _json.WriteNumber("process"u8, process);
+            _json.WriteString("type"u8, type);
+            _json.WriteString("f"u8, FunctionNames.Of(function));
+            fields?.Invoke(_json);
+            _json.WriteEndObject();
+            _nextIndex++;
             WriteLine();
         }
         finally
         {
             // Also where the members cannot be written (a store that answers null): the next line begins anew.
-            json.Reset();
-            line.ResetWrittenCount();
+            _json.Reset();
+            _line.ResetWrittenCount();
         }
     }
 
     private void WriteLine()
     {
-        json.Flush();
-        line.Write("\n"u8);
-        target.Write(line.WrittenSpan);
-        target.Flush();
+        _json.Flush();
+        _line.Write("\n"u8);
+        _target.Write(_line.WrittenSpan);
+        _target.Flush();
     }
 
     private long Nanoseconds() =>
-        (long)((Int128)time.GetTimestamp() * NanosecondsPerSecond / time.TimestampFrequency);
+        (long)((Int128)_time.GetTimestamp() * NanosecondsPerSecond / _time.TimestampFrequency);
 }

@@ -7,7 +7,7 @@ namespace Verified.Oracle.Rules;
 /// </remarks>
 internal sealed class Coverage(MemoryBudget budget)
 {
-    private readonly List<(long From, uint Line)> steps = [];
+    private readonly List<(long From, uint Line)> _steps = [];
 
     /// <summary>A read invoked in <paramref name="line"/> covers from (inclusive) to (inclusive).</summary>
     public void Add(long from, long to, uint line)
@@ -18,22 +18,22 @@ internal sealed class Coverage(MemoryBudget budget)
         var i = IndexOf(from);
         if (to == long.MaxValue && LatestFrom(i) <= line)
         {
-            budget.Return(16L * (steps.Count - i - 1));
-            steps.RemoveRange(i, steps.Count - i);
-            steps.Add((from, line));
+            budget.Return(16L * (_steps.Count - i - 1));
+            _steps.RemoveRange(i, _steps.Count - i);
+            _steps.Add((from, line));
             return;
         }
 
-        for (; i < steps.Count && steps[i].From <= to; i++)
-            if (steps[i].Line < line)
-                steps[i] = (steps[i].From, line);
+        for (; i < _steps.Count && _steps[i].From <= to; i++)
+            if (_steps[i].Line < line)
+                _steps[i] = (_steps[i].From, line);
     }
 
     /// <summary>The line of the latest invocation that covers this number, or 0.</summary>
     public uint At(long number)
     {
         var i = IndexOf(number);
-        return i < 0 ? 0 : steps[i].Line;
+        return i < 0 ? 0 : _steps[i].Line;
     }
 
     /// <summary>The latest line such that everything from this number on is covered by it or a later one.</summary>
@@ -42,25 +42,25 @@ internal sealed class Coverage(MemoryBudget budget)
         var i = IndexOf(number);
         if (i < 0) return 0;
         var least = uint.MaxValue;
-        for (; i < steps.Count; i++) least = Math.Min(least, steps[i].Line);
+        for (; i < _steps.Count; i++) least = Math.Min(least, _steps[i].Line);
         return least;
     }
 
     private uint LatestFrom(int i)
     {
         var latest = 0u;
-        for (; i < steps.Count; i++) latest = Math.Max(latest, steps[i].Line);
+        for (; i < _steps.Count; i++) latest = Math.Max(latest, _steps[i].Line);
         return latest;
     }
 
     /// <summary>The step this number lies in, or −1 before the first.</summary>
     private int IndexOf(long number)
     {
-        int low = 0, high = steps.Count - 1;
+        int low = 0, high = _steps.Count - 1;
         while (low <= high)
         {
             var middle = (low + high) / 2;
-            if (steps[middle].From <= number) low = middle + 1;
+            if (_steps[middle].From <= number) low = middle + 1;
             else high = middle - 1;
         }
 
@@ -70,8 +70,8 @@ internal sealed class Coverage(MemoryBudget budget)
     private void Split(long at)
     {
         var i = IndexOf(at);
-        if (i >= 0 && steps[i].From == at) return;
+        if (i >= 0 && _steps[i].From == at) return;
         budget.Take(16);
-        steps.Insert(i + 1, (at, i < 0 ? 0 : steps[i].Line));
+        _steps.Insert(i + 1, (at, i < 0 ? 0 : _steps[i].Line));
     }
 }

@@ -13,8 +13,8 @@ internal sealed class HashIndex(MemoryBudget budget)
     private const int TagShift = 32;
 
     // High half: the upper half of Hash128.High. Low half: the number plus one; 0 is an empty slot.
-    private ulong[] slots = new ulong[64];
-    private int count;
+    private ulong[] _slots = new ulong[64];
+    private int _count;
 
     /// <summary>The position to probe first.</summary>
     public int Start(Hash128 name) => StartOf(name.High);
@@ -22,7 +22,7 @@ internal sealed class HashIndex(MemoryBudget budget)
     /// <summary>The next number along the probe that may be this name's, or −1 at the end of the probe.</summary>
     public int Candidate(Hash128 name, ref int at)
     {
-        var table = slots;
+        var table = _slots;
         var tag = name.High >> TagShift;
         while (true)
         {
@@ -36,23 +36,23 @@ internal sealed class HashIndex(MemoryBudget budget)
     /// <summary>Enters a name that is not there; <paramref name="at"/> is where its probe ended.</summary>
     public void Insert(Hash128 name, int number, int at)
     {
-        slots[at] = (name.High >> TagShift << TagShift) | (uint)(number + 1);
-        if (++count * 3L > slots.Length * 2L) Grow();
+        _slots[at] = (name.High >> TagShift << TagShift) | (uint)(number + 1);
+        if (++_count * 3L > _slots.Length * 2L) Grow();
     }
 
-    private int StartOf(ulong bits) => (int)((bits >> TagShift) & (ulong)(slots.Length - 1));
+    private int StartOf(ulong bits) => (int)((bits >> TagShift) & (ulong)(_slots.Length - 1));
 
     private void Grow()
     {
-        budget.Take(slots.Length * 2L * sizeof(ulong));
-        var old = slots;
-        slots = new ulong[old.Length * 2];
+        budget.Take(_slots.Length * 2L * sizeof(ulong));
+        var old = _slots;
+        _slots = new ulong[old.Length * 2];
         foreach (var slot in old)
         {
             if (slot == 0) continue;
             var at = StartOf(slot);
-            while (slots[at] != 0) at = (at + 1) & (slots.Length - 1);
-            slots[at] = slot;
+            while (_slots[at] != 0) at = (at + 1) & (_slots.Length - 1);
+            _slots[at] = slot;
         }
 
         budget.Return(old.Length * (long)sizeof(ulong));

@@ -10,21 +10,21 @@ namespace Verified.Oracle.Rules;
 /// <remarks>Linear in the history, one pass; not thread-safe.</remarks>
 internal sealed class HistoryFold
 {
-    private readonly OpenOperations open;
-    private readonly HistorySpec specs;
-    private readonly Part?[] parts;
+    private readonly OpenOperations _open;
+    private readonly HistorySpec _specs;
+    private readonly Part?[] _parts;
 
     public HistoryFold(HistoryHeader header, MemoryBudget budget)
     {
-        specs = header.Spec;
-        open = new OpenOperations(budget);
+        _specs = header.Spec;
+        _open = new OpenOperations(budget);
         var store = Has(HistorySpec.EventStore) ? new StoreJudge(header, budget) : null;
         var bus = Has(HistorySpec.Bus) ? new BusJudge(header, store?.Log, budget) : null;
         var projections = Has(HistorySpec.Projection) ? new ProjectionJudge(header, store?.Log, budget) : null;
         var sagas = Has(HistorySpec.Saga) ? new SagaJudge(header, budget) : null;
-        parts = [store, bus, projections, sagas];
+        _parts = [store, bus, projections, sagas];
         var rules = new List<Rule>();
-        foreach (var part in parts)
+        foreach (var part in _parts)
             if (part is not null)
                 rules.AddRange(part.Rules);
         Rules = rules;
@@ -43,16 +43,16 @@ internal sealed class HistoryFold
     public void Take(HistoryReader reader)
     {
         var line = reader.Line;
-        if (open.Pair(reader) is not { } operation)
+        if (_open.Pair(reader) is not { } operation)
         {
-            if (line.Function == LineFunction.Crash && open.Crash(line.Process) is { } died) Unknown(died, line.Number);
+            if (line.Function == LineFunction.Crash && _open.Crash(line.Process) is { } died) Unknown(died, line.Number);
             return;
         }
 
         if (line.Type == LineType.Invoke)
         {
             Operations++;
-            operation.Parts = PartsOf(line) & specs;
+            operation.Parts = PartsOf(line) & _specs;
             Invoke(operation, reader);
             return;
         }
@@ -60,21 +60,21 @@ internal sealed class HistoryFold
         if (line.Type == LineType.Ok) Succeed(operation, reader);
         else if (line.Type == LineType.Info) Unknown(operation, line.Number);
         else Fail(operation, line);
-        open.End(line.Process, operation, line.Type == LineType.Info);
+        _open.End(line.Process, operation, line.Type == LineType.Info);
     }
 
     /// <summary>After the last line: what is still open is unknown; the rules conclude.</summary>
     public void Conclude()
     {
-        foreach (var operation in open.Open) Unknown(operation, 0);
-        foreach (var part in parts) part?.Conclude();
+        foreach (var operation in _open.Open) Unknown(operation, 0);
+        foreach (var part in _parts) part?.Conclude();
     }
 
     /// <summary>What was acknowledged, observed and unknown so far, in all parts.</summary>
     public Counts Count()
     {
         var sum = default(Counts);
-        foreach (var part in parts)
+        foreach (var part in _parts)
         {
             if (part is null) continue;
             var (acknowledged, observed, unknown, resolved) = part.Count();
@@ -99,34 +99,34 @@ internal sealed class HistoryFold
         _ => HistorySpec.Bus,
     };
 
-    private bool Has(HistorySpec spec) => (specs & spec) != 0;
+    private bool Has(HistorySpec spec) => (_specs & spec) != 0;
 
     private void Invoke(Operation operation, HistoryReader reader)
     {
-        for (var i = 0; i < parts.Length; i++)
+        for (var i = 0; i < _parts.Length; i++)
             if (Concerns(operation, i) && reader.Malformed is null)
-                parts[i]!.Invoke(operation, reader);
+                _parts[i]!.Invoke(operation, reader);
     }
 
     private void Succeed(Operation operation, HistoryReader reader)
     {
-        for (var i = 0; i < parts.Length; i++)
+        for (var i = 0; i < _parts.Length; i++)
             if (Concerns(operation, i) && reader.Malformed is null)
-                parts[i]!.Succeed(operation, reader);
+                _parts[i]!.Succeed(operation, reader);
     }
 
     private void Fail(Operation operation, HistoryLine line)
     {
-        for (var i = 0; i < parts.Length; i++)
+        for (var i = 0; i < _parts.Length; i++)
             if (Concerns(operation, i))
-                parts[i]!.Fail(operation, line);
+                _parts[i]!.Fail(operation, line);
     }
 
     private void Unknown(Operation operation, uint line)
     {
-        for (var i = 0; i < parts.Length; i++)
+        for (var i = 0; i < _parts.Length; i++)
             if (Concerns(operation, i))
-                parts[i]!.Unknown(operation, line);
+                _parts[i]!.Unknown(operation, line);
     }
 
     /// <summary>The parts stand in the order of their bits.</summary>

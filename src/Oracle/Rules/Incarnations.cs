@@ -17,16 +17,16 @@ internal sealed class Incarnations
     public readonly Dictionary<int, Handed> Pending = [];
 
     // Where each event lies that was dealt with.
-    private readonly Dictionary<int, (long Position, uint Line)> done = [];
+    private readonly Dictionary<int, (long Position, uint Line)> _done = [];
 
     // Deliveries of this incarnation, lowest position first; those that ended are dropped as they come up.
-    private readonly PriorityQueue<(int Slot, uint Invoke), long> open = new();
+    private readonly PriorityQueue<(int Slot, uint Invoke), long> _open = new();
 
     // In the order of lines; Prepare adds the highest position from each on.
-    private readonly List<(uint Line, long Position)> starts = [];
-    private long[] highest = [];
+    private readonly List<(uint Line, long Position)> _starts = [];
+    private long[] _highest = [];
 
-    public bool HasDeliveries => Pending.Count + done.Count > 0;
+    public bool HasDeliveries => Pending.Count + _done.Count > 0;
 
     /// <summary>Events dealt with, at or below which the subscription started later.</summary>
     private long DealtWithBeforeAStart
@@ -34,7 +34,7 @@ internal sealed class Incarnations
         get
         {
             var count = 0L;
-            foreach (var (position, line) in done.Values)
+            foreach (var (position, line) in _done.Values)
                 if (HighestAfter(line) >= position)
                     count++;
             return count;
@@ -43,10 +43,10 @@ internal sealed class Incarnations
 
     public void Deliver(int slot, long position, uint line)
     {
-        if (position < 0 || done.ContainsKey(slot)) return;
+        if (position < 0 || _done.ContainsKey(slot)) return;
         Pending.TryGetValue(slot, out var before);
         Pending[slot] = new Handed(position, line, 0, 0, before.NotFailed + 1);
-        open.Enqueue((slot, line), position);
+        _open.Enqueue((slot, line), position);
     }
 
     public void End(int slot, uint invoke, LineType outcome, uint line)
@@ -55,7 +55,7 @@ internal sealed class Incarnations
         if (outcome == LineType.Ok)
         {
             Pending.Remove(slot);
-            done[slot] = (handed.Position, line);
+            _done[slot] = (handed.Position, line);
             return;
         }
 
@@ -70,9 +70,9 @@ internal sealed class Incarnations
     /// <summary>A checkpoint was saved: what is open at or below it has been passed.</summary>
     public void Save(long position, uint line)
     {
-        while (open.TryPeek(out var delivery, out var at) && at <= position)
+        while (_open.TryPeek(out var delivery, out var at) && at <= position)
         {
-            open.Dequeue();
+            _open.Dequeue();
             if (!Pending.TryGetValue(delivery.Slot, out var handed)) continue;
             if (handed.Invoke != delivery.Invoke || handed.Ended != 0) continue;
             Pending[delivery.Slot] = new Handed(handed.Position, handed.Invoke, 0, line, handed.NotFailed);
@@ -82,15 +82,15 @@ internal sealed class Incarnations
     /// <summary>It starts, or starts again: what was open belongs to an incarnation that is over.</summary>
     public void Start(long position, uint line)
     {
-        starts.Add((line, position));
-        open.Clear();
+        _starts.Add((line, position));
+        _open.Clear();
     }
 
     public void Prepare()
     {
-        highest = new long[starts.Count + 1];
-        highest[^1] = -1;
-        for (var i = starts.Count - 1; i >= 0; i--) highest[i] = Math.Max(starts[i].Position, highest[i + 1]);
+        _highest = new long[_starts.Count + 1];
+        _highest[^1] = -1;
+        for (var i = _starts.Count - 1; i >= 0; i--) _highest[i] = Math.Max(_starts[i].Position, _highest[i + 1]);
     }
 
     /// <summary>
@@ -120,23 +120,23 @@ internal sealed class Incarnations
     public uint FirstStartAbove(in Handed handed)
     {
         var i = FirstAfter(Settled(handed));
-        while (starts[i].Position < handed.Position) i++;
-        return starts[i].Line;
+        while (_starts[i].Position < handed.Position) i++;
+        return _starts[i].Line;
     }
 
     /// <summary>The line from which on nothing was going to be done about the event.</summary>
     private static uint Settled(in Handed handed) =>
         handed.Ahead != 0 ? handed.Ahead : Math.Max(handed.Invoke, handed.Ended);
 
-    private long HighestAfter(uint line) => highest[FirstAfter(line)];
+    private long HighestAfter(uint line) => _highest[FirstAfter(line)];
 
     private int FirstAfter(uint line)
     {
-        int low = 0, high = starts.Count;
+        int low = 0, high = _starts.Count;
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (starts[middle].Line <= line) low = middle + 1;
+            if (_starts[middle].Line <= line) low = middle + 1;
             else high = middle;
         }
 

@@ -7,35 +7,35 @@ namespace Verified.Oracle.Rules;
 /// </remarks>
 internal sealed class NumberMap(MemoryBudget budget)
 {
-    private int[] dense = [];
-    private Dictionary<long, int>? stray;
-    private long count;
+    private int[] _dense = [];
+    private Dictionary<long, int>? _stray;
+    private long _count;
 
     /// <summary>The highest key entered, or −1.</summary>
     public long Highest { get; private set; } = -1;
 
     /// <summary>How many keys are in.</summary>
-    public long Count => count;
+    public long Count => _count;
 
     /// <summary>Up to where every key is looked up in the array, and scanning keys is cheap.</summary>
-    public long DenseLimit => stray is null ? dense.Length : 0;
+    public long DenseLimit => _stray is null ? _dense.Length : 0;
 
     /// <summary>The number of this key, or −1.</summary>
     public int Find(long key)
     {
-        if ((ulong)key < (ulong)dense.Length && dense[key] != 0) return dense[key] - 1;
-        return stray is not null && stray.TryGetValue(key, out var number) ? number : -1;
+        if ((ulong)key < (ulong)_dense.Length && _dense[key] != 0) return _dense[key] - 1;
+        return _stray is not null && _stray.TryGetValue(key, out var number) ? number : -1;
     }
 
     /// <summary>The lowest key at or above this one, or −1. Linear in the array, and in the stray keys.</summary>
     public long LowestFrom(long key)
     {
-        for (var at = Math.Max(key, 0); at < dense.Length; at++)
-            if (dense[at] != 0)
+        for (var at = Math.Max(key, 0); at < _dense.Length; at++)
+            if (_dense[at] != 0)
                 return at;
         var lowest = -1L;
-        if (stray is null) return lowest;
-        foreach (var other in stray.Keys)
+        if (_stray is null) return lowest;
+        foreach (var other in _stray.Keys)
             if (other >= key && (lowest < 0 || other < lowest))
                 lowest = other;
         return lowest;
@@ -44,22 +44,22 @@ internal sealed class NumberMap(MemoryBudget budget)
     /// <summary>Enters a key that is not there.</summary>
     public void Add(long key, int number)
     {
-        count++;
+        _count++;
         Highest = Math.Max(Highest, key);
-        if (key >= 0 && key < dense.Length) dense[key] = number + 1;
-        else if (key >= 0 && key < count * 4 + 64) Grow(key, number);
+        if (key >= 0 && key < _dense.Length) _dense[key] = number + 1;
+        else if (key >= 0 && key < _count * 4 + 64) Grow(key, number);
         else
         {
             budget.Take(48);
-            (stray ??= [])[key] = number;
+            (_stray ??= [])[key] = number;
         }
     }
 
     private void Grow(long key, int number)
     {
-        var length = (int)Math.Min(Array.MaxLength, Math.Max(8, Math.Max(key + 1, dense.Length * 2L)));
-        budget.Take((length - dense.Length) * (long)sizeof(int));
-        Array.Resize(ref dense, length);
-        dense[key] = number + 1;
+        var length = (int)Math.Min(Array.MaxLength, Math.Max(8, Math.Max(key + 1, _dense.Length * 2L)));
+        budget.Take((length - _dense.Length) * (long)sizeof(int));
+        Array.Resize(ref _dense, length);
+        _dense[key] = number + 1;
     }
 }

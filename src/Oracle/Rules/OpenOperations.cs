@@ -8,16 +8,16 @@ internal sealed class OpenOperations(MemoryBudget budget)
 {
     private static readonly Operation DeadMarker = new() { Dead = true };
 
-    private readonly Dictionary<long, Operation> byProcess = [];
-    private readonly Stack<Operation> pool = new();
-    private long lastIndex = -1;
+    private readonly Dictionary<long, Operation> _byProcess = [];
+    private readonly Stack<Operation> _pool = new();
+    private long _lastIndex = -1;
 
     /// <summary>The operations still open, in no order; at the end of a history their outcome is unknown.</summary>
     public IEnumerable<Operation> Open
     {
         get
         {
-            foreach (var operation in byProcess.Values)
+            foreach (var operation in _byProcess.Values)
                 if (!operation.Dead)
                     yield return operation;
         }
@@ -30,14 +30,14 @@ internal sealed class OpenOperations(MemoryBudget budget)
     public Operation? Pair(HistoryReader reader)
     {
         var line = reader.Line;
-        if (line.Index <= lastIndex)
+        if (line.Index <= _lastIndex)
         {
-            reader.Refuse(Codes.IndexOrder, $"index {line.Index} after index {lastIndex}", "indices that increase");
+            reader.Refuse(Codes.IndexOrder, $"index {line.Index} after index {_lastIndex}", "indices that increase");
             return null;
         }
 
-        lastIndex = line.Index;
-        byProcess.TryGetValue(line.Process, out var open);
+        _lastIndex = line.Index;
+        _byProcess.TryGetValue(line.Process, out var open);
         if (line.Function is LineFunction.Crash or LineFunction.Fault) return null;
         return line.Type == LineType.Invoke ? Begin(reader, line, open) : Complete(reader, line, open);
     }
@@ -45,16 +45,16 @@ internal sealed class OpenOperations(MemoryBudget budget)
     /// <summary>Ends an operation: its process may go on, or not if the outcome is unknown.</summary>
     public void End(long process, Operation operation, bool unknown)
     {
-        if (unknown) byProcess[process] = DeadMarker;
-        else if (byProcess.Remove(process)) budget.Return(40);
-        pool.Push(operation);
+        if (unknown) _byProcess[process] = DeadMarker;
+        else if (_byProcess.Remove(process)) budget.Return(40);
+        _pool.Push(operation);
     }
 
     /// <summary>The process died: its open operation has an unknown outcome. Returns that operation, or null.</summary>
     public Operation? Crash(long process)
     {
-        byProcess.TryGetValue(process, out var open);
-        byProcess[process] = DeadMarker;
+        _byProcess.TryGetValue(process, out var open);
+        _byProcess[process] = DeadMarker;
         return open is { Dead: false } ? open : null;
     }
 
@@ -80,7 +80,7 @@ internal sealed class OpenOperations(MemoryBudget budget)
             return null;
         }
 
-        var operation = pool.TryPop(out var pooled) ? pooled : new Operation();
+        var operation = _pool.TryPop(out var pooled) ? pooled : new Operation();
         operation.Function = line.Function;
         operation.Invoke = line.Number;
         operation.Stream = -1;
@@ -89,7 +89,7 @@ internal sealed class OpenOperations(MemoryBudget budget)
         operation.Messages.Clear();
         operation.Outbox.Clear();
         operation.Positions.Clear();
-        if (byProcess.TryAdd(line.Process, operation)) budget.Take(40);
+        if (_byProcess.TryAdd(line.Process, operation)) budget.Take(40);
         return operation;
     }
 

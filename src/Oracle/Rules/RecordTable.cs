@@ -8,26 +8,26 @@ internal sealed class RecordTable<T>(MemoryBudget budget, int recordBytes)
     where T : struct
 {
     private const int ChunkBits = 12;
-    private T[][] chunks = [];
-    private int capacity;
+    private T[][] _chunks = [];
+    private int _capacity;
 
     public int Count { get; private set; }
 
-    public ref T this[int number] => ref chunks[number >> ChunkBits][number & ((1 << ChunkBits) - 1)];
+    public ref T this[int number] => ref _chunks[number >> ChunkBits][number & ((1 << ChunkBits) - 1)];
 
     /// <summary>Adds an empty record; returns its number.</summary>
     public int Add()
     {
-        if (Count == capacity) Grow();
+        if (Count == _capacity) Grow();
         return Count++;
     }
 
     private void Grow()
     {
-        var size = Math.Clamp(capacity, 64, 1 << ChunkBits);
+        var size = Math.Clamp(_capacity, 64, 1 << ChunkBits);
         budget.Take((long)recordBytes * size);
-        if (capacity == 0 || capacity >= 1 << ChunkBits) chunks = [.. chunks, new T[size]];
-        else Array.Resize(ref chunks[0], capacity + size);
-        capacity += size;
+        if (_capacity == 0 || _capacity >= 1 << ChunkBits) _chunks = [.. _chunks, new T[size]];
+        else Array.Resize(ref _chunks[0], _capacity + size);
+        _capacity += size;
     }
 }

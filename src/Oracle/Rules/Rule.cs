@@ -14,7 +14,7 @@ internal sealed record Violation(uint[] Lines, string Sentence);
 /// </summary>
 internal abstract class Rule
 {
-    private Violation? first;
+    private Violation? _first;
 
     /// <summary>The property's stable name.</summary>
     public abstract string Id { get; }
@@ -25,7 +25,7 @@ internal abstract class Rule
     public long Violations { get; private set; }
 
     /// <summary>The first violation found, or null; none where the property is not about this history.</summary>
-    public Violation? First => NotApplicable is null ? first : null;
+    public Violation? First => NotApplicable is null ? _first : null;
 
     /// <summary>What keeps the verdict open at the end, or null.</summary>
     public (UndeterminedReason Reason, string Explanation)? Open { get; protected set; }
@@ -34,7 +34,7 @@ internal abstract class Rule
     public string? Remark => First is null ? NotApplicable ?? Open?.Explanation : null;
 
     /// <summary>What it found that would have been a violation, were the property about this history; or null.</summary>
-    protected Violation? Found => first;
+    protected Violation? Found => _first;
 
     /// <summary>Why the property is not about this history, or null.</summary>
     public virtual string? NotApplicable => null;
@@ -51,7 +51,7 @@ internal abstract class Rule
     protected void Convict(ReadOnlySpan<uint> lines, FormattableString sentence)
     {
         Violations++;
-        first ??= new Violation(lines.ToArray(), FormattableString.Invariant(sentence));
+        _first ??= new Violation(lines.ToArray(), FormattableString.Invariant(sentence));
     }
 
     /// <summary>Stands for the index of a line.</summary>

@@ -373,21 +373,21 @@ public class MalformedHistoryTests
     /// <summary>A header, then one line of spaces and an x, of any length, made up as it is read.</summary>
     private sealed class LongLine(long length) : MemoryStreamLike
     {
-        private readonly byte[] header = Encoding.UTF8.GetBytes(Header);
-        private long at;
+        private readonly byte[] _header = Encoding.UTF8.GetBytes(Header);
+        private long _at;
 
-        public override long Length => length + header.Length;
+        public override long Length => length + _header.Length;
 
         public override long Position
         {
-            get => at;
-            set => at = value;
+            get => _at;
+            set => _at = value;
         }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            var n = (int)Math.Min(count, Length - at);
-            for (var i = 0; i < n; i++, at++) buffer[offset + i] = at < header.Length ? header[at] : (byte)'x';
+            var n = (int)Math.Min(count, Length - _at);
+            for (var i = 0; i < n; i++, _at++) buffer[offset + i] = _at < _header.Length ? _header[_at] : (byte)'x';
             return n;
         }
     }

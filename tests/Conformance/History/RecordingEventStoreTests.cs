@@ -9,9 +9,9 @@ namespace Verified.Tests.Conformance.History;
 /// <summary>What the recorder writes is a history the oracle reads, whatever the store does.</summary>
 public sealed class RecordingEventStoreTests : IDisposable
 {
-    private readonly string path = Path.GetTempFileName();
+    private readonly string _path = Path.GetTempFileName();
 
-    public void Dispose() => File.Delete(path);
+    public void Dispose() => File.Delete(_path);
 
     [Fact]
     public async Task Recording_EveryOutcome_WritesTheseLines()
@@ -60,8 +60,8 @@ public sealed class RecordingEventStoreTests : IDisposable
             """{"index":14,"time":0,"process":1,"type":"invoke","f":"read-all","count":10}""",
             $$"""{"index":15,"time":0,"process":1,"type":"ok","f":"read-all","events":[{"id":"a",{{hash}},"stream":"s","version":0,"position":6}],"partial":true}""",
         ];
-        Assert.Equal(expected, await File.ReadAllLinesAsync(path));
-        Assert.Equal(Verdict.Conforms, TestHistories.Report(HistoryJudge.Judge(path)).Verdict);
+        Assert.Equal(expected, await File.ReadAllLinesAsync(_path));
+        Assert.Equal(Verdict.Conforms, TestHistories.Report(HistoryJudge.Judge(_path)).Verdict);
     }
 
     [Fact]
@@ -99,8 +99,8 @@ public sealed class RecordingEventStoreTests : IDisposable
             """{"index":4,"time":0,"process":0,"type":"invoke","f":"checkpoint","subscription":"x","position":1}""",
             """{"index":5,"time":0,"process":0,"type":"ok","f":"checkpoint"}""",
         ];
-        Assert.Equal(expected, (await File.ReadAllLinesAsync(path))[1..7]);
-        var report = TestHistories.Report(HistoryJudge.Judge(path));
+        Assert.Equal(expected, (await File.ReadAllLinesAsync(_path))[1..7]);
+        var report = TestHistories.Report(HistoryJudge.Judge(_path));
         Assert.Equal(3, Assert.Single(report.Properties, p => p.Id == "checkpoint-without-gap").Checked);
         Assert.Equal(Verdict.Conforms, Assert.Single(report.Properties, p => p.Id == "checkpoint-behind-processing").Verdict);
     }
@@ -121,7 +121,7 @@ public sealed class RecordingEventStoreTests : IDisposable
             await store.SubscribeAsync("x", 1, _ => ValueTask.CompletedTask);
         }
 
-        var report = TestHistories.Report(HistoryJudge.Judge(path));
+        var report = TestHistories.Report(HistoryJudge.Judge(_path));
         var property = Assert.Single(report.Properties, p => p.Id == "checkpoint-behind-processing");
         Assert.Equal(
             "Event 'a' of stream 's', at position 1, was delivered (index 2) but never dealt with: a checkpoint past it was saved (index 4) while the subscriber was still at it, and the subscription started again behind it (index 6): the event is lost to it.",
@@ -143,7 +143,7 @@ public sealed class RecordingEventStoreTests : IDisposable
             await store.AppendAsync(new StreamId("s"), new ExpectedVersion.Any(), [Event("a"), Event("b")]);
         }
 
-        var property = Assert.Single(TestHistories.Report(HistoryJudge.Judge(path)).Properties, p => p.Verdict == Verdict.Violates);
+        var property = Assert.Single(TestHistories.Report(HistoryJudge.Judge(_path)).Properties, p => p.Verdict == Verdict.Violates);
         Assert.Equal((rule, explanation), (property.Id, property.Explanation));
         Assert.Equal<long>([0, 1], property.Witness);
     }
@@ -163,7 +163,7 @@ public sealed class RecordingEventStoreTests : IDisposable
             recorder.Fault("the store answered null");
         }
 
-        Assert.Equal(2, TestHistories.Report(HistoryJudge.Judge(path)).Operations);
+        Assert.Equal(2, TestHistories.Report(HistoryJudge.Judge(_path)).Operations);
     }
 
     [Fact]
@@ -175,15 +175,15 @@ public sealed class RecordingEventStoreTests : IDisposable
             recorder.Begin(LineFunction.ReadAll);
         }
 
-        File.AppendAllText(path, "{\"index\":3,\"ti");
-        using (var recorder = HistoryRecorder.Resume(path, TimeProvider.System))
+        File.AppendAllText(_path, "{\"index\":3,\"ti");
+        using (var recorder = HistoryRecorder.Resume(_path, TimeProvider.System))
         {
             var operation = recorder.Begin(LineFunction.ReadAll);
             Assert.Equal(1, operation.Process);
             recorder.End(operation, LineType.Ok, json => EventsOfNone(json));
         }
 
-        var report = TestHistories.Report(HistoryJudge.Judge(path));
+        var report = TestHistories.Report(HistoryJudge.Judge(_path));
         Assert.Equal(3, report.Operations);
         Assert.Empty(report.Notes);
     }
@@ -191,15 +191,15 @@ public sealed class RecordingEventStoreTests : IDisposable
     [Fact]
     public void Resume_NoHistory_SaysWhy()
     {
-        File.WriteAllText(path, "hello\n");
-        var e = Assert.Throws<InvalidDataException>(() => HistoryRecorder.Resume(path, TimeProvider.System).Dispose());
-        Assert.StartsWith($"{path}:1:1: VOR0108: ", e.Message, StringComparison.Ordinal);
+        File.WriteAllText(_path, "hello\n");
+        var e = Assert.Throws<InvalidDataException>(() => HistoryRecorder.Resume(_path, TimeProvider.System).Dispose());
+        Assert.StartsWith($"{_path}:1:1: VOR0108: ", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Recording_ManyThreads_WritesAWellFormedHistory()
     {
-        using (var recorder = HistoryRecorder.Create(path, new HistoryHeader(HistorySpec.EventStore), TimeProvider.System))
+        using (var recorder = HistoryRecorder.Create(_path, new HistoryHeader(HistorySpec.EventStore), TimeProvider.System))
         {
             await Parallel.ForAsync(0, 200, (i, _) =>
             {
@@ -209,7 +209,7 @@ public sealed class RecordingEventStoreTests : IDisposable
             });
         }
 
-        Assert.Equal(200, TestHistories.Report(HistoryJudge.Judge(path)).Operations);
+        Assert.Equal(200, TestHistories.Report(HistoryJudge.Judge(_path)).Operations);
     }
 
     private static void EventsOfNone(System.Text.Json.Utf8JsonWriter json)
@@ -219,7 +219,7 @@ public sealed class RecordingEventStoreTests : IDisposable
     }
 
     private HistoryRecorder Create() =>
-        HistoryRecorder.Create(path, new HistoryHeader(HistorySpec.EventStore, FinalReads: true), new StoppedClock());
+        HistoryRecorder.Create(_path, new HistoryHeader(HistorySpec.EventStore, FinalReads: true), new StoppedClock());
 
     private static EventData Event(string id) => new(new EventId(id), "t", new byte[] { 1 }, default);
 

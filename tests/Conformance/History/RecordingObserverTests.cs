@@ -9,11 +9,11 @@ namespace Verified.Tests.Conformance.History;
 /// <summary>What the observers of a running system write down is what the oracle reads.</summary>
 public sealed class RecordingObserverTests : IDisposable
 {
-    private readonly MemoryStream written = new();
-    private readonly HistoryRecorder recorder;
+    private readonly MemoryStream _written = new();
+    private readonly HistoryRecorder _recorder;
 
-    public RecordingObserverTests() => recorder = new HistoryRecorder(
-        written,
+    public RecordingObserverTests() => _recorder = new HistoryRecorder(
+        _written,
         new HistoryHeader(
             HistorySpec.Bus | HistorySpec.Projection | HistorySpec.Saga,
             Drained: true,
@@ -26,7 +26,7 @@ public sealed class RecordingObserverTests : IDisposable
             Countermeasures: Countermeasures.DirtyRead | Countermeasures.LostUpdate),
         TimeProvider.System);
 
-    public void Dispose() => recorder.Dispose();
+    public void Dispose() => _recorder.Dispose();
 
     [Fact]
     public void Header_OfSeveralSystems_SaysWhatTheyPromise()
@@ -37,14 +37,14 @@ public sealed class RecordingObserverTests : IDisposable
                 + "\"config\":{\"contiguous\":true,\"deleteHides\":false,\"effect\":\"exactly-once\",\"dedupeWindowMs\":5,"
                 + "\"orderScope\":\"key\",\"orderOf\":\"effects\",\"idempotentPublish\":true,\"parallelSteps\":true,"
                 + "\"countermeasures\":[\"lost-update\",\"dirty-read\"]}}\n",
-            Encoding.UTF8.GetString(written.ToArray()));
+            Encoding.UTF8.GetString(_written.ToArray()));
         AssertReadable();
     }
 
     [Fact]
     public void BusObserver_WholeLifeOfAMessage_IsRecordedLineByLine()
     {
-        var bus = new RecordingBusObserver(recorder);
+        var bus = new RecordingBusObserver(_recorder);
         bus.Joined(bus.Joining("g", "w1", "t", EffectPromise.ExactlyOnce), 3);
         bus.Ended(bus.Subscribing("c", null, EffectPromise.AtMostOnce, isFiltered: true), ObservedOutcome.Succeeded, null);
         var message = new ObservedMessage("m1", "t", "k", "p0", 7, "e1", "s1", Encoding.UTF8.GetBytes("x"));
@@ -95,7 +95,7 @@ public sealed class RecordingObserverTests : IDisposable
     [Fact]
     public void ProjectionObserver_ApplicationsRebuildsAndReads_AreRecordedLineByLine()
     {
-        var projections = new RecordingProjectionObserver(recorder);
+        var projections = new RecordingProjectionObserver(_recorder);
         var applied = new RecordedEvent(new StreamId("s"), 0, 4, new EventData(new EventId("e1"), "t", default, default), default);
         projections.Applied(projections.Applying("p", "r", applied, skips: true), Encoding.UTF8.GetBytes("x"));
         projections.Ended(projections.Rebuilding("p", null, 0), ObservedOutcome.Succeeded, null);
@@ -117,7 +117,7 @@ public sealed class RecordingObserverTests : IDisposable
     [Fact]
     public void SagaObserver_WholeLifeOfASaga_IsRecordedLineByLine()
     {
-        var sagas = new RecordingSagaObserver(recorder);
+        var sagas = new RecordingSagaObserver(_recorder);
         sagas.Ended(sagas.Starting("s1", "order-7", 2), ObservedOutcome.Succeeded, null);
         sagas.Touched(sagas.Stepping("s1", 1), [new ObservedItem("k", 1)], [new ObservedItem("k", 2)]);
         sagas.Ended(sagas.Stepping("s1", 2), ObservedOutcome.Failed, "refused");
@@ -156,7 +156,7 @@ public sealed class RecordingObserverTests : IDisposable
     /// <summary>The lines behind the header, without index, time and process: they are the recorder's.</summary>
     private string[] Lines()
     {
-        var lines = Encoding.UTF8.GetString(written.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
+        var lines = Encoding.UTF8.GetString(_written.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
         return Array.ConvertAll(lines, line =>
         {
             var type = line.IndexOf("\"type\":\"", StringComparison.Ordinal) + 8;
@@ -167,5 +167,5 @@ public sealed class RecordingObserverTests : IDisposable
         });
     }
 
-    private Report AssertReadable() => TestHistories.Report(TestHistories.Judge(written.ToArray()));
+    private Report AssertReadable() => TestHistories.Report(TestHistories.Judge(_written.ToArray()));
 }

@@ -15,15 +15,15 @@ internal readonly record struct Message(string Key, long Offset, int Value);
 /// <param name="pollsAreCertain">No poll fails or stays unknown: then nothing keeps a loss undetermined.</param>
 internal sealed class LogSimulation(int seed, bool pollsAreCertain = false)
 {
-    private readonly StringBuilder history = new();
-    private readonly List<Client> clients = [];
-    private readonly List<Operation> inFlight = [];
-    private readonly List<Operation> lost = [];
-    private readonly Dictionary<string, long> committed = [];
-    private readonly Dictionary<string, long> ends = [];
-    private long index;
-    private int nextProcess;
-    private int nextValue;
+    private readonly StringBuilder _history = new();
+    private readonly List<Client> _clients = [];
+    private readonly List<Operation> _inFlight = [];
+    private readonly List<Operation> _lost = [];
+    private readonly Dictionary<string, long> _committed = [];
+    private readonly Dictionary<string, long> _ends = [];
+    private long _index;
+    private int _nextProcess;
+    private int _nextValue;
 
     public Random Random { get; } = new(seed);
 
@@ -35,19 +35,19 @@ internal sealed class LogSimulation(int seed, bool pollsAreCertain = false)
     /// <summary>Runs to the end; <paramref name="fault"/> is called before a last consumer reads every key from its beginning.</summary>
     public string Run(Action<LogSimulation>? fault = null)
     {
-        for (var i = Random.Next(2, 6); i > 0; i--) clients.Add(new Client(NewProcess()));
+        for (var i = Random.Next(2, 6); i > 0; i--) _clients.Add(new Client(NewProcess()));
         for (var step = Random.Next(10, 80); step > 0; step--) Step();
-        foreach (var client in clients.ToArray())
+        foreach (var client in _clients.ToArray())
             if (client.Open is not null && (pollsAreCertain || Random.Next(3) > 0))
                 Complete(client);
         fault?.Invoke(this);
         if (fault is not null || Random.Next(2) == 0) PollAll();
-        return history.ToString();
+        return _history.ToString();
     }
 
-    public int NewProcess() => nextProcess++;
+    public int NewProcess() => _nextProcess++;
 
-    public int NewValue() => nextValue++;
+    public int NewValue() => _nextValue++;
 
     public string PickKey() => Keys[Random.Next(Keys.Length)];
 
@@ -56,8 +56,8 @@ internal sealed class LogSimulation(int seed, bool pollsAreCertain = false)
     /// <summary>Puts a value at the end of a key; now and then an offset stays empty.</summary>
     public Message Append(string key, int value)
     {
-        var offset = ends.GetValueOrDefault(key) + (Random.Next(6) == 0 ? 1 : 0);
-        ends[key] = offset + 1;
+        var offset = _ends.GetValueOrDefault(key) + (Random.Next(6) == 0 ? 1 : 0);
+        _ends[key] = offset + 1;
         var message = new Message(key, offset, value);
         Log.Add(message);
         return message;
@@ -93,7 +93,7 @@ internal sealed class LogSimulation(int seed, bool pollsAreCertain = false)
     }
 
     public void Line(int process, string type, string function, string value) =>
-        history.Append(HistoryText.Invariant($"{{:index {index++}, :time 0, :type :{type}, :process {process}, :f :{function}, :value {value}}}\n"));
+        _history.Append(HistoryText.Invariant($"{{:index {_index++}, :time 0, :type :{type}, :process {process}, :f :{function}, :value {value}}}\n"));
 
     private static string Polled(IEnumerable<Message> shown)
     {
@@ -104,11 +104,11 @@ internal sealed class LogSimulation(int seed, bool pollsAreCertain = false)
 
     private void Step()
     {
-        var client = clients[Random.Next(clients.Count)];
-        if (inFlight.Count > 0 && Random.Next(6) == 0)
+        var client = _clients[Random.Next(_clients.Count)];
+        if (_inFlight.Count > 0 && Random.Next(6) == 0)
         {
-            Apply(inFlight[0]);
-            inFlight.RemoveAt(0);
+            Apply(_inFlight[0]);
+            _inFlight.RemoveAt(0);
         }
         else if (client.Open is null) Begin(client);
         else if (Random.Next(2) == 0) Apply(client.Open);
@@ -131,7 +131,7 @@ internal sealed class LogSimulation(int seed, bool pollsAreCertain = false)
 
     private Operation NewOperation()
     {
-        if (lost.Count > 0 && Random.Next(6) == 0) return new Operation("send", [lost[Random.Next(lost.Count)].Sends[0]], false);
+        if (_lost.Count > 0 && Random.Next(6) == 0) return new Operation("send", [_lost[Random.Next(_lost.Count)].Sends[0]], false);
         return Random.Next(6) switch
         {
             < 2 => new Operation("poll", [], true),
@@ -154,7 +154,7 @@ internal sealed class LogSimulation(int seed, bool pollsAreCertain = false)
 
         client.Subscribed = false;
         var fromBeginning = Random.Next(2) == 0;
-        foreach (var key in Keys) client.Positions[key] = fromBeginning ? 0 : committed.GetValueOrDefault(key);
+        foreach (var key in Keys) client.Positions[key] = fromBeginning ? 0 : _committed.GetValueOrDefault(key);
         Assign(client.Process, fromBeginning);
     }
 
@@ -191,12 +191,12 @@ internal sealed class LogSimulation(int seed, bool pollsAreCertain = false)
 
     private void LoseAnswer(Client client, Operation operation)
     {
-        if (operation.Sends.Count > 0) lost.Add(operation);
-        if (operation.Placed.Count == 0 && Random.Next(2) == 0) inFlight.Add(operation);
+        if (operation.Sends.Count > 0) _lost.Add(operation);
+        if (operation.Placed.Count == 0 && Random.Next(2) == 0) _inFlight.Add(operation);
         if (operation.Polls && Random.Next(2) == 0) Show(client);
         if (Random.Next(3) > 0) Line(client.Process, "info", operation.Function, "nil");
-        clients.Remove(client);
-        clients.Add(new Client(NewProcess()));
+        _clients.Remove(client);
+        _clients.Add(new Client(NewProcess()));
     }
 
     /// <summary>The next messages of each key the consumer has, and moves it on. A new consumer goes on where others stopped.</summary>
@@ -205,13 +205,13 @@ internal sealed class LogSimulation(int seed, bool pollsAreCertain = false)
         var shown = new List<Message>();
         foreach (var key in Keys)
         {
-            var from = client.Subscribed || !client.Positions.TryGetValue(key, out var own) ? committed.GetValueOrDefault(key) : own;
+            var from = client.Subscribed || !client.Positions.TryGetValue(key, out var own) ? _committed.GetValueOrDefault(key) : own;
             var next = Of(key).FindAll(m => m.Offset >= from);
             next = next.GetRange(0, Random.Next(next.Count + 1));
             if (next.Count == 0) continue;
             shown.AddRange(next);
             client.Positions[key] = next[^1].Offset + 1;
-            committed[key] = Math.Max(committed.GetValueOrDefault(key), client.Positions[key]);
+            _committed[key] = Math.Max(_committed.GetValueOrDefault(key), client.Positions[key]);
         }
 
         return shown;

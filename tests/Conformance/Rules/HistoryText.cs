@@ -9,8 +9,8 @@ internal sealed record StoredEvent(string Id, string Hash, string Stream, long V
 /// <summary>Writes a history's lines.</summary>
 internal sealed class HistoryText
 {
-    private readonly StringBuilder text = new();
-    private long index;
+    private readonly StringBuilder _text = new();
+    private long _index;
 
     public HistoryText(bool finalReads)
         : this("\"eventstore\"", $"\"finalReads\":{(finalReads ? "true" : "false")}", "")
@@ -23,14 +23,14 @@ internal sealed class HistoryText
     /// <summary>The time of the next line, in nanoseconds.</summary>
     public long Now { get; set; }
 
-    public override string ToString() => text.ToString();
+    public override string ToString() => _text.ToString();
 
     public void Line(long process, string type, string function, string fields = "")
     {
-        Append($"{{\"index\":{index},\"time\":{Now},\"process\":{process},\"type\":\"{type}\",\"f\":\"{function}\"");
+        Append($"{{\"index\":{_index},\"time\":{Now},\"process\":{process},\"type\":\"{type}\",\"f\":\"{function}\"");
         if (fields.Length > 0) Append($",{fields}");
         Append($"}}\n");
-        index++;
+        _index++;
         Now += 10;
     }
 
@@ -55,5 +55,5 @@ internal sealed class HistoryText
 
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private void Append(FormattableString line) => text.Append(Invariant(line));
+    private void Append(FormattableString line) => _text.Append(Invariant(line));
 }

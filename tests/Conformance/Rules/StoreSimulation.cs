@@ -6,13 +6,13 @@ namespace Verified.Tests.Conformance.Rules;
 /// </summary>
 internal sealed class StoreSimulation(int seed)
 {
-    private readonly List<Client> clients = [];
-    private readonly List<Append> inFlight = [];
-    private readonly List<Append> retryable = [];
-    private long nextProcess;
-    private int nextEvent;
-    private long lastPosition;
-    private SubscriberSimulation subscriber = null!;
+    private readonly List<Client> _clients = [];
+    private readonly List<Append> _inFlight = [];
+    private readonly List<Append> _retryable = [];
+    private long _nextProcess;
+    private int _nextEvent;
+    private long _lastPosition;
+    private SubscriberSimulation _subscriber = null!;
 
     public Random Random { get; } = new(seed);
 
@@ -32,11 +32,11 @@ internal sealed class StoreSimulation(int seed)
     public string Run(Action<StoreSimulation>? fault = null)
     {
         History = new HistoryText(fault is not null || Random.Next(4) != 0);
-        for (var i = Random.Next(2, 5); i > 0; i--) clients.Add(new Client(nextProcess++));
-        clients.Add(new Client(nextProcess++) { Subscribes = true });
-        subscriber = new SubscriberSimulation(this);
+        for (var i = Random.Next(2, 5); i > 0; i--) _clients.Add(new Client(_nextProcess++));
+        _clients.Add(new Client(_nextProcess++) { Subscribes = true });
+        _subscriber = new SubscriberSimulation(this);
         for (var step = Random.Next(10, 80); step > 0; step--) Step();
-        foreach (var client in clients)
+        foreach (var client in _clients)
             if (client.Open is not null && Random.Next(3) > 0)
                 Complete(client);
         fault?.Invoke(this);
@@ -46,13 +46,13 @@ internal sealed class StoreSimulation(int seed)
 
     public List<StoredEvent> StreamOf(string stream) => Log.FindAll(e => e.Stream == stream);
 
-    public long NewProcess() => nextProcess++;
+    public long NewProcess() => _nextProcess++;
 
     public StoredEvent NewEvent(string stream)
     {
         var version = StreamOf(stream).Count;
-        lastPosition += Random.Next(5) == 0 ? 2 : 1;
-        return new StoredEvent($"n{nextEvent++}", $"h{Random.Next(1000)}", stream, version, lastPosition);
+        _lastPosition += Random.Next(5) == 0 ? 2 : 1;
+        return new StoredEvent($"n{_nextEvent++}", $"h{Random.Next(1000)}", stream, version, _lastPosition);
     }
 
     /// <summary>One append of one new event, by a process of its own, stored and acknowledged.</summary>
@@ -92,14 +92,14 @@ internal sealed class StoreSimulation(int seed)
 
     private void Step()
     {
-        var client = clients[Random.Next(clients.Count)];
-        if (inFlight.Count > 0 && Random.Next(6) == 0)
+        var client = _clients[Random.Next(_clients.Count)];
+        if (_inFlight.Count > 0 && Random.Next(6) == 0)
         {
-            var late = inFlight[Random.Next(inFlight.Count)];
-            inFlight.Remove(late);
+            var late = _inFlight[Random.Next(_inFlight.Count)];
+            _inFlight.Remove(late);
             Apply(late);
         }
-        else if (client.Subscribes) subscriber.Step();
+        else if (client.Subscribes) _subscriber.Step();
         else if (client.Open is null) Begin(client);
         else if (client.Open is Append { Result: null } append && Random.Next(3) > 0) Apply(append);
         else Complete(client);
@@ -128,21 +128,21 @@ internal sealed class StoreSimulation(int seed)
                 break;
             default:
                 History.Line(client.Process, "info", "crash");
-                client.Process = nextProcess++;
+                client.Process = _nextProcess++;
                 break;
         }
     }
 
     private Append NewAppend(string stream)
     {
-        if (retryable.Count > 0 && Random.Next(3) == 0)
+        if (_retryable.Count > 0 && Random.Next(3) == 0)
         {
-            var again = retryable[Random.Next(retryable.Count)];
+            var again = _retryable[Random.Next(_retryable.Count)];
             return new Append(again.Stream, again.Events, Random.Next(2) == 0 ? again.Expected : Expect(again.Stream));
         }
 
         var events = new List<(string, string)>();
-        for (var i = Random.Next(4) == 0 ? 3 : 1; i > 0; i--) events.Add(($"e{nextEvent++}", $"h{Random.Next(1000)}"));
+        for (var i = Random.Next(4) == 0 ? 3 : 1; i > 0; i--) events.Add(($"e{_nextEvent++}", $"h{Random.Next(1000)}"));
         return new Append(stream, events, Expect(stream));
     }
 
@@ -205,13 +205,13 @@ internal sealed class StoreSimulation(int seed)
         {
             if (operation is Append lost)
             {
-                retryable.Add(lost);
-                if (lost.Result is null) inFlight.Add(lost);
+                _retryable.Add(lost);
+                if (lost.Result is null) _inFlight.Add(lost);
             }
 
             if (operation is Delete delete && Random.Next(2) == 0) Deleted.Add(delete.Stream);
             if (Random.Next(3) > 0) History.Line(client.Process, "info", operation.Function, "\"error\":\"timeout\"");
-            client.Process = nextProcess++;
+            client.Process = _nextProcess++;
             return;
         }
 
@@ -221,7 +221,7 @@ internal sealed class StoreSimulation(int seed)
                 if (append.Result is null) Apply(append);
                 History.Line(client.Process, append.Fails ? "fail" : "ok", "append", append.Result!);
                 if (!append.Fails) foreach (var (id, _) in append.Events) Acknowledged.Add(id);
-                if (!append.Fails && Random.Next(4) == 0) retryable.Add(append);
+                if (!append.Fails && Random.Next(4) == 0) _retryable.Add(append);
                 break;
             case Delete delete:
                 Deleted.Add(delete.Stream);

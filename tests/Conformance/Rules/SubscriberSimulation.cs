@@ -6,17 +6,17 @@ namespace Verified.Tests.Conformance.Rules;
 /// </summary>
 internal sealed class SubscriberSimulation(StoreSimulation store)
 {
-    private long process = store.NewProcess();
-    private long saver = store.NewProcess();
-    private StoredEvent? open;
-    private long dealtWith;
-    private long saved;
+    private long _process = store.NewProcess();
+    private long _saver = store.NewProcess();
+    private StoredEvent? _open;
+    private long _dealtWith;
+    private long _saved;
 
     private Random Random => store.Random;
 
     public void Step()
     {
-        if (open is { } e) Continue(e);
+        if (_open is { } e) Continue(e);
         else if (Random.Next(12) == 0) StartAgain();
         else if (Random.Next(3) == 0) Save();
         else Deliver();
@@ -24,9 +24,9 @@ internal sealed class SubscriberSimulation(StoreSimulation store)
 
     private void Deliver()
     {
-        open = store.Log.Find(e => e.Position > dealtWith);
-        if (open is not null)
-            store.History.Line(process, "invoke", "deliver", $"\"subscription\":\"x\",{HistoryText.Events([open], withStream: true)}");
+        _open = store.Log.Find(e => e.Position > _dealtWith);
+        if (_open is not null)
+            store.History.Line(_process, "invoke", "deliver", $"\"subscription\":\"x\",{HistoryText.Events([_open], withStream: true)}");
     }
 
     private void Continue(StoredEvent e)
@@ -37,7 +37,7 @@ internal sealed class SubscriberSimulation(StoreSimulation store)
                 End("fail");
                 break;
             case 1:
-                if (Random.Next(2) == 0) dealtWith = e.Position; // It was dealt with, and nobody heard of it.
+                if (Random.Next(2) == 0) _dealtWith = e.Position; // It was dealt with, and nobody heard of it.
                 Die(Random.Next(3));
                 break;
             case 2:
@@ -47,7 +47,7 @@ internal sealed class SubscriberSimulation(StoreSimulation store)
                 Save();
                 break;
             default:
-                dealtWith = e.Position;
+                _dealtWith = e.Position;
                 End("ok");
                 break;
         }
@@ -55,60 +55,60 @@ internal sealed class SubscriberSimulation(StoreSimulation store)
 
     private void End(string type)
     {
-        store.History.Line(process, type, "deliver");
-        open = null;
-        if (type == "info") process = store.NewProcess();
+        store.History.Line(_process, type, "deliver");
+        _open = null;
+        if (type == "info") _process = store.NewProcess();
     }
 
     /// <summary>Effect and checkpoint are one transaction: what was delivered is complete before the checkpoint is.</summary>
     private void CommitTogether(StoredEvent e)
     {
         Checkpoint(e.Position);
-        if (Random.Next(3) > 0) saved = dealtWith = e.Position;
-        if (saved != e.Position || Random.Next(3) == 0)
+        if (Random.Next(3) > 0) _saved = _dealtWith = e.Position;
+        if (_saved != e.Position || Random.Next(3) == 0)
         {
-            if (Random.Next(2) == 0) store.History.Line(saver, "info", "checkpoint");
-            saver = store.NewProcess();
+            if (Random.Next(2) == 0) store.History.Line(_saver, "info", "checkpoint");
+            _saver = store.NewProcess();
             Die(Random.Next(3));
             return;
         }
 
         End("ok");
-        store.History.Line(saver, "ok", "checkpoint");
+        store.History.Line(_saver, "ok", "checkpoint");
     }
 
     private void Save()
     {
-        var position = dealtWith;
+        var position = _dealtWith;
         Checkpoint(position);
         if (Random.Next(6) > 0)
         {
-            saved = position;
-            store.History.Line(saver, "ok", "checkpoint");
+            _saved = position;
+            store.History.Line(_saver, "ok", "checkpoint");
             return;
         }
 
-        if (Random.Next(2) == 0) saved = position;
-        store.History.Line(saver, "info", "checkpoint");
-        saver = store.NewProcess();
+        if (Random.Next(2) == 0) _saved = position;
+        store.History.Line(_saver, "info", "checkpoint");
+        _saver = store.NewProcess();
     }
 
     private void Checkpoint(long position) =>
-        store.History.Line(saver, "invoke", "checkpoint", HistoryText.Invariant($"\"subscription\":\"x\",\"position\":{position}"));
+        store.History.Line(_saver, "invoke", "checkpoint", HistoryText.Invariant($"\"subscription\":\"x\",\"position\":{position}"));
 
     private void Die(int how)
     {
         if (how == 0) End("info");
-        else if (how == 1) store.History.Line(process, "info", "crash");
-        open = null;
-        process = store.NewProcess();
+        else if (how == 1) store.History.Line(_process, "info", "crash");
+        _open = null;
+        _process = store.NewProcess();
         StartAgain();
     }
 
     private void StartAgain()
     {
-        dealtWith = saved;
-        store.History.Line(saver, "invoke", "checkpoint", HistoryText.Invariant($"\"subscription\":\"x\",\"position\":{saved},\"start\":true"));
-        store.History.Line(saver, "ok", "checkpoint");
+        _dealtWith = _saved;
+        store.History.Line(_saver, "invoke", "checkpoint", HistoryText.Invariant($"\"subscription\":\"x\",\"position\":{_saved},\"start\":true"));
+        store.History.Line(_saver, "ok", "checkpoint");
     }
 }

@@ -5,9 +5,9 @@ namespace Verified.Tests.Spec.Syntax;
 
 public sealed class SourceFileTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("verified-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("verified-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Read_Text_DropsTheByteOrderMark()
@@ -18,15 +18,15 @@ public sealed class SourceFileTests : IDisposable
 
     [Fact]
     public void Read_Missing_IsRefused() =>
-        Assert.Equal($"{folder}/No.tla: VTL0150: there is no such file", Refusal($"{folder}/No.tla"));
+        Assert.Equal($"{_folder}/No.tla: VTL0150: there is no such file", Refusal($"{_folder}/No.tla"));
 
     [Fact]
     public void Read_BelowAMissingFolder_IsRefused() =>
-        Assert.Equal($"{folder}/no/No.tla: VTL0150: there is no such file", Refusal($"{folder}/no/No.tla"));
+        Assert.Equal($"{_folder}/no/No.tla: VTL0150: there is no such file", Refusal($"{_folder}/no/No.tla"));
 
     [Fact]
     public void Read_Directory_IsRefused() =>
-        Assert.Equal($"{folder}: VTL0151: is a directory; expected a file", Refusal(folder));
+        Assert.Equal($"{_folder}: VTL0151: is a directory; expected a file", Refusal(_folder));
 
     [Theory]
     [InlineData(new byte[0])]
@@ -58,7 +58,7 @@ public sealed class SourceFileTests : IDisposable
     [Fact]
     public void Read_TooLarge_IsRefused()
     {
-        var path = Path.Combine(folder, "Large.tla");
+        var path = Path.Combine(_folder, "Large.tla");
         using (var file = File.Create(path)) file.SetLength(SourceFile.MaxBytes + 1);
         Assert.Equal($"{path}: VTL0155: the file is larger than 16 MB", Refusal(path));
     }
@@ -72,7 +72,7 @@ public sealed class SourceFileTests : IDisposable
 
     private string Write(ReadOnlySpan<byte> bytes)
     {
-        var path = Path.Combine(folder, "A.tla");
+        var path = Path.Combine(_folder, "A.tla");
         File.WriteAllBytes(path, bytes.ToArray());
         return path;
     }

@@ -16,22 +16,22 @@ internal sealed partial class BusJudge
             var position = -1L;
             if ((named.Present & Fields.Position) != 0)
             {
-                partition = log.Partition(named.Partition);
+                partition = _log.Partition(named.Partition);
                 Place(slot, partition, named.Position, line.Number);
                 if (named.Position >= 0) position = named.Position;
             }
 
-            var at = log.Delivery(slot, operation.Consumer);
-            ref var delivery = ref log.Deliveries[at];
+            var at = _log.Delivery(slot, operation.Consumer);
+            ref var delivery = ref _log.Deliveries[at];
             var carried = new CarriedMessage(slot, at, partition, position, -1);
-            foreach (var rule in deliveryRules) rule.Delivered(operation, carried, ref delivery);
-            if (effectOrder is not null)
-                carried = carried with { Floor = effectOrder.Floor(operation.Consumer, log.Messages[slot].Scope) };
+            foreach (var rule in _deliveryRules) rule.Delivered(operation, carried, ref delivery);
+            if (_effectOrder is not null)
+                carried = carried with { Floor = _effectOrder.Floor(operation.Consumer, _log.Messages[slot].Scope) };
             if (delivery.First == 0) delivery.First = line.Number;
             operation.Messages.Add(carried);
             if (position < 0) continue;
-            budget.Take(116);
-            var cursor = log.Cursor(operation.Consumer, partition, line.Number);
+            _budget.Take(116);
+            var cursor = _log.Cursor(operation.Consumer, partition, line.Number);
             cursor.Delivered.Deliveries.Add((position, line.Number));
             cursor.Incarnations.Deliver(slot, position, line.Number);
         }
@@ -40,8 +40,8 @@ internal sealed partial class BusJudge
     /// <summary>Takes in that a line shows a message.</summary>
     private int See(ref EventRef named, uint line, int ordinal)
     {
-        var slot = log.Message(named.Id, line, ordinal);
-        ref var message = ref log.Messages[slot];
+        var slot = _log.Message(named.Id, line, ordinal);
+        ref var message = ref _log.Messages[slot];
         if (message.Delivered == 0) message.Delivered = line;
         if (message.Content == 0) message.Content = named.Content;
         else if (named.Content != 0 && named.Content != message.Content) message.Flags |= MessageFlags.Altered;
@@ -53,7 +53,7 @@ internal sealed partial class BusJudge
     {
         foreach (var carried in operation.Messages)
         {
-            ref var delivery = ref log.Deliveries[carried.Delivery];
+            ref var delivery = ref _log.Deliveries[carried.Delivery];
             Earlier(ref delivery.MaySettle, operation.Invoke);
             if (line.Duplicate)
             {
@@ -67,7 +67,7 @@ internal sealed partial class BusJudge
     private void TakeEffect(Operation operation, HistoryLine line, in CarriedMessage carried, ref DeliveryRecord delivery)
     {
         Earlier(ref delivery.MayEffect, operation.Invoke);
-        foreach (var rule in deliveryRules) rule.TookEffect(operation, line, carried, ref delivery);
+        foreach (var rule in _deliveryRules) rule.TookEffect(operation, line, carried, ref delivery);
         Causes(carried.Slot, operation);
         if (operation.Saga >= 0 && delivery.Handled == 0) delivery.Handled = line.Number;
         if (delivery.Effect != 0) return;
@@ -81,7 +81,7 @@ internal sealed partial class BusJudge
     {
         foreach (var carried in operation.Messages)
         {
-            ref var delivery = ref log.Deliveries[carried.Delivery];
+            ref var delivery = ref _log.Deliveries[carried.Delivery];
             if (delivery.Failed == 0) delivery.Failed = line;
             Progress(operation, carried, LineType.Fail, line);
         }
@@ -91,7 +91,7 @@ internal sealed partial class BusJudge
     {
         foreach (var carried in operation.Messages)
         {
-            ref var delivery = ref log.Deliveries[carried.Delivery];
+            ref var delivery = ref _log.Deliveries[carried.Delivery];
             Earlier(ref delivery.MaySettle, operation.Invoke);
             Earlier(ref delivery.MayEffect, operation.Invoke);
             Causes(carried.Slot, operation);
@@ -102,7 +102,7 @@ internal sealed partial class BusJudge
     private void Progress(Operation operation, in CarriedMessage carried, LineType outcome, uint line)
     {
         if (carried.Position < 0) return;
-        var cursor = log.Cursor(operation.Consumer, carried.Partition, line);
+        var cursor = _log.Cursor(operation.Consumer, carried.Partition, line);
         cursor.Incarnations.End(carried.Slot, operation.Invoke, outcome, line);
     }
 
@@ -110,11 +110,11 @@ internal sealed partial class BusJudge
     {
         for (var i = 0; i < line.EventCount; i++)
         {
-            var slot = log.Message(line.Events[i].Id, line.Number, i);
-            var at = log.Delivery(slot, operation.Consumer);
+            var slot = _log.Message(line.Events[i].Id, line.Number, i);
+            var at = _log.Delivery(slot, operation.Consumer);
             operation.Messages.Add(new CarriedMessage(slot, at, -1, -1, -1));
             if (line.Function != LineFunction.Replay) continue;
-            ref var delivery = ref log.Deliveries[at];
+            ref var delivery = ref _log.Deliveries[at];
             delivery.Acknowledged = delivery.Dead = 0;
             delivery.MayBeDead = false;
             delivery.Replayed = true;
@@ -125,7 +125,7 @@ internal sealed partial class BusJudge
     {
         foreach (var carried in operation.Messages)
         {
-            ref var delivery = ref log.Deliveries[carried.Delivery];
+            ref var delivery = ref _log.Deliveries[carried.Delivery];
             if (operation.Function == LineFunction.Ack)
             {
                 if (delivery.Acknowledged == 0) delivery.Acknowledged = line;
@@ -141,7 +141,7 @@ internal sealed partial class BusJudge
     {
         foreach (var carried in operation.Messages)
         {
-            log.Deliveries[carried.Delivery].MayBeDead = true;
+            _log.Deliveries[carried.Delivery].MayBeDead = true;
             GivenUp(carried.Slot, operation, operation.Invoke);
         }
     }
@@ -149,7 +149,7 @@ internal sealed partial class BusJudge
     /// <summary>A dead letter is dealt with, wherever the consumer has it.</summary>
     private void GivenUp(int slot, Operation operation, uint line)
     {
-        foreach (var cursor in log.Consumers[operation.Consumer].Cursors.Values)
+        foreach (var cursor in _log.Consumers[operation.Consumer].Cursors.Values)
             cursor.Incarnations.End(slot, operation.Invoke, LineType.Ok, line);
     }
 
@@ -159,19 +159,19 @@ internal sealed partial class BusJudge
         {
             // A saga's: the replies whose handling it makes durable.
             for (var i = 0; i < line.EventCount; i++)
-                operation.Messages.Add(new CarriedMessage(log.Message(line.Events[i].Id, line.Number, i), -1, -1, -1, -1));
+                operation.Messages.Add(new CarriedMessage(_log.Message(line.Events[i].Id, line.Number, i), -1, -1, -1, -1));
             return;
         }
 
-        operation.Partition = log.Partition(line.Partition);
+        operation.Partition = _log.Partition(line.Partition);
         operation.Position = line.Position;
         operation.Starts = line.Start;
         operation.Generation = line.Generation;
-        var consumer = log.Consumers[operation.Consumer];
-        var cursor = log.Cursor(operation.Consumer, operation.Partition, line.Number);
+        var consumer = _log.Consumers[operation.Consumer];
+        var cursor = _log.Cursor(operation.Consumer, operation.Partition, line.Number);
         (operation.KnownGeneration, operation.KnownGenerationBy) = (consumer.Generation, consumer.GenerationBy);
         (operation.KnownCommit, operation.KnownCommitBy) = (cursor.Committed, cursor.CommittedBy);
-        budget.Take(32);
+        _budget.Take(32);
         if (cursor.Delivered.First == line.Number) cursor.Delivered.Start = operation.Position;
         else if (!line.Start) cursor.Delivered.Checkpoints.Add((operation.Position, line.Number));
         cursor.HasCommits |= !line.Start;
@@ -190,9 +190,9 @@ internal sealed partial class BusJudge
         }
 
         if (operation.Starts) return;
-        var cursor = log.Cursor(operation.Consumer, operation.Partition, line.Number);
+        var cursor = _log.Cursor(operation.Consumer, operation.Partition, line.Number);
         cursor.Incarnations.Save(operation.Position, line.Number);
-        foreach (var rule in commitRules) rule.Committed(operation, cursor, line.Number);
+        foreach (var rule in _commitRules) rule.Committed(operation, cursor, line.Number);
         KnowGeneration(operation.Consumer, operation.Generation, line.Number);
         if (operation.Position > cursor.Committed) (cursor.Committed, cursor.CommittedBy) = (operation.Position, line.Number);
     }
@@ -200,7 +200,7 @@ internal sealed partial class BusJudge
     private void SaveReplies(Operation operation, bool failed)
     {
         if (operation.Consumer >= 0 || failed) return;
-        foreach (var carried in operation.Messages) log.Messages[carried.Slot].Flags |= MessageFlags.Saved;
+        foreach (var carried in operation.Messages) _log.Messages[carried.Slot].Flags |= MessageFlags.Saved;
     }
 
     /// <summary>The first of two lines; 0 is none.</summary>

@@ -10,15 +10,15 @@ internal sealed partial class BusJudge
         for (var i = 0; i < line.EventCount; i++)
         {
             ref var named = ref line.Events[i];
-            var slot = log.Message(named.Id, line.Number, i);
-            ref var message = ref log.Messages[slot];
+            var slot = _log.Message(named.Id, line.Number, i);
+            ref var message = ref _log.Messages[slot];
             if (message.Publish == 0 || message.FailedOnly) First(slot, ref message, ref named, line.Number, i);
             else message.Flags |= MessageFlags.Again;
             if (message.Cause < 0 && (named.Present & Fields.Cause) != 0)
             {
-                var cause = log.Message(named.Cause, line.Number, References.CauseOrdinal(i));
-                log.Messages[slot].Cause = cause;
-                log.Messages[slot].CausedBy = line.Number;
+                var cause = _log.Message(named.Cause, line.Number, References.CauseOrdinal(i));
+                _log.Messages[slot].Cause = cause;
+                _log.Messages[slot].CausedBy = line.Number;
             }
 
             operation.Messages.Add(new CarriedMessage(slot, -1, -1, -1, -1));
@@ -44,15 +44,15 @@ internal sealed partial class BusJudge
     /// <summary>Topic and order, as the first line that names them says.</summary>
     private void Describe(ref MessageRecord message, ref EventRef named)
     {
-        if (message.Topic < 0 && (named.Present & Fields.Topic) != 0) message.Topic = log.Topic(named.Topic);
-        if (message.Scope < 0) message.Scope = log.Scope(named.Topic, named.Key, (named.Present & Fields.Key) != 0);
+        if (message.Topic < 0 && (named.Present & Fields.Topic) != 0) message.Topic = _log.Topic(named.Topic);
+        if (message.Scope < 0) message.Scope = _log.Scope(named.Topic, named.Key, (named.Present & Fields.Key) != 0);
     }
 
     private void EndPublish(Operation operation, HistoryLine line)
     {
         foreach (var carried in operation.Messages)
         {
-            ref var message = ref log.Messages[carried.Slot];
+            ref var message = ref _log.Messages[carried.Slot];
             message.Flags |= MessageFlags.Acknowledged;
             if (line.Has(Fields.Outcomes)) message.Flags |= MessageFlags.HasOutcomes;
             if (message.Acknowledged == 0) message.Acknowledged = line.Number;
@@ -61,9 +61,9 @@ internal sealed partial class BusJudge
         }
 
         if (line.Has(Fields.Position) && operation.Messages.Count > 0)
-            Place(operation.Messages[^1].Slot, log.Partition(line.Partition), line.Position, line.Number);
+            Place(operation.Messages[^1].Slot, _log.Partition(line.Partition), line.Position, line.Number);
         if (line.Has(Fields.Outcomes) && operation.Messages.Count > 0)
-            foreach (var rule in publishRules)
+            foreach (var rule in _publishRules)
                 rule.OutcomesTold(operation, line);
     }
 
@@ -71,7 +71,7 @@ internal sealed partial class BusJudge
     {
         foreach (var carried in operation.Messages)
         {
-            ref var message = ref log.Messages[carried.Slot];
+            ref var message = ref _log.Messages[carried.Slot];
             message.Flags |= MessageFlags.Failed;
             if (!line.Veto) continue;
             message.Flags |= MessageFlags.Vetoed;
@@ -84,7 +84,7 @@ internal sealed partial class BusJudge
     {
         foreach (var carried in operation.Messages)
         {
-            ref var message = ref log.Messages[carried.Slot];
+            ref var message = ref _log.Messages[carried.Slot];
             message.Flags |= MessageFlags.Unknown;
             MayStore(ref message, operation.Invoke);
         }
@@ -98,16 +98,16 @@ internal sealed partial class BusJudge
     /// <summary>Takes in that a message is at a position.</summary>
     private void Place(int slot, int partition, long position, uint line)
     {
-        ref var message = ref log.Messages[slot];
+        ref var message = ref _log.Messages[slot];
         if (message.Partition == partition && message.Position == position) return;
-        var state = log.Partitions[partition];
+        var state = _log.Partitions[partition];
         var occupant = position < 0 ? -1 : state.Messages.Find(position);
         if (occupant == slot) return;
-        foreach (var rule in publishRules) rule.Placed(slot, partition, position, occupant, line);
+        foreach (var rule in _publishRules) rule.Placed(slot, partition, position, occupant, line);
         if (position < 0) return;
         if (occupant < 0)
         {
-            budget.Take(16);
+            _budget.Take(16);
             state.Messages.Add(position, slot);
             state.Told.Add((position, line));
         }

@@ -7,26 +7,26 @@ namespace Verified.Oracle.Rules.Bus;
 /// <remarks>Linear in the history, one pass; not thread-safe.</remarks>
 internal sealed partial class BusJudge : Part
 {
-    private readonly BusLog log;
-    private readonly MemoryBudget budget;
-    private readonly IDeliveryRule[] deliveryRules;
-    private readonly IPublishRule[] publishRules;
-    private readonly ICommitRule[] commitRules;
+    private readonly BusLog _log;
+    private readonly MemoryBudget _budget;
+    private readonly IDeliveryRule[] _deliveryRules;
+    private readonly IPublishRule[] _publishRules;
+    private readonly ICommitRule[] _commitRules;
 
     // Null where no order of effects is declared.
-    private readonly EffectOrder? effectOrder;
+    private readonly EffectOrder? _effectOrder;
 
     public BusJudge(HistoryHeader header, StoreLog? store, MemoryBudget budget)
     {
-        this.budget = budget;
-        log = new BusLog(header, store, budget);
-        Rules = BusRules.For(log, budget);
-        deliveryRules = [.. Rules.OfType<IDeliveryRule>()];
-        publishRules = [.. Rules.OfType<IPublishRule>()];
-        commitRules = [.. Rules.OfType<ICommitRule>()];
+        _budget = budget;
+        _log = new BusLog(header, store, budget);
+        Rules = BusRules.For(_log, budget);
+        _deliveryRules = [.. Rules.OfType<IDeliveryRule>()];
+        _publishRules = [.. Rules.OfType<IPublishRule>()];
+        _commitRules = [.. Rules.OfType<ICommitRule>()];
         foreach (var rule in Rules)
             if (rule is EffectOrder { NotApplicable: null } order)
-                effectOrder = order;
+                _effectOrder = order;
     }
 
     public override IReadOnlyList<Rule> Rules { get; }
@@ -36,7 +36,7 @@ internal sealed partial class BusJudge : Part
         var line = reader.Line;
         operation.Time = line.Time;
         operation.HasTime = line.Has(Fields.Time);
-        if (line.Has(Fields.Consumer)) operation.Consumer = log.Consumer(line.Consumer, line.Number);
+        if (line.Has(Fields.Consumer)) operation.Consumer = _log.Consumer(line.Consumer, line.Number);
         switch (line.Function)
         {
             case LineFunction.Subscribe or LineFunction.Unsubscribe:
@@ -106,14 +106,14 @@ internal sealed partial class BusJudge : Part
         foreach (var rule in Rules)
         {
             if (rule is IMessageEndRule ofMessages)
-                for (var slot = 0; slot < log.Messages.Count; slot++)
-                    ofMessages.AtEnd(slot, ref log.Messages[slot]);
+                for (var slot = 0; slot < _log.Messages.Count; slot++)
+                    ofMessages.AtEnd(slot, ref _log.Messages[slot]);
             if (rule is IDeliveryEndRule ofDeliveries)
-                for (var at = 0; at < log.Deliveries.Count; at++)
-                    ofDeliveries.AtEnd(ref log.Deliveries[at]);
+                for (var at = 0; at < _log.Deliveries.Count; at++)
+                    ofDeliveries.AtEnd(ref _log.Deliveries[at]);
             if (rule is ICursorEndRule ofCursors)
-                for (var consumer = 0; consumer < log.Consumers.Count; consumer++)
-                    foreach (var (partition, cursor) in log.Consumers[consumer].Cursors)
+                for (var consumer = 0; consumer < _log.Consumers.Count; consumer++)
+                    foreach (var (partition, cursor) in _log.Consumers[consumer].Cursors)
                         ofCursors.AtEnd(consumer, partition, cursor);
             if (rule is IEndRule whole) whole.AtEnd();
         }
@@ -123,9 +123,9 @@ internal sealed partial class BusJudge : Part
     public override Counts Count()
     {
         long acknowledged = 0, observed = 0, unknown = 0, resolved = 0;
-        for (var slot = 0; slot < log.Messages.Count; slot++)
+        for (var slot = 0; slot < _log.Messages.Count; slot++)
         {
-            ref var message = ref log.Messages[slot];
+            ref var message = ref _log.Messages[slot];
             if (message.Has(MessageFlags.Acknowledged))
             {
                 acknowledged++;
@@ -143,9 +143,9 @@ internal sealed partial class BusJudge : Part
 
     private void InvokeSubscription(Operation operation, HistoryLine line)
     {
-        operation.Partition = line.Has(Fields.Topic) ? log.Topic(line.Topic) : -1;
-        var subscription = log.Subscription(operation.Consumer, operation.Partition, line.Partial);
-        var consumer = log.Consumers[operation.Consumer];
+        operation.Partition = line.Has(Fields.Topic) ? _log.Topic(line.Topic) : -1;
+        var subscription = _log.Subscription(operation.Consumer, operation.Partition, line.Partial);
+        var consumer = _log.Consumers[operation.Consumer];
         consumer.IsFiltered |= line.Partial;
         if (line.Has(Fields.Effect)) consumer.Promise = line.Effect;
         if (line.Function == LineFunction.Unsubscribe) subscription.UnsubscribeInvoked = line.Number;
@@ -158,7 +158,7 @@ internal sealed partial class BusJudge : Part
 
     private void EndSubscription(Operation operation, HistoryLine line)
     {
-        var subscription = log.Subscription(operation.Consumer, operation.Partition, isFiltered: false);
+        var subscription = _log.Subscription(operation.Consumer, operation.Partition, isFiltered: false);
         if (operation.Function == LineFunction.Unsubscribe) subscription.Unsubscribed = line.Number;
         else if (subscription.Subscribed == 0 || subscription.UnsubscribeInvoked > subscription.Subscribed)
             subscription.Subscribed = line.Number;
@@ -167,7 +167,7 @@ internal sealed partial class BusJudge : Part
 
     private void KnowGeneration(int consumer, long generation, uint line)
     {
-        var state = log.Consumers[consumer];
+        var state = _log.Consumers[consumer];
         if (generation <= state.Generation) return;
         state.Generation = generation;
         state.GenerationBy = line;
@@ -179,7 +179,7 @@ internal sealed partial class BusJudge : Part
         for (var i = 0; i < line.ItemCount; i++)
         {
             if (line.Items[i].List != Fields.Outbox) continue;
-            var slot = log.Message(line.Items[i].Name, line.Number, References.OutboxOrdinal(line.Items[i].Ordinal));
+            var slot = _log.Message(line.Items[i].Name, line.Number, References.OutboxOrdinal(line.Items[i].Ordinal));
             if (!operation.Outbox.Contains(slot)) operation.Outbox.Add(slot);
         }
     }
@@ -188,7 +188,7 @@ internal sealed partial class BusJudge : Part
     {
         foreach (var slot in operation.Outbox)
         {
-            ref var message = ref log.Messages[slot];
+            ref var message = ref _log.Messages[slot];
             if (message.OwedBy == 0 || (how == MessageFlags.Owed && !message.Has(MessageFlags.Owed)))
                 message.OwedBy = operation.Invoke;
             message.Flags |= how;
@@ -198,13 +198,13 @@ internal sealed partial class BusJudge : Part
 
         if (how == MessageFlags.NotOwed || operation.Function != LineFunction.Append || operation.Outbox.Count == 0) return;
         for (var i = 0; i < operation.SlotCount; i++)
-            Causes(log.Message(log.Store!.Events[operation.Slots[i]].Id, operation.Invoke, i), operation);
+            Causes(_log.Message(_log.Store!.Events[operation.Slots[i]].Id, operation.Invoke, i), operation);
     }
 
     /// <summary>What this event, or message, causes is listed under the operation's outbox.</summary>
     private void Causes(int slot, Operation operation)
     {
-        ref var cause = ref log.Messages[slot];
+        ref var cause = ref _log.Messages[slot];
         cause.Flags |= operation.Outbox.Count > 0 ? MessageFlags.ListsOutbox : MessageFlags.ListsNoOutbox;
         if (cause.OutboxBy == 0 && operation.Outbox.Count > 0) cause.OutboxBy = operation.Invoke;
     }

@@ -10,12 +10,12 @@ namespace Verified.Oracle.Rules.Bus;
 /// </remarks>
 internal sealed class BusLog(HistoryHeader header, StoreLog? store, MemoryBudget budget)
 {
-    private readonly HashIndex index = new(budget);
-    private readonly NameTable consumerNames = new(budget);
-    private readonly NameTable topicNames = new(budget);
-    private readonly NameTable partitionNames = new(budget);
-    private readonly NameTable scopes = new(budget);
-    private readonly Dictionary<int, List<SubscriptionState>> byTopic = [];
+    private readonly HashIndex _index = new(budget);
+    private readonly NameTable _consumerNames = new(budget);
+    private readonly NameTable _topicNames = new(budget);
+    private readonly NameTable _partitionNames = new(budget);
+    private readonly NameTable _scopes = new(budget);
+    private readonly Dictionary<int, List<SubscriptionState>> _byTopic = [];
 
     public HistoryHeader Header { get; } = header;
 
@@ -39,13 +39,13 @@ internal sealed class BusLog(HistoryHeader header, StoreLog? store, MemoryBudget
     /// <summary>The message of this id, a new one if it was never named.</summary>
     public int Message(Hash128 id, uint line, int ordinal)
     {
-        var at = index.Start(id);
+        var at = _index.Start(id);
         int slot;
-        while ((slot = index.Candidate(id, ref at)) >= 0)
+        while ((slot = _index.Candidate(id, ref at)) >= 0)
             if (Messages[slot].Id == id)
                 return slot;
         slot = Messages.Add();
-        index.Insert(id, slot, at);
+        _index.Insert(id, slot, at);
         ref var message = ref Messages[slot];
         message.Id = id;
         message.Deliveries = message.Topic = message.Scope = message.Partition = message.Cause = message.OwedByEvent = -1;
@@ -80,21 +80,21 @@ internal sealed class BusLog(HistoryHeader header, StoreLog? store, MemoryBudget
 
     public int Consumer(Hash128 name, uint line)
     {
-        var number = consumerNames.FindOrAdd(name);
+        var number = _consumerNames.FindOrAdd(name);
         if (number < Consumers.Count) return number;
         budget.Take(300);
         Consumers.Add(new ConsumerState(Header.Effect, line));
         return number;
     }
 
-    public int FindConsumer(Hash128 name) => consumerNames.Find(name);
+    public int FindConsumer(Hash128 name) => _consumerNames.Find(name);
 
-    public int Topic(Hash128 name) => topicNames.FindOrAdd(name);
+    public int Topic(Hash128 name) => _topicNames.FindOrAdd(name);
 
     /// <summary>A partition; the one without name is one too.</summary>
     public int Partition(Hash128 name)
     {
-        var number = partitionNames.FindOrAdd(name);
+        var number = _partitionNames.FindOrAdd(name);
         if (number == Partitions.Count) Partitions.Add(new PartitionState(budget));
         return number;
     }
@@ -102,8 +102,8 @@ internal sealed class BusLog(HistoryHeader header, StoreLog? store, MemoryBudget
     /// <summary>Among which messages one of this topic and key has an order, or −1.</summary>
     public int Scope(Hash128 topic, Hash128 key, bool hasKey) => Header.OrderScope switch
     {
-        OrderScope.Topic => scopes.FindOrAdd(topic),
-        OrderScope.Key when hasKey => scopes.FindOrAdd(Both(topic, key)),
+        OrderScope.Topic => _scopes.FindOrAdd(topic),
+        OrderScope.Key when hasKey => _scopes.FindOrAdd(Both(topic, key)),
         _ => -1,
     };
 
@@ -116,12 +116,12 @@ internal sealed class BusLog(HistoryHeader header, StoreLog? store, MemoryBudget
     }
 
     /// <summary>The subscriptions to a topic alone; none for −1.</summary>
-    public List<SubscriptionState> To(int topic) => byTopic.TryGetValue(topic, out var known) ? known : [];
+    public List<SubscriptionState> To(int topic) => _byTopic.TryGetValue(topic, out var known) ? known : [];
 
     /// <summary>A consumer's subscription to a topic (−1: to all), a new one if there was none.</summary>
     public SubscriptionState Subscription(int consumer, int topic, bool isFiltered)
     {
-        var all = topic < 0 ? ToAll : byTopic.TryGetValue(topic, out var known) ? known : byTopic[topic] = [];
+        var all = topic < 0 ? ToAll : _byTopic.TryGetValue(topic, out var known) ? known : _byTopic[topic] = [];
         foreach (var subscription in all)
             if (subscription.Consumer == consumer)
                 return subscription;

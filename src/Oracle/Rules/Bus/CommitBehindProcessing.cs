@@ -8,19 +8,19 @@ namespace Verified.Oracle.Rules.Bus;
 /// </remarks>
 internal sealed class CommitBehindProcessing(BusLog log) : BusRule(log), ICursorEndRule
 {
-    private bool restarted;
+    private bool _restarted;
 
     public override string Id => "commit-behind-processing";
 
     public override string? NotApplicable =>
         !Log.RealTime ? NeedsSharedClock
         : Log.Header.Sampled ? NeedsEveryLine
-        : !restarted ? "no consumer was recorded to start again"
+        : !_restarted ? "no consumer was recorded to start again"
         : null;
 
     public void AtEnd(int consumer, int partition, CursorState cursor)
     {
-        restarted |= cursor.Restarted;
+        _restarted |= cursor.Restarted;
         if (!cursor.Restarted) return;
         cursor.Incarnations.Prepare();
         var lost = cursor.Incarnations.FirstLost(static _ => true, out var judged);

@@ -11,7 +11,7 @@ namespace Verified.Oracle.Rules.Bus;
 /// </remarks>
 internal sealed class EffectOrder(BusLog log, MemoryBudget budget) : BusRule(log), IDeliveryRule
 {
-    private readonly OrderedMessages effective = new(log, budget);
+    private readonly OrderedMessages _effective = new(log, budget);
 
     public override string Id => "effect-order";
 
@@ -23,7 +23,7 @@ internal sealed class EffectOrder(BusLog log, MemoryBudget budget) : BusRule(log
         : null;
 
     /// <summary>The message that comes last among those that had their effect at this consumer, or −1.</summary>
-    public int Floor(int consumer, int scope) => effective.Last(consumer, scope);
+    public int Floor(int consumer, int scope) => _effective.Last(consumer, scope);
 
     public void TookEffect(Operation operation, HistoryLine line, in CarriedMessage carried, ref DeliveryRecord delivery)
     {
@@ -35,7 +35,7 @@ internal sealed class EffectOrder(BusLog log, MemoryBudget budget) : BusRule(log
             if (Log.Precedes(carried.Slot, carried.Floor)) Convict(carried, operation);
         }
 
-        effective.Add(operation.Consumer, scope, carried.Slot);
+        _effective.Add(operation.Consumer, scope, carried.Slot);
     }
 
     private void Convict(in CarriedMessage carried, Operation operation)

@@ -10,7 +10,7 @@ namespace Verified.Oracle.Rules.Bus;
 /// </remarks>
 internal sealed class FirstDeliveryOrder(BusLog log, MemoryBudget budget) : BusRule(log), IDeliveryRule
 {
-    private readonly OrderedMessages delivered = new(log, budget);
+    private readonly OrderedMessages _delivered = new(log, budget);
 
     public override string Id => "first-delivery-order";
 
@@ -24,14 +24,14 @@ internal sealed class FirstDeliveryOrder(BusLog log, MemoryBudget budget) : BusR
     {
         var scope = Log.Messages[carried.Slot].Scope;
         if (scope < 0 || delivery.First != 0) return;
-        var last = delivered.Last(operation.Consumer, scope);
+        var last = _delivered.Last(operation.Consumer, scope);
         if (last >= 0)
         {
             Checked++;
             if (Log.Precedes(carried.Slot, last)) Convict(carried.Slot, last, operation);
         }
 
-        delivered.Add(operation.Consumer, scope, carried.Slot);
+        _delivered.Add(operation.Consumer, scope, carried.Slot);
     }
 
     private void Convict(int slot, int last, Operation operation)

@@ -4,23 +4,23 @@ namespace Verified.Oracle.Rules.Bus;
 /// <remarks>About 60 bytes per consumer and scope. O(1) expected.</remarks>
 internal sealed class OrderedMessages(BusLog log, MemoryBudget budget)
 {
-    private readonly Dictionary<long, int> last = [];
+    private readonly Dictionary<long, int> _last = [];
 
     /// <summary>The last one, or −1.</summary>
     public int Last(int consumer, int scope) =>
-        scope >= 0 && last.TryGetValue(KeyOf(consumer, scope), out var slot) ? slot : -1;
+        scope >= 0 && _last.TryGetValue(KeyOf(consumer, scope), out var slot) ? slot : -1;
 
     /// <summary>Takes one more in.</summary>
     public void Add(int consumer, int scope, int slot)
     {
         if (scope < 0) return;
         var key = KeyOf(consumer, scope);
-        if (!last.TryGetValue(key, out var known))
+        if (!_last.TryGetValue(key, out var known))
         {
             budget.Take(60);
-            last[key] = slot;
+            _last[key] = slot;
         }
-        else if (IsLater(slot, known)) last[key] = slot;
+        else if (IsLater(slot, known)) _last[key] = slot;
     }
 
     private bool IsLater(int slot, int known)

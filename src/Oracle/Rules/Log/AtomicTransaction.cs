@@ -12,9 +12,9 @@ namespace Verified.Oracle.Rules.Log;
 /// </remarks>
 internal sealed class AtomicTransaction(MessageTable messages, MemoryBudget budget) : LogRule(messages), ILogEndRule
 {
-    private readonly List<int[]> transactions = [];
-    private int[] latest = [];
-    private long missing;
+    private readonly List<int[]> _transactions = [];
+    private int[] _latest = [];
+    private long _missing;
 
     public override string Id => "atomic-txn";
 
@@ -22,13 +22,13 @@ internal sealed class AtomicTransaction(MessageTable messages, MemoryBudget budg
     public void Begun(int[] slots)
     {
         budget.Take(32 + (4L * slots.Length));
-        transactions.Add(slots);
+        _transactions.Add(slots);
     }
 
     public void AtEnd(long unknownPolls)
     {
-        latest = LatestSent();
-        foreach (var transaction in transactions)
+        _latest = LatestSent();
+        foreach (var transaction in _transactions)
         {
             var seen = FirstSeen(transaction);
             if (seen < 0) continue;
@@ -36,10 +36,10 @@ internal sealed class AtomicTransaction(MessageTable messages, MemoryBudget budg
             for (var i = 0; i < transaction.Length; i++) Judge(transaction, i, seen, unknownPolls);
         }
 
-        if (missing == 0 || unknownPolls == 0) return;
+        if (_missing == 0 || unknownPolls == 0) return;
         Open = (
             UndeterminedReason.UnknownOutcomes,
-            FormattableString.Invariant($"{missing} messages were not seen though others of their transactions were; {unknownPolls} polls of unknown outcome may have been shown them."));
+            FormattableString.Invariant($"{_missing} messages were not seen though others of their transactions were; {unknownPolls} polls of unknown outcome may have been shown them."));
     }
 
     /// <summary>The message of the transaction that was polled first, or −1; also where it proves nothing.</summary>
@@ -62,7 +62,7 @@ internal sealed class AtomicTransaction(MessageTable messages, MemoryBudget budg
         if (message.FirstSeenBy != 0) return;
         var (passedBy, sentBy) = Passed(transaction, i, seen);
         if (passedBy == 0) return;
-        missing++;
+        _missing++;
         if (unknownPolls > 0) return;
         Convict(
             [message.Invoke, Messages[seen].FirstSeenBy, sentBy, passedBy],
@@ -81,8 +81,8 @@ internal sealed class AtomicTransaction(MessageTable messages, MemoryBudget budg
             if (later.Key == message.Key && later.FirstSeenBy != 0 && later.Offset >= 0) return (later.FirstSeenBy, 0);
         }
 
-        if (latest[message.Key] < 0) return (0, 0);
-        ref var after = ref Messages[latest[message.Key]];
+        if (_latest[message.Key] < 0) return (0, 0);
+        ref var after = ref Messages[_latest[message.Key]];
         return after.Invoke > Messages[seen].FirstSeenBy ? (after.FirstSeenBy, after.Invoke) : (0, 0);
     }
 

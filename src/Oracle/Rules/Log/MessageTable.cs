@@ -55,35 +55,35 @@ internal sealed class KeyState(string name, MemoryBudget budget)
 internal sealed class MessageTable
 {
     private const int ChunkBits = 12;
-    private readonly List<MessageRecord[]> chunks = [];
-    private readonly List<KeyState> keys = [];
-    private readonly Dictionary<Hash128, int> keyNumbers = [];
-    private readonly HashIndex index;
-    private readonly MemoryBudget budget;
-    private int capacity;
+    private readonly List<MessageRecord[]> _chunks = [];
+    private readonly List<KeyState> _keys = [];
+    private readonly Dictionary<Hash128, int> _keyNumbers = [];
+    private readonly HashIndex _index;
+    private readonly MemoryBudget _budget;
+    private int _capacity;
 
     public MessageTable(MemoryBudget budget)
     {
-        this.budget = budget;
-        index = new HashIndex(budget);
+        _budget = budget;
+        _index = new HashIndex(budget);
     }
 
     public int Count { get; private set; }
 
-    public int KeyCount => keys.Count;
+    public int KeyCount => _keys.Count;
 
-    public ref MessageRecord this[int slot] => ref chunks[slot >> ChunkBits][slot & ((1 << ChunkBits) - 1)];
+    public ref MessageRecord this[int slot] => ref _chunks[slot >> ChunkBits][slot & ((1 << ChunkBits) - 1)];
 
-    public KeyState Key(int key) => keys[key];
+    public KeyState Key(int key) => _keys[key];
 
     /// <summary>The number of this key, a new one if it was never named.</summary>
     public int FindOrAddKey(ReadOnlySpan<byte> name)
     {
         var hash = Hash128.Of(name);
-        if (keyNumbers.TryGetValue(hash, out var key)) return key;
-        budget.Take(200 + name.Length);
-        keys.Add(new KeyState(System.Text.Encoding.UTF8.GetString(name), budget));
-        return keyNumbers[hash] = keys.Count - 1;
+        if (_keyNumbers.TryGetValue(hash, out var key)) return key;
+        _budget.Take(200 + name.Length);
+        _keys.Add(new KeyState(System.Text.Encoding.UTF8.GetString(name), _budget));
+        return _keyNumbers[hash] = _keys.Count - 1;
     }
 
     /// <summary>The slot of this value of this key, a new one if it was never named.</summary>
@@ -91,19 +91,19 @@ internal sealed class MessageTable
     {
         var hash = Hash128.Of(value);
         var id = hash with { High = hash.High ^ unchecked((ulong)(key + 1) * 0x9E3779B97F4A7C15UL) };
-        var at = index.Start(id);
+        var at = _index.Start(id);
         int slot;
-        while ((slot = index.Candidate(id, ref at)) >= 0)
+        while ((slot = _index.Candidate(id, ref at)) >= 0)
             if (this[slot].Id == id)
                 return slot;
         slot = Add(id, key);
-        index.Insert(id, slot, at);
+        _index.Insert(id, slot, at);
         return slot;
     }
 
     private int Add(Hash128 id, int key)
     {
-        if (Count == capacity) Grow();
+        if (Count == _capacity) Grow();
         ref var record = ref this[Count];
         record.Id = id;
         record.Key = key;
@@ -114,19 +114,19 @@ internal sealed class MessageTable
     /// <summary>Chunks are never moved, but for the first, which starts small: most histories are short.</summary>
     private void Grow()
     {
-        var size = Math.Clamp(capacity, 64, 1 << ChunkBits);
-        budget.Take(56L * size);
-        if (capacity == 0 || capacity >= 1 << ChunkBits)
+        var size = Math.Clamp(_capacity, 64, 1 << ChunkBits);
+        _budget.Take(56L * size);
+        if (_capacity == 0 || _capacity >= 1 << ChunkBits)
         {
-            chunks.Add(new MessageRecord[size]);
+            _chunks.Add(new MessageRecord[size]);
         }
         else
         {
-            var first = chunks[0];
-            Array.Resize(ref first, capacity + size);
-            chunks[0] = first;
+            var first = _chunks[0];
+            Array.Resize(ref first, _capacity + size);
+            _chunks[0] = first;
         }
 
-        capacity += size;
+        _capacity += size;
     }
 }

@@ -10,7 +10,7 @@ namespace Verified.Oracle.Rules.Log;
 /// </remarks>
 internal sealed class PollWithoutSkip(MessageTable messages, MemoryBudget budget) : LogRule(messages), IPollRule, ILogEndRule
 {
-    private readonly List<PollStep> wide = [];
+    private readonly List<PollStep> _wide = [];
 
     public override string Id => "poll-without-skip";
 
@@ -20,14 +20,14 @@ internal sealed class PollWithoutSkip(MessageTable messages, MemoryBudget budget
         Checked++;
         if (step.To <= step.From + 1) return;
         budget.Take(40);
-        wide.Add(step);
+        _wide.Add(step);
     }
 
     public void AtEnd(long unknownPolls)
     {
-        if (wide.Count == 0) return;
+        if (_wide.Count == 0) return;
         var known = KnownOffsets();
-        foreach (var step in wide)
+        foreach (var step in _wide)
         {
             var offsets = known[step.Key];
             var at = offsets.BinarySearch(step.From + 1);

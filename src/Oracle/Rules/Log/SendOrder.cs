@@ -4,16 +4,16 @@ namespace Verified.Oracle.Rules.Log;
 /// <remarks>Sound for acknowledged sends of one process: the second was invoked after the first was acknowledged.</remarks>
 internal sealed class SendOrder(MessageTable messages, MemoryBudget budget) : LogRule(messages), ISendRule
 {
-    private readonly Dictionary<long, Dictionary<int, (long Offset, uint Number)>> last = [];
+    private readonly Dictionary<long, Dictionary<int, (long Offset, uint Number)>> _last = [];
 
     public override string Id => "send-order";
 
     public void Sent(long process, int slot, long offset, uint number)
     {
-        if (!last.TryGetValue(process, out var keys))
+        if (!_last.TryGetValue(process, out var keys))
         {
             budget.Take(200);
-            last[process] = keys = [];
+            _last[process] = keys = [];
         }
 
         var key = Messages[slot].Key;
@@ -28,5 +28,5 @@ internal sealed class SendOrder(MessageTable messages, MemoryBudget budget) : Lo
         keys[key] = (offset, number);
     }
 
-    public void ProducerGone(long process) => last.Remove(process);
+    public void ProducerGone(long process) => _last.Remove(process);
 }

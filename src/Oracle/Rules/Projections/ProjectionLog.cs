@@ -7,8 +7,8 @@ namespace Verified.Oracle.Rules.Projections;
 /// <remarks>4 bytes per applied event and replica, 40 per position whose view was told.</remarks>
 internal sealed class ProjectionLog(HistoryHeader header, StoreLog? store, MemoryBudget budget)
 {
-    private readonly NameTable projectionNames = new(budget);
-    private readonly NameTable replicaNames = new(budget);
+    private readonly NameTable _projectionNames = new(budget);
+    private readonly NameTable _replicaNames = new(budget);
 
     public HistoryHeader Header { get; } = header;
 
@@ -25,9 +25,9 @@ internal sealed class ProjectionLog(HistoryHeader header, StoreLog? store, Memor
     /// <summary>The copy of a view, a new one if it was never named.</summary>
     public int Replica(HistoryLine line)
     {
-        var projection = projectionNames.FindOrAdd(line.Projection);
+        var projection = _projectionNames.FindOrAdd(line.Projection);
         var name = line.Replica;
-        var number = replicaNames.FindOrAdd(new Hash128(name.High ^ (ulong)projection, name.Low));
+        var number = _replicaNames.FindOrAdd(new Hash128(name.High ^ (ulong)projection, name.Low));
         if (number == Replicas.Count)
         {
             budget.Take(400);

@@ -10,7 +10,7 @@ namespace Verified.Oracle.Rules.Sagas;
 /// </remarks>
 internal sealed class OneSagaPerCorrelation(SagaLog log, MemoryBudget budget) : SagaRule(log), ICoordinatorRule
 {
-    private readonly Dictionary<Hash128, (SagaRecord Saga, uint Line)> started = [];
+    private readonly Dictionary<Hash128, (SagaRecord Saga, uint Line)> _started = [];
 
     public override string Id => "one-saga-per-correlation";
 
@@ -19,10 +19,10 @@ internal sealed class OneSagaPerCorrelation(SagaLog log, MemoryBudget budget) : 
     public void Started(SagaRecord saga, int number, Hash128 correlation, uint line)
     {
         Checked++;
-        if (!started.TryGetValue(correlation, out var first))
+        if (!_started.TryGetValue(correlation, out var first))
         {
             budget.Take(60);
-            started[correlation] = (saga, line);
+            _started[correlation] = (saga, line);
         }
         else if (first.Saga == saga)
         {

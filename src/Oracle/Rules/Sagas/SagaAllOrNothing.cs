@@ -11,8 +11,8 @@ namespace Verified.Oracle.Rules.Sagas;
 /// </remarks>
 internal sealed class SagaAllOrNothing(SagaLog log) : SagaRule(log), ISagaEndRule, IEndRule
 {
-    private long unended;
-    private SagaRecord? firstUnended;
+    private long _unended;
+    private SagaRecord? _firstUnended;
 
     public override string Id => "saga-all-or-nothing";
 
@@ -25,10 +25,10 @@ internal sealed class SagaAllOrNothing(SagaLog log) : SagaRule(log), ISagaEndRul
 
     public void AtEnd()
     {
-        if (firstUnended is null) return;
+        if (_firstUnended is null) return;
         Open = (
             UndeterminedReason.NotObserved,
-            FormattableString.Invariant($"{unended} sagas had not ended, the first {NameOf(firstUnended)}; the history does not claim that everything was drained (complete.drained)."));
+            FormattableString.Invariant($"{_unended} sagas had not ended, the first {NameOf(_firstUnended)}; the history does not claim that everything was drained (complete.drained)."));
     }
 
     private void Completed(SagaRecord saga, StepRecord[] steps)
@@ -77,8 +77,8 @@ internal sealed class SagaAllOrNothing(SagaLog log) : SagaRule(log), ISagaEndRul
         if (standing < 0) return;
         if (!Log.Header.Drained)
         {
-            unended++;
-            firstUnended ??= saga;
+            _unended++;
+            _firstUnended ??= saga;
             return;
         }
 

@@ -7,35 +7,35 @@ internal sealed partial class SagaJudge
 {
     private void TakeItems(Operation operation, SagaRecord saga, HistoryLine line)
     {
-        if (!log.RealTime) return;
+        if (!_log.RealTime) return;
         if (operation.Function == LineFunction.SagaCompensate)
-            foreach (var rule in itemRules)
+            foreach (var rule in _itemRules)
                 rule.TakenBack(saga, operation.Saga, operation);
         for (var i = 0; i < line.ItemCount; i++)
             if (line.Items[i].List == Fields.Reads)
-                TakeRead(operation, saga, log.Item(line.Items[i].Name), line.Items[i].Version, line.Number);
+                TakeRead(operation, saga, _log.Item(line.Items[i].Name), line.Items[i].Version, line.Number);
         for (var i = 0; i < line.ItemCount; i++)
             if (line.Items[i].List == Fields.Writes)
-                TakeWrite(operation, saga, log.Item(line.Items[i].Name), line.Items[i].Version, line.Number);
+                TakeWrite(operation, saga, _log.Item(line.Items[i].Name), line.Items[i].Version, line.Number);
     }
 
     private void TakeRead(Operation operation, SagaRecord saga, int item, long version, uint line)
     {
-        foreach (var rule in itemRules) rule.Read(saga, operation.Saga, item, version, line);
+        foreach (var rule in _itemRules) rule.Read(saga, operation.Saga, item, version, line);
         saga.Known[item] = new KnownItem(version, line, IsOwn: false);
-        if (!log.Versions.TryGetValue((item, version), out var record) || record.Writer == operation.Saga || record.ReaderLine != 0) return;
+        if (!_log.Versions.TryGetValue((item, version), out var record) || record.Writer == operation.Saga || record.ReaderLine != 0) return;
         record.Reader = operation.Saga;
         record.ReaderLine = line;
-        log.Versions[(item, version)] = record;
+        _log.Versions[(item, version)] = record;
     }
 
     private void TakeWrite(Operation operation, SagaRecord saga, int item, long version, uint line)
     {
-        foreach (var rule in itemRules) rule.Wrote(saga, operation.Saga, item, version, line);
+        foreach (var rule in _itemRules) rule.Wrote(saga, operation.Saga, item, version, line);
         saga.Known[item] = new KnownItem(version, line, IsOwn: true);
-        budget.Take(60);
+        _budget.Take(60);
         var byStep = operation.Function == LineFunction.SagaStep;
-        log.Versions.TryAdd((item, version), new VersionRecord { Writer = operation.Saga, WriterLine = line, ByStep = byStep });
+        _log.Versions.TryAdd((item, version), new VersionRecord { Writer = operation.Saga, WriterLine = line, ByStep = byStep });
         if (byStep) saga.Writes.Add((operation.Step, item, version));
     }
 }

@@ -10,22 +10,22 @@ namespace Verified.Oracle.Rules.Sagas;
 /// </remarks>
 internal sealed partial class SagaJudge : Part
 {
-    private readonly SagaLog log;
-    private readonly MemoryBudget budget;
-    private readonly ICoordinatorRule[] coordinatorRules;
-    private readonly IStepRule[] stepRules;
-    private readonly IItemRule[] itemRules;
-    private readonly ISagaEndRule[] endRules;
+    private readonly SagaLog _log;
+    private readonly MemoryBudget _budget;
+    private readonly ICoordinatorRule[] _coordinatorRules;
+    private readonly IStepRule[] _stepRules;
+    private readonly IItemRule[] _itemRules;
+    private readonly ISagaEndRule[] _endRules;
 
     public SagaJudge(HistoryHeader header, MemoryBudget budget)
     {
-        this.budget = budget;
-        log = new SagaLog(header, budget);
-        Rules = SagaRules.For(log, budget);
-        coordinatorRules = [.. Rules.OfType<ICoordinatorRule>()];
-        stepRules = [.. Rules.OfType<IStepRule>()];
-        itemRules = [.. Rules.OfType<IItemRule>()];
-        endRules = [.. Rules.OfType<ISagaEndRule>()];
+        _budget = budget;
+        _log = new SagaLog(header, budget);
+        Rules = SagaRules.For(_log, budget);
+        _coordinatorRules = [.. Rules.OfType<ICoordinatorRule>()];
+        _stepRules = [.. Rules.OfType<IStepRule>()];
+        _itemRules = [.. Rules.OfType<IItemRule>()];
+        _endRules = [.. Rules.OfType<ISagaEndRule>()];
     }
 
     public override IReadOnlyList<Rule> Rules { get; }
@@ -33,12 +33,12 @@ internal sealed partial class SagaJudge : Part
     public override void Invoke(Operation operation, HistoryReader reader)
     {
         var line = reader.Line;
-        operation.Saga = log.Saga(line.Saga, line.Number);
+        operation.Saga = _log.Saga(line.Saga, line.Number);
         operation.Step = line.Step;
         operation.Revision = line.Revision;
         operation.Outcome = line.Outcome;
         operation.Subscription = line.Has(Fields.Correlation) ? line.Correlation : line.Saga;
-        var saga = log.Sagas[operation.Saga];
+        var saga = _log.Sagas[operation.Saga];
         if (line.Function == LineFunction.SagaStart) saga.StepCount = Math.Max(saga.StepCount, line.Steps);
         else if (IsEffect(operation) && saga.Steps is not null) EffectOf(operation, saga).Begin(line.Number);
     }
@@ -46,7 +46,7 @@ internal sealed partial class SagaJudge : Part
     public override void Succeed(Operation operation, HistoryReader reader)
     {
         var line = reader.Line;
-        var saga = log.Sagas[operation.Saga];
+        var saga = _log.Sagas[operation.Saga];
         if (line.Duplicate)
         {
             Fail(operation, line);
@@ -56,7 +56,7 @@ internal sealed partial class SagaJudge : Part
         switch (operation.Function)
         {
             case LineFunction.SagaStart:
-                foreach (var rule in coordinatorRules) rule.Started(saga, operation.Saga, operation.Subscription, line.Number);
+                foreach (var rule in _coordinatorRules) rule.Started(saga, operation.Saga, operation.Subscription, line.Number);
                 if (saga.Started == 0) saga.Started = line.Number;
                 break;
             case LineFunction.SagaStep or LineFunction.SagaCompensate:
@@ -73,19 +73,19 @@ internal sealed partial class SagaJudge : Part
 
     public override void Fail(Operation operation, HistoryLine line)
     {
-        var saga = log.Sagas[operation.Saga];
+        var saga = _log.Sagas[operation.Saga];
         if (IsEffect(operation) && saga.Steps is not null) EffectOf(operation, saga).Fail();
     }
 
     public override void Unknown(Operation operation, uint line)
     {
-        var saga = log.Sagas[operation.Saga];
+        var saga = _log.Sagas[operation.Saga];
         if (operation.Function == LineFunction.SagaEnd) saga.MayHaveEnded |= operation.Outcome != SagaOutcome.Stuck;
     }
 
     public override void Conclude()
     {
-        foreach (var saga in log.Sagas)
+        foreach (var saga in _log.Sagas)
             if (saga.Steps is not null)
                 Judge(saga);
         foreach (var rule in Rules)
@@ -97,7 +97,7 @@ internal sealed partial class SagaJudge : Part
     public override Counts Count()
     {
         long acknowledged = 0, observed = 0;
-        foreach (var saga in log.Sagas)
+        foreach (var saga in _log.Sagas)
         {
             if (saga.Started == 0) continue;
             acknowledged++;
@@ -112,29 +112,29 @@ internal sealed partial class SagaJudge : Part
 
     private ref EffectRecord EffectOf(Operation operation, SagaRecord saga)
     {
-        ref var step = ref saga.Step(operation.Step, budget);
+        ref var step = ref saga.Step(operation.Step, _budget);
         return ref operation.Function == LineFunction.SagaStep ? ref step.Forward : ref step.Back;
     }
 
     private void TakeEffect(Operation operation, SagaRecord saga, HistoryLine line)
     {
         var before = saga.Steps is null ? default : EffectOf(operation, saga);
-        foreach (var rule in stepRules) rule.TookEffect(saga, operation, before, line.Number);
+        foreach (var rule in _stepRules) rule.TookEffect(saga, operation, before, line.Number);
         if (saga.Steps is not null) EffectOf(operation, saga).TakeEffect(operation.Invoke, line.Number);
         TakeItems(operation, saga, line);
     }
 
     private void Save(Operation operation, SagaRecord saga, uint line)
     {
-        foreach (var rule in coordinatorRules) rule.Saved(saga, operation.Revision, line);
+        foreach (var rule in _coordinatorRules) rule.Saved(saga, operation.Revision, line);
         if (saga.Steps is null) return;
-        budget.Take(32);
+        _budget.Take(32);
         saga.Revisions.TryAdd(operation.Revision, line);
     }
 
     private void End(Operation operation, SagaRecord saga, uint line)
     {
-        foreach (var rule in coordinatorRules) rule.Ended(saga, operation, line);
+        foreach (var rule in _coordinatorRules) rule.Ended(saga, operation, line);
         if (operation.Outcome == SagaOutcome.Stuck)
         {
             saga.IsStuck = true;
@@ -144,13 +144,13 @@ internal sealed partial class SagaJudge : Part
         if (saga.Ended != 0) return;
         saga.Ended = line;
         saga.Outcome = operation.Outcome;
-        if (!log.RealTime || saga.Steps is null) return;
+        if (!_log.RealTime || saga.Steps is null) return;
         Judge(saga);
-        saga.Release(budget);
+        saga.Release(_budget);
     }
 
     private void Judge(SagaRecord saga)
     {
-        foreach (var rule in endRules) rule.AtEnd(saga, saga.Steps!);
+        foreach (var rule in _endRules) rule.AtEnd(saga, saga.Steps!);
     }
 }

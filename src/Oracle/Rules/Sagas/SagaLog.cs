@@ -16,8 +16,8 @@ internal struct VersionRecord
 /// <remarks>Memory: about 400 bytes per saga that has not ended, 250 per saga that has, 60 per version of what they share.</remarks>
 internal sealed class SagaLog(HistoryHeader header, MemoryBudget budget)
 {
-    private readonly NameTable names = new(budget);
-    private readonly NameTable items = new(budget);
+    private readonly NameTable _names = new(budget);
+    private readonly NameTable _items = new(budget);
 
     public HistoryHeader Header { get; } = header;
 
@@ -30,12 +30,12 @@ internal sealed class SagaLog(HistoryHeader header, MemoryBudget budget)
 
     public int Saga(Hash128 name, uint line)
     {
-        var number = names.FindOrAdd(name);
+        var number = _names.FindOrAdd(name);
         if (number < Sagas.Count) return number;
         budget.Take(400);
         Sagas.Add(new SagaRecord(line));
         return number;
     }
 
-    public int Item(Hash128 name) => items.FindOrAdd(name);
+    public int Item(Hash128 name) => _items.FindOrAdd(name);
 }

@@ -25,15 +25,15 @@ namespace Verified.Oracle.Rules.Store;
 internal sealed class CheckpointBehindProcessing(StoreLog log, MemoryBudget budget)
     : StoreRule(log), ISubscriptionRule, IEndRule
 {
-    private readonly Dictionary<Hash128, Incarnations> subscriptions = [];
-    private bool restarted;
+    private readonly Dictionary<Hash128, Incarnations> _subscriptions = [];
+    private bool _restarted;
 
     public override string Id => "checkpoint-behind-processing";
 
     public override string? NotApplicable =>
         !Log.RealTime ? NeedsSharedClock
         : Log.Header.Sampled ? "the history is sampled: a delivery may be missing"
-        : !restarted ? "no subscription was recorded to start again"
+        : !_restarted ? "no subscription was recorded to start again"
         : null;
 
     public void DeliveryInvoked(Operation operation, uint line)
@@ -55,7 +55,7 @@ internal sealed class CheckpointBehindProcessing(StoreLog log, MemoryBudget budg
         var subscription = Of(operation.Subscription);
         budget.Take(16);
         subscription.Start(operation.Position, line);
-        restarted |= subscription.HasDeliveries;
+        _restarted |= subscription.HasDeliveries;
     }
 
     public void CheckpointSaved(Operation operation, uint line)
@@ -65,7 +65,7 @@ internal sealed class CheckpointBehindProcessing(StoreLog log, MemoryBudget budg
 
     public void AtEnd()
     {
-        foreach (var subscription in subscriptions.Values) Judge(subscription);
+        foreach (var subscription in _subscriptions.Values) Judge(subscription);
     }
 
     private void Judge(Incarnations subscription)
@@ -92,8 +92,8 @@ internal sealed class CheckpointBehindProcessing(StoreLog log, MemoryBudget budg
 
     private Incarnations Of(Hash128 name)
     {
-        if (subscriptions.TryGetValue(name, out var known)) return known;
+        if (_subscriptions.TryGetValue(name, out var known)) return known;
         budget.Take(300);
-        return subscriptions[name] = new Incarnations();
+        return _subscriptions[name] = new Incarnations();
     }
 }

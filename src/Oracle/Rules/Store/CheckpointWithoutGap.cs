@@ -15,7 +15,7 @@ namespace Verified.Oracle.Rules.Store;
 /// </remarks>
 internal sealed class CheckpointWithoutGap(StoreLog log, MemoryBudget budget) : StoreRule(log), ISubscriptionRule, IEndRule
 {
-    private readonly Dictionary<Hash128, DeliveredPositions> subscriptions = [];
+    private readonly Dictionary<Hash128, DeliveredPositions> _subscriptions = [];
 
     public override string Id => "checkpoint-without-gap";
 
@@ -44,7 +44,7 @@ internal sealed class CheckpointWithoutGap(StoreLog log, MemoryBudget budget) : 
 
     public void AtEnd()
     {
-        foreach (var subscription in subscriptions.Values)
+        foreach (var subscription in _subscriptions.Values)
         {
             subscription.Prepare();
             Judge(subscription);
@@ -73,8 +73,8 @@ internal sealed class CheckpointWithoutGap(StoreLog log, MemoryBudget budget) : 
 
     private DeliveredPositions Of(Hash128 name, uint line)
     {
-        if (subscriptions.TryGetValue(name, out var known)) return known;
+        if (_subscriptions.TryGetValue(name, out var known)) return known;
         budget.Take(200);
-        return subscriptions[name] = new DeliveredPositions(line);
+        return _subscriptions[name] = new DeliveredPositions(line);
     }
 }

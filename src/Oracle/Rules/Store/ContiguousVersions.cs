@@ -14,19 +14,19 @@ namespace Verified.Oracle.Rules.Store;
 internal sealed class ContiguousVersions(StoreLog log) : StoreRule(log), IClaimRule, IReadRule, IEventRule, IEndRule
 {
     // Per stream: events that exist, or may, and have no version yet.
-    private readonly Dictionary<int, int> withoutPlace = [];
+    private readonly Dictionary<int, int> _withoutPlace = [];
 
-    private bool impossible;
+    private bool _impossible;
 
     public override string Id => "contiguous-versions";
 
     public override string? NotApplicable =>
-        Log.Header.Contiguous || impossible ? null : "the header says that versions are not contiguous";
+        Log.Header.Contiguous || _impossible ? null : "the header says that versions are not contiguous";
 
     public void Impossible(in ImpossibleClaim claim)
     {
         if (claim.IsPosition) return;
-        impossible = true;
+        _impossible = true;
         var why = claim.Number < 0 ? "the first version of a stream is 0" : "no stream has so many events";
         Convict(
             [claim.Line],
@@ -54,7 +54,7 @@ internal sealed class ContiguousVersions(StoreLog log) : StoreRule(log), IClaimR
     {
         if (record.Version >= 0 || record.Stream < 0) return;
         if (!record.Exists && !record.Has(EventFlags.Unknown)) return;
-        withoutPlace[record.Stream] = withoutPlace.GetValueOrDefault(record.Stream) + 1;
+        _withoutPlace[record.Stream] = _withoutPlace.GetValueOrDefault(record.Stream) + 1;
     }
 
     public void AtEnd()
@@ -65,7 +65,7 @@ internal sealed class ContiguousVersions(StoreLog log) : StoreRule(log), IClaimR
             var versions = Log.Streams[stream].Versions;
             if (versions.Count > 0) Checked++;
             var holes = versions.Highest + 1 - versions.Count;
-            if (holes > withoutPlace.GetValueOrDefault(stream)) Explain(versions);
+            if (holes > _withoutPlace.GetValueOrDefault(stream)) Explain(versions);
         }
     }
 

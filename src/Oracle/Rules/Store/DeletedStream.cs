@@ -8,14 +8,14 @@ namespace Verified.Oracle.Rules.Store;
 /// </remarks>
 internal sealed class DeletedStream(StoreLog log) : StoreRule(log), IEventRule, IEndRule
 {
-    private long deletions;
+    private long _deletions;
 
     public override string Id => "deleted-stream";
 
     public override string? NotApplicable =>
         !Log.RealTime ? NeedsSharedClock
         : Log.Header.Sampled ? "the history is sampled: an earlier attempt may be missing"
-        : deletions == 0 ? "no deletion was acknowledged"
+        : _deletions == 0 ? "no deletion was acknowledged"
         : null;
 
     public void AtEnd(int slot, ref EventRecord record)
@@ -32,7 +32,7 @@ internal sealed class DeletedStream(StoreLog log) : StoreRule(log), IEventRule, 
     {
         for (var stream = 0; stream < Log.Streams.Count; stream++)
             if (Log.Streams[stream].Deleted != 0)
-                deletions++;
-        Checked = deletions;
+                _deletions++;
+        Checked = _deletions;
     }
 }

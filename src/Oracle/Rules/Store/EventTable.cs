@@ -7,27 +7,27 @@ namespace Verified.Oracle.Rules.Store;
 internal sealed class EventTable
 {
     private const int ChunkBits = 13;
-    private EventRecord[][] chunks = [];
-    private readonly HashIndex index;
-    private readonly MemoryBudget budget;
-    private int capacity;
+    private EventRecord[][] _chunks = [];
+    private readonly HashIndex _index;
+    private readonly MemoryBudget _budget;
+    private int _capacity;
 
     public EventTable(MemoryBudget budget)
     {
-        this.budget = budget;
-        index = new HashIndex(budget);
+        _budget = budget;
+        _index = new HashIndex(budget);
     }
 
     public int Count { get; private set; }
 
-    public ref EventRecord this[int slot] => ref chunks[slot >> ChunkBits][slot & ((1 << ChunkBits) - 1)];
+    public ref EventRecord this[int slot] => ref _chunks[slot >> ChunkBits][slot & ((1 << ChunkBits) - 1)];
 
     /// <summary>The slot of this id, a new one if it was never named.</summary>
     public int FindOrAdd(Hash128 id, out bool added)
     {
-        var at = index.Start(id);
+        var at = _index.Start(id);
         int slot;
-        while ((slot = index.Candidate(id, ref at)) >= 0)
+        while ((slot = _index.Candidate(id, ref at)) >= 0)
         {
             if (this[slot].Id != id) continue;
             added = false;
@@ -36,16 +36,16 @@ internal sealed class EventTable
 
         added = true;
         slot = Add(id);
-        index.Insert(id, slot, at);
+        _index.Insert(id, slot, at);
         return slot;
     }
 
     /// <summary>The slot of this id, or −1.</summary>
     public int Find(Hash128 id)
     {
-        var at = index.Start(id);
+        var at = _index.Start(id);
         int slot;
-        while ((slot = index.Candidate(id, ref at)) >= 0)
+        while ((slot = _index.Candidate(id, ref at)) >= 0)
             if (this[slot].Id == id)
                 return slot;
         return -1;
@@ -53,7 +53,7 @@ internal sealed class EventTable
 
     private int Add(Hash128 id)
     {
-        if (Count == capacity) Grow();
+        if (Count == _capacity) Grow();
         ref var record = ref this[Count];
         record.Id = id;
         record.Version = record.Position = record.VersionFloor = record.PositionFloor = record.Demanded = -1;
@@ -64,17 +64,17 @@ internal sealed class EventTable
     /// <summary>Chunks are never moved, but for the first, which starts small: most histories are short.</summary>
     private void Grow()
     {
-        var size = Math.Clamp(capacity, 64, 1 << ChunkBits);
-        budget.Take(96L * size);
-        if (capacity == 0 || capacity >= 1 << ChunkBits)
+        var size = Math.Clamp(_capacity, 64, 1 << ChunkBits);
+        _budget.Take(96L * size);
+        if (_capacity == 0 || _capacity >= 1 << ChunkBits)
         {
-            chunks = [.. chunks, new EventRecord[size]];
+            _chunks = [.. _chunks, new EventRecord[size]];
         }
         else
         {
-            Array.Resize(ref chunks[0], capacity + size);
+            Array.Resize(ref _chunks[0], _capacity + size);
         }
 
-        capacity += size;
+        _capacity += size;
     }
 }

@@ -10,7 +10,7 @@ namespace Verified.Oracle.Rules.Store;
 internal sealed class IdempotentRetry(StoreLog log) : StoreRule(log), IPlacementRule, IReadRule
 {
     // The first event that the read being told shows at a second place.
-    private Placement? second;
+    private Placement? _second;
 
     public override string Id => "idempotent-retry";
 
@@ -20,15 +20,15 @@ internal sealed class IdempotentRetry(StoreLog log) : StoreRule(log), IPlacement
         Checked++;
         ref var e = ref Log.Events[placement.Slot];
         if (!placement.Moved || placement.Occupant >= 0 || ReadIsPrefix.IsContradiction(placement, ref e)) return;
-        if (placement.Source == PlacementSource.Read) second ??= placement;
+        if (placement.Source == PlacementSource.Read) _second ??= placement;
         else Convict(placement, [e.PlacedBy, placement.Line]);
     }
 
     /// <summary>A read that shows both places needs no other witness.</summary>
     public void Read(Operation operation, Observation observation)
     {
-        if (second is not { } placement) return;
-        second = null;
+        if (_second is not { } placement) return;
+        _second = null;
         var shown = 0;
         for (var i = 0; i < observation.Count; i++)
             if (observation.Slots[i] == placement.Slot)

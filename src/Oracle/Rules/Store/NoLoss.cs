@@ -11,8 +11,8 @@ namespace Verified.Oracle.Rules.Store;
 /// </remarks>
 internal sealed class NoLoss(StoreLog log) : StoreRule(log), IEventRule, IEndRule
 {
-    private long unobserved;
-    private int firstUnobserved = -1;
+    private long _unobserved;
+    private int _firstUnobserved = -1;
 
     public override string Id => "no-loss";
 
@@ -22,16 +22,16 @@ internal sealed class NoLoss(StoreLog log) : StoreRule(log), IEventRule, IEndRul
         Checked++;
         var covered = Log.Covered(ref record);
         if (Log.Header.FinalReads && IsLost(ref record, covered)) Convict(slot, ref record, covered);
-        else if (record.SeenBy == 0 && unobserved++ == 0) firstUnobserved = slot;
+        else if (record.SeenBy == 0 && _unobserved++ == 0) _firstUnobserved = slot;
     }
 
     public void AtEnd()
     {
-        if (unobserved == 0) return;
+        if (_unobserved == 0) return;
         var why = Log.Header.FinalReads ? "no read after them covers them" : "the history has no final reads";
         Open = (
             UndeterminedReason.NotObserved,
-            FormattableString.Invariant($"{unobserved} of {Checked} acknowledged events were never read, the first {EventName(firstUnobserved)} of stream {StreamOf(firstUnobserved)}; {why}."));
+            FormattableString.Invariant($"{_unobserved} of {Checked} acknowledged events were never read, the first {EventName(_firstUnobserved)} of stream {StreamOf(_firstUnobserved)}; {why}."));
     }
 
     private bool IsLost(ref EventRecord e, uint covered) => Log.RealTime

@@ -6,20 +6,20 @@ namespace Verified.Oracle.Rules.Store;
 /// <remarks>Linear in the history, one pass; not thread-safe.</remarks>
 internal sealed class StoreJudge : Part
 {
-    private readonly Observation observation = new();
-    private readonly Claims claims;
-    private readonly IPlacementRule[] placementRules;
-    private readonly IReadRule[] readRules;
-    private readonly ISubscriptionRule[] subscriptionRules;
+    private readonly Observation _observation = new();
+    private readonly Claims _claims;
+    private readonly IPlacementRule[] _placementRules;
+    private readonly IReadRule[] _readRules;
+    private readonly ISubscriptionRule[] _subscriptionRules;
 
     public StoreJudge(HistoryHeader header, MemoryBudget budget)
     {
         Log = new StoreLog(header, budget);
         Rules = StoreRules.For(Log, budget);
-        claims = new Claims(Log, [.. Rules.OfType<IClaimRule>()]);
-        placementRules = [.. Rules.OfType<IPlacementRule>()];
-        readRules = [.. Rules.OfType<IReadRule>()];
-        subscriptionRules = [.. Rules.OfType<ISubscriptionRule>()];
+        _claims = new Claims(Log, [.. Rules.OfType<IClaimRule>()]);
+        _placementRules = [.. Rules.OfType<IPlacementRule>()];
+        _readRules = [.. Rules.OfType<IReadRule>()];
+        _subscriptionRules = [.. Rules.OfType<ISubscriptionRule>()];
     }
 
     public StoreLog Log { get; }
@@ -92,7 +92,7 @@ internal sealed class StoreJudge : Part
                 Deliver(operation, reader);
                 break;
             case LineFunction.Checkpoint:
-                foreach (var rule in subscriptionRules) rule.CheckpointInvoked(operation, line.Number);
+                foreach (var rule in _subscriptionRules) rule.CheckpointInvoked(operation, line.Number);
                 break;
         }
     }
@@ -119,7 +119,7 @@ internal sealed class StoreJudge : Part
                 EndDelivery(operation, LineType.Ok, line.Number);
                 break;
             case LineFunction.Checkpoint:
-                foreach (var rule in subscriptionRules) rule.CheckpointSaved(operation, line.Number);
+                foreach (var rule in _subscriptionRules) rule.CheckpointSaved(operation, line.Number);
                 break;
         }
     }
@@ -128,7 +128,7 @@ internal sealed class StoreJudge : Part
     {
         var line = reader.Line;
         var last = operation.SlotCount - 1;
-        if (claims.IsBeyondTheFormat(line.Version, reader)) return;
+        if (_claims.IsBeyondTheFormat(line.Version, reader)) return;
         for (var i = 0; i <= last; i++)
         {
             ref var e = ref Log.Events[operation.Slots[i]];
@@ -137,8 +137,8 @@ internal sealed class StoreJudge : Part
             var named = (operation.Stream, line.Number, operation.Invoke, i);
             var version = !line.Has(Fields.Version) || (i < last && (line.Version < 0 || !Log.Header.Contiguous))
                 ? -1
-                : claims.Possible(line.Version - (i < last ? last - i : 0), isPosition: false, named);
-            var position = i == last && line.Has(Fields.Position) ? claims.Possible(line.Position, isPosition: true, named) : -1;
+                : _claims.Possible(line.Version - (i < last ? last - i : 0), isPosition: false, named);
+            var position = i == last && line.Has(Fields.Position) ? _claims.Possible(line.Position, isPosition: true, named) : -1;
             Place(operation.Slots[i], operation.Stream, version, position, PlacementSource.Acknowledgement, line.Number);
         }
 
@@ -148,7 +148,7 @@ internal sealed class StoreJudge : Part
     private void ReadStream(Operation operation, HistoryReader reader)
     {
         var line = reader.Line;
-        if (!claims.Tell(operation.Stream, reader)) return;
+        if (!_claims.Tell(operation.Stream, reader)) return;
         Begin(operation, line, all: false);
         var stream = Log.Streams[operation.Stream];
         for (var i = 0; i < line.EventCount; i++)
@@ -159,19 +159,19 @@ internal sealed class StoreJudge : Part
                 ? shown.Version
                 : Math.Max(operation.From, 0) + i;
             var slot = See(stream, operation.Stream, version, ref shown, at, PlacementSource.Read, line.Number);
-            observation.Add(slot, version, Log.Events[slot].Flags);
+            _observation.Add(slot, version, Log.Events[slot].Flags);
         }
 
         Cover(operation, line);
-        stream.Coverage.Add(observation.CoveredFrom, observation.CoveredTo, operation.Invoke);
-        foreach (var rule in readRules) rule.Read(operation, observation);
-        Know(operation.Stream, observation.Highest, -1);
+        stream.Coverage.Add(_observation.CoveredFrom, _observation.CoveredTo, operation.Invoke);
+        foreach (var rule in _readRules) rule.Read(operation, _observation);
+        Know(operation.Stream, _observation.Highest, -1);
     }
 
     private void ReadLog(Operation operation, HistoryReader reader)
     {
         var line = reader.Line;
-        if (!claims.Tell(-1, reader)) return;
+        if (!_claims.Tell(-1, reader)) return;
         Begin(operation, line, all: true);
         for (var i = 0; i < line.EventCount; i++)
         {
@@ -179,20 +179,20 @@ internal sealed class StoreJudge : Part
             ref var shown = ref line.Events[at];
             var stream = Log.Streams.FindOrAdd(shown.Stream, line.Number);
             var slot = See(Log.Streams[stream], stream, shown.Version, ref shown, at, PlacementSource.Read, line.Number);
-            observation.Add(slot, shown.Position, Log.Events[slot].Flags);
+            _observation.Add(slot, shown.Position, Log.Events[slot].Flags);
         }
 
         Cover(operation, line);
-        Log.LogCoverage.Add(observation.CoveredFrom, observation.CoveredTo, operation.Invoke);
-        foreach (var rule in readRules) rule.Read(operation, observation);
+        Log.LogCoverage.Add(_observation.CoveredFrom, _observation.CoveredTo, operation.Invoke);
+        foreach (var rule in _readRules) rule.Read(operation, _observation);
         for (var i = 0; i < line.EventCount; i++)
-            Know(Log.Events[observation.Slots[i]].Stream, Log.Events[observation.Slots[i]].Version, observation.Numbers[i]);
+            Know(Log.Events[_observation.Slots[i]].Stream, Log.Events[_observation.Slots[i]].Version, _observation.Numbers[i]);
     }
 
     private void Deliver(Operation operation, HistoryReader reader)
     {
         var line = reader.Line;
-        if (!claims.Tell(-1, reader)) return;
+        if (!_claims.Tell(-1, reader)) return;
         for (var i = 0; i < line.EventCount; i++)
         {
             ref var shown = ref line.Events[i];
@@ -202,14 +202,14 @@ internal sealed class StoreJudge : Part
             Know(stream, shown.Version, shown.Position);
         }
 
-        foreach (var rule in subscriptionRules) rule.DeliveryInvoked(operation, line.Number);
+        foreach (var rule in _subscriptionRules) rule.DeliveryInvoked(operation, line.Number);
     }
 
     private void Begin(Operation operation, HistoryLine line, bool all)
     {
-        observation.All = all;
-        observation.Line = line.Number;
-        observation.Count = 0;
+        _observation.All = all;
+        _observation.Line = line.Number;
+        _observation.Count = 0;
         if (line.Has(Fields.Count)) operation.Count = line.Count;
     }
 
@@ -217,24 +217,24 @@ internal sealed class StoreJudge : Part
     private void Cover(Operation operation, HistoryLine line)
     {
         var cut = line.Partial || (operation.Count >= 0 && line.EventCount >= operation.Count);
-        var low = observation.Count == 0 ? long.MaxValue : observation.Numbers[0];
-        var high = observation.Highest;
-        if (cut && (low < 0 || (high < 0 && observation.Count > 0)))
+        var low = _observation.Count == 0 ? long.MaxValue : _observation.Numbers[0];
+        var high = _observation.Highest;
+        if (cut && (low < 0 || (high < 0 && _observation.Count > 0)))
         {
             // The read was cut at a place it does not tell.
-            (observation.CoveredFrom, observation.CoveredTo) = (long.MaxValue, -1);
+            (_observation.CoveredFrom, _observation.CoveredTo) = (long.MaxValue, -1);
             return;
         }
 
         if (operation.Backwards)
         {
-            observation.CoveredFrom = cut ? Math.Max(low, 0) : 0;
-            observation.CoveredTo = operation.From is < 0 or LineParser.HighestNumber ? long.MaxValue : operation.From;
+            _observation.CoveredFrom = cut ? Math.Max(low, 0) : 0;
+            _observation.CoveredTo = operation.From is < 0 or LineParser.HighestNumber ? long.MaxValue : operation.From;
         }
         else
         {
-            observation.CoveredFrom = Math.Max(operation.From, 0);
-            observation.CoveredTo = cut ? high : long.MaxValue;
+            _observation.CoveredFrom = Math.Max(operation.From, 0);
+            _observation.CoveredTo = cut ? high : long.MaxValue;
         }
     }
 
@@ -286,7 +286,7 @@ internal sealed class StoreJudge : Part
     {
         if (Log.Examine(slot, stream, version, position, source, line, out var placement))
         {
-            foreach (var rule in placementRules) rule.Placed(in placement);
+            foreach (var rule in _placementRules) rule.Placed(in placement);
             Log.Apply(in placement);
         }
 
@@ -308,7 +308,7 @@ internal sealed class StoreJudge : Part
 
     private void EndDelivery(Operation operation, LineType outcome, uint line)
     {
-        foreach (var rule in subscriptionRules) rule.DeliveryEnded(operation, outcome, line);
+        foreach (var rule in _subscriptionRules) rule.DeliveryEnded(operation, outcome, line);
     }
 
     private void AppendUnknown(Operation operation)

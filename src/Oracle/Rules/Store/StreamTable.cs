@@ -30,41 +30,41 @@ internal sealed class StreamState(Hash128 name, MemoryBudget budget)
 /// <summary>All streams by name.</summary>
 internal sealed class StreamTable
 {
-    private readonly List<StreamState> streams = [];
-    private readonly HashIndex index;
-    private readonly MemoryBudget budget;
-    private Hash128 lastName;
-    private int last = -1;
+    private readonly List<StreamState> _streams = [];
+    private readonly HashIndex _index;
+    private readonly MemoryBudget _budget;
+    private Hash128 _lastName;
+    private int _last = -1;
 
     public StreamTable(MemoryBudget budget)
     {
-        this.budget = budget;
-        index = new HashIndex(budget);
+        _budget = budget;
+        _index = new HashIndex(budget);
     }
 
-    public int Count => streams.Count;
+    public int Count => _streams.Count;
 
-    public StreamState this[int number] => streams[number];
+    public StreamState this[int number] => _streams[number];
 
     /// <summary>The number of this stream, a new one if it was never named.</summary>
     public int FindOrAdd(Hash128 name, uint line)
     {
-        if (last >= 0 && name == lastName) return last;
-        lastName = name;
-        return last = Look(name, line);
+        if (_last >= 0 && name == _lastName) return _last;
+        _lastName = name;
+        return _last = Look(name, line);
     }
 
     private int Look(Hash128 name, uint line)
     {
-        var at = index.Start(name);
+        var at = _index.Start(name);
         int number;
-        while ((number = index.Candidate(name, ref at)) >= 0)
-            if (streams[number].Name == name)
+        while ((number = _index.Candidate(name, ref at)) >= 0)
+            if (_streams[number].Name == name)
                 return number;
-        budget.Take(300);
-        number = streams.Count;
-        streams.Add(new StreamState(name, budget) { NamedBy = line });
-        index.Insert(name, number, at);
+        _budget.Take(300);
+        number = _streams.Count;
+        _streams.Add(new StreamState(name, _budget) { NamedBy = line });
+        _index.Insert(name, number, at);
         return number;
     }
 }

@@ -16,9 +16,9 @@ internal sealed record StoredMessage(string Id, string Topic, string? Key, int P
 /// </summary>
 internal sealed class BusSimulation
 {
-    private readonly List<BusActor> actors = [];
-    private long nextProcess;
-    private int nextMessage;
+    private readonly List<BusActor> _actors = [];
+    private long _nextProcess;
+    private int _nextMessage;
 
     public BusSimulation(int seed, bool isWhole = false)
     {
@@ -64,18 +64,18 @@ internal sealed class BusSimulation
     {
         foreach (var consumer in (string[])["a", "b"]) Subscribe(consumer, "t0", consumer == "a" ? "exactly-once" : "at-least-once");
         Subscribe("a", "t1", "exactly-once");
-        actors.AddRange([new Producer(this), new Producer(this), new Relay(this), new WaitingPublisher(this), new CursorReader(this)]);
-        foreach (var consumer in (string[])["a", "a", "b"]) actors.Add(new QueueWorker(this, consumer));
-        for (var member = 0; member < 2; member++) actors.Add(new GroupMember(this, member));
+        _actors.AddRange([new Producer(this), new Producer(this), new Relay(this), new WaitingPublisher(this), new CursorReader(this)]);
+        foreach (var consumer in (string[])["a", "a", "b"]) _actors.Add(new QueueWorker(this, consumer));
+        for (var member = 0; member < 2; member++) _actors.Add(new GroupMember(this, member));
         for (var step = Random.Next(20, 160); step > 0; step--) Step();
         fault?.Invoke(this);
         if (IsDrained) Drain();
         return History.ToString();
     }
 
-    public long NewProcess() => nextProcess++;
+    public long NewProcess() => _nextProcess++;
 
-    public string NewId() => string.Create(CultureInfo.InvariantCulture, $"m{nextMessage++}");
+    public string NewId() => string.Create(CultureInfo.InvariantCulture, $"m{_nextMessage++}");
 
     public bool Chance(int oneIn) => !Drains && Random.Next(oneIn) == 0;
 
@@ -89,7 +89,7 @@ internal sealed class BusSimulation
     {
         if (Random.Next(12) == 0) Broker.TimeOutOne();
         else if (Random.Next(20) == 0) Broker.ReplayOne();
-        else actors[Random.Next(actors.Count)].Step();
+        else _actors[Random.Next(_actors.Count)].Step();
     }
 
     private void Drain()
@@ -99,8 +99,8 @@ internal sealed class BusSimulation
         for (var rounds = 0; rounds < 2000; rounds++)
         {
             Broker.TimeOutAbandoned();
-            foreach (var actor in actors) actor.Step();
-            if (Broker.IsEmpty && actors.TrueForAll(actor => actor.IsIdle)) return;
+            foreach (var actor in _actors) actor.Step();
+            if (Broker.IsEmpty && _actors.TrueForAll(actor => actor.IsIdle)) return;
         }
 
         throw new InvalidOperationException("the simulated bus does not drain");

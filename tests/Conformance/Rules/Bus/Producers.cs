@@ -28,23 +28,23 @@ internal sealed class Publication(string id, string topic, string? key, string? 
 /// <summary>Publishes, and retries what failed or was lost.</summary>
 internal class Producer(BusSimulation bus) : BusActor(bus)
 {
-    private readonly List<Publication> retryable = [];
-    private Publication? open;
+    private readonly List<Publication> _retryable = [];
+    private Publication? _open;
 
-    public override bool IsIdle => open is null;
+    public override bool IsIdle => _open is null;
 
     public override void Step()
     {
-        if (open is null) Begin();
-        else if (!open.Decided && Bus.Random.Next(3) > 0) Decide(open);
-        else Complete(open);
+        if (_open is null) Begin();
+        else if (!_open.Decided && Bus.Random.Next(3) > 0) Decide(_open);
+        else Complete(_open);
     }
 
     /// <summary>What to publish next, or null.</summary>
     protected virtual Publication? Next()
     {
         if (Bus.Drains) return null;
-        if (retryable.Count > 0 && Bus.Random.Next(2) == 0) return retryable[Bus.Random.Next(retryable.Count)].Again();
+        if (_retryable.Count > 0 && Bus.Random.Next(2) == 0) return _retryable[Bus.Random.Next(_retryable.Count)].Again();
         var key = Bus.Random.Next(4) == 0 ? null : $"k{Bus.Random.Next(3)}";
         return new Publication(Bus.NewId(), Bus.Random.Next(3) == 0 ? "t1" : "t0", key, cause: null);
     }
@@ -56,8 +56,8 @@ internal class Producer(BusSimulation bus) : BusActor(bus)
 
     private void Begin()
     {
-        open = Next();
-        if (open is not null) Line("invoke", "publish", open.Fields);
+        _open = Next();
+        if (_open is not null) Line("invoke", "publish", _open.Fields);
     }
 
     private void Decide(Publication publication)
@@ -68,11 +68,11 @@ internal class Producer(BusSimulation bus) : BusActor(bus)
 
     private void Complete(Publication publication)
     {
-        open = null;
+        _open = null;
         if (Bus.Chance(8))
         {
             if (!publication.Decided) Bus.Broker.LeaveInFlight(publication);
-            retryable.Add(publication);
+            _retryable.Add(publication);
             Lose("publish");
             return;
         }
@@ -81,13 +81,13 @@ internal class Producer(BusSimulation bus) : BusActor(bus)
         if (publication.Stored is not { } stored)
         {
             Line("fail", "publish", publication.IsVetoed ? "\"veto\":true" : "\"error\":\"refused\"");
-            retryable.Add(publication);
+            _retryable.Add(publication);
             return;
         }
 
         var duplicate = publication.IsDuplicate ? ",\"duplicate\":true" : "";
         Line("ok", "publish", HistoryText.Invariant($"\"partition\":\"p{stored.Partition}\",\"position\":{stored.Position}{duplicate}"));
-        if (Bus.Random.Next(6) == 0) retryable.Add(publication);
+        if (Bus.Random.Next(6) == 0) _retryable.Add(publication);
         Done(publication);
     }
 }
@@ -110,20 +110,20 @@ internal sealed class Relay(BusSimulation bus) : Producer(bus)
 /// <summary>Publishes to handlers that come and go, and waits for their outcomes.</summary>
 internal sealed class WaitingPublisher(BusSimulation bus) : BusActor(bus)
 {
-    private readonly List<string> subscribed = [];
-    private readonly List<(string Handler, bool Succeeded)> outcomes = [];
-    private Queue<string>? due;
-    private string id = "";
-    private long handler;
-    private string? running;
+    private readonly List<string> _subscribed = [];
+    private readonly List<(string Handler, bool Succeeded)> _outcomes = [];
+    private Queue<string>? _due;
+    private string _id = "";
+    private long _handler;
+    private string? _running;
 
-    public override bool IsIdle => due is null;
+    public override bool IsIdle => _due is null;
 
     public override void Step()
     {
-        if (due is null) Begin();
-        else if (running is not null) EndHandler();
-        else if (due.TryDequeue(out running)) BeginHandler();
+        if (_due is null) Begin();
+        else if (_running is not null) EndHandler();
+        else if (_due.TryDequeue(out _running)) BeginHandler();
         else Complete();
     }
 
@@ -133,36 +133,36 @@ internal sealed class WaitingPublisher(BusSimulation bus) : BusActor(bus)
         var name = $"h{Bus.Random.Next(3)}";
         if (Bus.Random.Next(3) == 0)
         {
-            var leaves = subscribed.Contains(name);
+            var leaves = _subscribed.Contains(name);
             Bus.History.Operation(Bus.NewProcess(), leaves ? "unsubscribe" : "subscribe", $"\"consumer\":\"{name}\",\"topic\":\"h\"");
-            if (!subscribed.Remove(name)) subscribed.Add(name);
+            if (!_subscribed.Remove(name)) _subscribed.Add(name);
             return;
         }
 
-        id = Bus.NewId();
-        outcomes.Clear();
-        due = new Queue<string>(subscribed);
-        Line("invoke", "publish", $"\"events\":[{{\"id\":\"{id}\",\"topic\":\"h\"}}]");
+        _id = Bus.NewId();
+        _outcomes.Clear();
+        _due = new Queue<string>(_subscribed);
+        Line("invoke", "publish", $"\"events\":[{{\"id\":\"{_id}\",\"topic\":\"h\"}}]");
     }
 
     private void BeginHandler()
     {
-        handler = Bus.NewProcess();
-        Bus.History.Line(handler, "invoke", "deliver", $"\"consumer\":\"{running}\",\"events\":[{{\"id\":\"{id}\",\"topic\":\"h\"}}]");
+        _handler = Bus.NewProcess();
+        Bus.History.Line(_handler, "invoke", "deliver", $"\"consumer\":\"{_running}\",\"events\":[{{\"id\":\"{_id}\",\"topic\":\"h\"}}]");
     }
 
     private void EndHandler()
     {
         var succeeded = Bus.Random.Next(4) > 0;
-        Bus.History.Line(handler, succeeded ? "ok" : Bus.Random.Next(3) == 0 ? "info" : "fail", "deliver");
-        outcomes.Add((running!, succeeded));
-        running = null;
+        Bus.History.Line(_handler, succeeded ? "ok" : Bus.Random.Next(3) == 0 ? "info" : "fail", "deliver");
+        _outcomes.Add((_running!, succeeded));
+        _running = null;
     }
 
     private void Complete()
     {
-        due = null;
+        _due = null;
         if (Bus.Chance(8)) Lose("publish");
-        else Line("ok", "publish", $"\"outcomes\":[{string.Join(',', outcomes.ConvertAll(o => $"{{\"consumer\":\"{o.Handler}\",\"ok\":{(o.Succeeded ? "true" : "false")}}}"))}]");
+        else Line("ok", "publish", $"\"outcomes\":[{string.Join(',', _outcomes.ConvertAll(o => $"{{\"consumer\":\"{o.Handler}\",\"ok\":{(o.Succeeded ? "true" : "false")}}}"))}]");
     }
 }

@@ -4,55 +4,55 @@ namespace Verified.Tests.Conformance.Rules.Bus;
 internal sealed class QueueWorker(BusSimulation bus, string consumer) : BusActor(bus)
 {
     private const int MaxDeliveries = 3;
-    private QueuedMessage? held;
-    private string? outcome;
-    private string? open;
+    private QueuedMessage? _held;
+    private string? _outcome;
+    private string? _open;
 
-    public override bool IsIdle => held is null;
+    public override bool IsIdle => _held is null;
 
-    public bool Holds(QueuedMessage queued) => held == queued;
+    public bool Holds(QueuedMessage queued) => _held == queued;
 
     public override void Step()
     {
-        if (held is null) Begin();
-        else if (open == "deliver") Handle(held);
-        else if (open == "ack") Acknowledged(held);
-        else if (open == "dead-letter") SetAside(held);
+        if (_held is null) Begin();
+        else if (_open == "deliver") Handle(_held);
+        else if (_open == "ack") Acknowledged(_held);
+        else if (_open == "dead-letter") SetAside(_held);
         else BeginOperation("ack");
     }
 
     private void Begin()
     {
-        held = Bus.Broker.Next(consumer, this);
-        if (held is null) return;
-        outcome = null;
-        if (held.Deliveries == MaxDeliveries)
+        _held = Bus.Broker.Next(consumer, this);
+        if (_held is null) return;
+        _outcome = null;
+        if (_held.Deliveries == MaxDeliveries)
         {
             BeginOperation("dead-letter");
             return;
         }
 
-        held.Deliveries++;
-        held.WasDelivered = true;
-        open = "deliver";
-        Line("invoke", "deliver", $"\"consumer\":\"{consumer}\",\"events\":[{held.Message.Fields(Bus.Random.Next(2) == 0)}]");
+        _held.Deliveries++;
+        _held.WasDelivered = true;
+        _open = "deliver";
+        Line("invoke", "deliver", $"\"consumer\":\"{consumer}\",\"events\":[{_held.Message.Fields(Bus.Random.Next(2) == 0)}]");
     }
 
     private void BeginOperation(string function)
     {
-        open = function;
-        Line("invoke", function, $"\"consumer\":\"{consumer}\",\"events\":[{{\"id\":\"{held!.Message.Id}\"}}]");
+        _open = function;
+        Line("invoke", function, $"\"consumer\":\"{consumer}\",\"events\":[{{\"id\":\"{_held!.Message.Id}\"}}]");
     }
 
     private void Handle(QueuedMessage message)
     {
-        if (outcome is null && Bus.Chance(4)) Throw(message);
-        else if (outcome is null) outcome = Transact(message.Message.Id);
+        if (_outcome is null && Bus.Chance(4)) Throw(message);
+        else if (_outcome is null) _outcome = Transact(message.Message.Id);
         else if (Bus.Chance(8)) Die("deliver");
         else
         {
-            Line("ok", "deliver", outcome);
-            open = null;
+            Line("ok", "deliver", _outcome);
+            _open = null;
         }
     }
 
@@ -65,8 +65,8 @@ internal sealed class QueueWorker(BusSimulation bus, string consumer) : BusActor
         }
 
         Line("fail", "deliver", "\"error\":\"InvalidOperationException\"");
-        held = null;
-        open = null;
+        _held = null;
+        _open = null;
         if (Bus.Random.Next(2) == 0) return; // The lease runs out.
         Bus.History.Operation(Process, "nack", $"\"consumer\":\"{consumer}\",\"events\":[{{\"id\":\"{message.Message.Id}\"}}]");
         if (message.Holder == this) message.Holder = null;
@@ -97,8 +97,8 @@ internal sealed class QueueWorker(BusSimulation bus, string consumer) : BusActor
             Line("ok", "ack");
         }
 
-        held = null;
-        open = null;
+        _held = null;
+        _open = null;
     }
 
     private void SetAside(QueuedMessage message)
@@ -111,14 +111,14 @@ internal sealed class QueueWorker(BusSimulation bus, string consumer) : BusActor
         }
 
         Line(message.IsDead ? "ok" : "fail", "dead-letter");
-        held = null;
-        open = null;
+        _held = null;
+        _open = null;
     }
 
     private void Die(string function)
     {
         Lose(function);
-        held = null;
-        open = null;
+        _held = null;
+        _open = null;
     }
 }

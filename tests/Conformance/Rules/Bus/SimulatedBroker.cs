@@ -20,21 +20,21 @@ internal sealed class QueuedMessage(StoredMessage message)
 /// <summary>The state of a correct bus: partitions, queues, the inbox of the consumer that has one.</summary>
 internal sealed class SimulatedBroker(BusSimulation bus)
 {
-    private readonly List<(string Consumer, string Topic)> subscriptions = [];
-    private readonly Dictionary<string, List<QueuedMessage>> queues = [];
-    private readonly List<Publication> inFlight = [];
+    private readonly List<(string Consumer, string Topic)> _subscriptions = [];
+    private readonly Dictionary<string, List<QueuedMessage>> _queues = [];
+    private readonly List<Publication> _inFlight = [];
 
     public List<StoredMessage>[] Partitions { get; } = [[], []];
 
     /// <summary>What consumer <c>a</c> has in its inbox.</summary>
     public HashSet<string> Inbox { get; } = [];
 
-    public bool IsEmpty => queues.Values.All(queue => queue.TrueForAll(queued => queued.IsGone || queued.IsDead));
+    public bool IsEmpty => _queues.Values.All(queue => queue.TrueForAll(queued => queued.IsGone || queued.IsDead));
 
     public void Subscribe(string consumer, string topic)
     {
-        subscriptions.Add((consumer, topic));
-        queues.TryAdd(consumer, []);
+        _subscriptions.Add((consumer, topic));
+        _queues.TryAdd(consumer, []);
     }
 
     /// <summary>Stores a message, or recognises it: the bus's one step.</summary>
@@ -49,9 +49,9 @@ internal sealed class SimulatedBroker(BusSimulation bus)
             var partition = publication.Key is null ? bus.Random.Next(2) : publication.Key[^1] % 2;
             known = new StoredMessage(publication.Id, publication.Topic, publication.Key, partition, Partitions[partition].Count);
             Partitions[partition].Add(known);
-            foreach (var (consumer, topic) in subscriptions)
+            foreach (var (consumer, topic) in _subscriptions)
                 if (topic == publication.Topic)
-                    queues[consumer].Add(new QueuedMessage(known));
+                    _queues[consumer].Add(new QueuedMessage(known));
         }
 
         publication.Stored = known;
@@ -60,24 +60,24 @@ internal sealed class SimulatedBroker(BusSimulation bus)
     /// <summary>The next message for a consumer, or null.</summary>
     public QueuedMessage? Next(string consumer, BusActor holder)
     {
-        var eligible = queues[consumer].FindAll(queued => IsEligible(queues[consumer], queued));
+        var eligible = _queues[consumer].FindAll(queued => IsEligible(_queues[consumer], queued));
         if (eligible.Count == 0) return null;
         var next = eligible[bus.Random.Next(eligible.Count)];
         next.Holder = holder;
         return next;
     }
 
-    public void LeaveInFlight(Publication publication) => inFlight.Add(publication);
+    public void LeaveInFlight(Publication publication) => _inFlight.Add(publication);
 
-    public void ForgetInFlight() => inFlight.Clear();
+    public void ForgetInFlight() => _inFlight.Clear();
 
     /// <summary>A lease runs out, though its holder may be at work; or a publication takes effect late.</summary>
     public void TimeOutOne()
     {
-        if (inFlight.Count > 0 && bus.Random.Next(2) == 0)
+        if (_inFlight.Count > 0 && bus.Random.Next(2) == 0)
         {
-            Store(inFlight[0]);
-            inFlight.RemoveAt(0);
+            Store(_inFlight[0]);
+            _inFlight.RemoveAt(0);
             return;
         }
 
@@ -92,7 +92,7 @@ internal sealed class SimulatedBroker(BusSimulation bus)
 
     public void ReplayOne()
     {
-        foreach (var (consumer, queue) in queues)
+        foreach (var (consumer, queue) in _queues)
         {
             if (queue.Find(queued => queued.IsDead) is not { } dead) continue;
             bus.History.Operation(bus.NewProcess(), "replay", $"\"consumer\":\"{consumer}\",\"events\":[{{\"id\":\"{dead.Message.Id}\"}}]");
@@ -102,7 +102,7 @@ internal sealed class SimulatedBroker(BusSimulation bus)
         }
     }
 
-    private List<QueuedMessage> All(Predicate<QueuedMessage> which) => [.. queues.Values.SelectMany(queue => queue.FindAll(which))];
+    private List<QueuedMessage> All(Predicate<QueuedMessage> which) => [.. _queues.Values.SelectMany(queue => queue.FindAll(which))];
 
     private bool IsEligible(List<QueuedMessage> queue, QueuedMessage queued)
     {

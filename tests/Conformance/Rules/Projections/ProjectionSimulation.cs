@@ -6,8 +6,8 @@ namespace Verified.Tests.Conformance.Rules.Projections;
 /// </summary>
 internal sealed class ProjectionSimulation
 {
-    private readonly List<SimulatedReplica> replicas = [];
-    private long nextProcess;
+    private readonly List<SimulatedReplica> _replicas = [];
+    private long _nextProcess;
 
     public ProjectionSimulation(int seed)
     {
@@ -25,11 +25,11 @@ internal sealed class ProjectionSimulation
     /// <summary>Runs to the end; <paramref name="fault"/> is called before the log is read back.</summary>
     public string Run(Action<ProjectionSimulation>? fault = null)
     {
-        for (var i = 0; i < 2; i++) replicas.Add(new SimulatedReplica(this, $"r{i}"));
+        for (var i = 0; i < 2; i++) _replicas.Add(new SimulatedReplica(this, $"r{i}"));
         for (var step = Random.Next(10, 100); step > 0; step--)
         {
             if (Random.Next(3) == 0) Append();
-            else replicas[Random.Next(2)].Step();
+            else _replicas[Random.Next(2)].Step();
         }
 
         Append();
@@ -39,7 +39,7 @@ internal sealed class ProjectionSimulation
         return History.ToString();
     }
 
-    public long NewProcess() => nextProcess++;
+    public long NewProcess() => _nextProcess++;
 
     /// <summary>The content of the view at this position.</summary>
     public string Fold(long position) => HistoryText.Invariant($"{Log.FindAll(p => p <= position).Count}x{position % 7}");
@@ -59,14 +59,14 @@ internal sealed class ProjectionSimulation
 /// <summary>One copy of the view, and whoever keeps it.</summary>
 internal sealed class SimulatedReplica(ProjectionSimulation system, string name)
 {
-    private long process = system.NewProcess();
-    private long position;
-    private bool isOpen;
-    private bool isApplied;
+    private long _process = system.NewProcess();
+    private long _position;
+    private bool _isOpen;
+    private bool _isApplied;
 
     public void Step()
     {
-        if (isOpen) End();
+        if (_isOpen) End();
         else if (system.Random.Next(20) == 0) Rebuild();
         else if (system.Random.Next(4) == 0) Read();
         else Begin();
@@ -76,60 +76,60 @@ internal sealed class SimulatedReplica(ProjectionSimulation system, string name)
 
     private void Begin()
     {
-        var next = system.Log.Find(p => p > position);
+        var next = system.Log.Find(p => p > _position);
         if (next == 0) return;
-        isOpen = true;
-        isApplied = false;
-        system.History.Line(process, "invoke", "project", HistoryText.Invariant($"{View},\"events\":[{{\"id\":\"e{next}\",\"position\":{next}}}]"));
+        _isOpen = true;
+        _isApplied = false;
+        system.History.Line(_process, "invoke", "project", HistoryText.Invariant($"{View},\"events\":[{{\"id\":\"e{next}\",\"position\":{next}}}]"));
     }
 
     private void End()
     {
         var random = system.Random;
-        if (!isApplied && random.Next(6) == 0)
+        if (!_isApplied && random.Next(6) == 0)
         {
-            isOpen = false;
-            if (random.Next(2) == 0) system.History.Line(process, "fail", "project");
+            _isOpen = false;
+            if (random.Next(2) == 0) system.History.Line(_process, "fail", "project");
             else Lose();
         }
-        else if (!isApplied)
+        else if (!_isApplied)
         {
-            position = system.Log.Find(p => p > position);
-            isApplied = true;
+            _position = system.Log.Find(p => p > _position);
+            _isApplied = true;
         }
         else if (random.Next(8) == 0)
         {
-            isOpen = false;
+            _isOpen = false;
             Lose();
         }
         else
         {
-            isOpen = false;
-            system.History.Line(process, "ok", "project", random.Next(3) == 0 ? "" : $"\"state\":\"{system.Fold(position)}\"");
+            _isOpen = false;
+            system.History.Line(_process, "ok", "project", random.Next(3) == 0 ? "" : $"\"state\":\"{system.Fold(_position)}\"");
         }
     }
 
     private void Rebuild()
     {
-        var snapshot = system.Random.Next(2) == 0 || position == 0 ? 0 : system.Log[system.Random.Next(system.Log.FindAll(p => p <= position).Count)];
-        system.History.Line(process, "invoke", "project", HistoryText.Invariant($"{View},\"rebuild\":true,\"position\":{snapshot}"));
-        position = snapshot;
-        system.History.Line(process, "ok", "project");
+        var snapshot = system.Random.Next(2) == 0 || _position == 0 ? 0 : system.Log[system.Random.Next(system.Log.FindAll(p => p <= _position).Count)];
+        system.History.Line(_process, "invoke", "project", HistoryText.Invariant($"{View},\"rebuild\":true,\"position\":{snapshot}"));
+        _position = snapshot;
+        system.History.Line(_process, "ok", "project");
     }
 
     private void Read()
     {
-        var token = position == 0 ? 0 : system.Random.NextInt64(position + 1);
+        var token = _position == 0 ? 0 : system.Random.NextInt64(_position + 1);
         system.History.Operation(
             system.NewProcess(), "read", HistoryText.Invariant($"{View},\"token\":{token}"), "ok",
-            HistoryText.Invariant($"\"position\":{position}") + (position == 0 ? "" : $",\"state\":\"{system.Fold(position)}\""));
+            HistoryText.Invariant($"\"position\":{_position}") + (_position == 0 ? "" : $",\"state\":\"{system.Fold(_position)}\""));
     }
 
     private void Lose()
     {
         var how = system.Random.Next(3);
-        if (how == 0) system.History.Line(process, "info", "project");
-        else if (how == 1) system.History.Line(process, "info", "crash");
-        process = system.NewProcess();
+        if (how == 0) system.History.Line(_process, "info", "project");
+        else if (how == 1) system.History.Line(_process, "info", "crash");
+        _process = system.NewProcess();
     }
 }
