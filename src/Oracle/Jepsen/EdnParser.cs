@@ -27,7 +27,7 @@ internal ref struct EdnParser(ReadOnlySpan<byte> text, bool isLast, EdnTape tape
     /// <summary>Deepest nesting that is read.</summary>
     public const int MaxDepth = 128;
 
-    private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.eE+-/"u8);
+    private static readonly SearchValues<byte> s_numberBytes = SearchValues.Create("0123456789.eE+-/"u8);
 
     private readonly ReadOnlySpan<byte> _text = text;
 
@@ -212,7 +212,7 @@ internal ref struct EdnParser(ReadOnlySpan<byte> text, bool isLast, EdnTape tape
         var integer = digits[^1] == 'N' ? digits[..^1] : digits;
         if (integer.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) return EdnKind.Integer;
         var number = digits[^1] == 'M' ? digits[..^1] : digits;
-        return number.IndexOfAnyExcept(NumberBytes) < 0 ? EdnKind.Float : null;
+        return number.IndexOfAnyExcept(s_numberBytes) < 0 ? EdnKind.Float : null;
     }
 
     private static bool IsDelimiter(byte c) => c <= ' ' || c is (byte)',' or (byte)'"' or (byte)';'

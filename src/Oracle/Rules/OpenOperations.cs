@@ -6,7 +6,7 @@ namespace Verified.Oracle.Rules;
 /// <remarks>Memory: one entry per process. O(1) per line.</remarks>
 internal sealed class OpenOperations(MemoryBudget budget)
 {
-    private static readonly Operation DeadMarker = new() { Dead = true };
+    private static readonly Operation s_deadMarker = new() { Dead = true };
 
     private readonly Dictionary<long, Operation> _byProcess = [];
     private readonly Stack<Operation> _pool = new();
@@ -45,7 +45,7 @@ internal sealed class OpenOperations(MemoryBudget budget)
     /// <summary>Ends an operation: its process may go on, or not if the outcome is unknown.</summary>
     public void End(long process, Operation operation, bool unknown)
     {
-        if (unknown) _byProcess[process] = DeadMarker;
+        if (unknown) _byProcess[process] = s_deadMarker;
         else if (_byProcess.Remove(process)) budget.Return(40);
         _pool.Push(operation);
     }
@@ -54,7 +54,7 @@ internal sealed class OpenOperations(MemoryBudget budget)
     public Operation? Crash(long process)
     {
         _byProcess.TryGetValue(process, out var open);
-        _byProcess[process] = DeadMarker;
+        _byProcess[process] = s_deadMarker;
         return open is { Dead: false } ? open : null;
     }
 
