@@ -4,11 +4,9 @@ using Verified.Reference;
 namespace Verified.Tests.Cli;
 
 /// <summary>A store with a fault in it.</summary>
-internal abstract class BrokenStore(IEventStore inner) : IEventStore
+internal abstract class BrokenStore(IEventStore inner) : ForwardingEventStore(inner)
 {
     private int _appends;
-
-    protected IEventStore Inner { get; } = inner;
 
     /// <summary>The store with the fault of this name.</summary>
     public static IEventStore Of(string fault, IEventStore inner) => fault switch
@@ -22,28 +20,6 @@ internal abstract class BrokenStore(IEventStore inner) : IEventStore
         nameof(ForgetsDecisions) => new ForgetsDecisions(inner),
         _ => throw new UnreachableException(),
     };
-
-    public virtual ValueTask<AppendResult> AppendAsync(
-        StreamId stream, ExpectedVersion expected, IReadOnlyList<EventData> events, CancellationToken cancellationToken = default) =>
-        Inner.AppendAsync(stream, expected, events, cancellationToken);
-
-    public virtual IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
-        StreamId stream, ReadDirection direction, long fromVersion, int maxCount = int.MaxValue, CancellationToken cancellationToken = default) =>
-        Inner.ReadStreamAsync(stream, direction, fromVersion, maxCount, cancellationToken);
-
-    public virtual IAsyncEnumerable<RecordedEvent> ReadAllAsync(
-        ReadDirection direction, long fromPosition, int maxCount = int.MaxValue, CancellationToken cancellationToken = default) =>
-        Inner.ReadAllAsync(direction, fromPosition, maxCount, cancellationToken);
-
-    public ValueTask<RecordedEvent?> FindAsync(EventId id, CancellationToken cancellationToken = default) =>
-        Inner.FindAsync(id, cancellationToken);
-
-    public virtual ValueTask<DeleteResult> DeleteAsync(
-        StreamId stream, ExpectedVersion expected, CancellationToken cancellationToken = default) =>
-        Inner.DeleteAsync(stream, expected, cancellationToken);
-
-    public IAsyncEnumerable<RecordedEvent> SubscribeAsync(long afterPosition, CancellationToken cancellationToken = default) =>
-        Inner.SubscribeAsync(afterPosition, cancellationToken);
 
     /// <summary>True once in so many appends.</summary>
     protected bool Every(int appends) => Interlocked.Increment(ref _appends) % appends == 0;
