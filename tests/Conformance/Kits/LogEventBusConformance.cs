@@ -16,7 +16,7 @@ internal sealed class LogEventBusConformance(Func<ValueTask<IEventStore>> open) 
     private IEventStore _store = null!;
     private LogEventBus _bus = null!;
     private CancellationTokenSource _stop = null!;
-    private Task? _run;
+    private Lazy<Task> _run = null!; // publishers that begin together start one run
     private long _last;
 
     protected override async ValueTask OpenAsync(CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class LogEventBusConformance(Func<ValueTask<IEventStore>> open) 
         _store = await open();
         _bus = new LogEventBus(_store, s_runtime, "kit", new() { MaxPermits = 3, CheckpointEvery = 10 });
         _stop = new CancellationTokenSource();
-        _run = null;
+        _run = new(() => _bus.RunAsync(_stop.Token));
     }
 
     protected override async ValueTask SubscribeAsync(
@@ -38,7 +38,7 @@ internal sealed class LogEventBusConformance(Func<ValueTask<IEventStore>> open) 
     protected override async ValueTask<bool> PublishAsync(
         ConformanceMessage message, CancellationToken cancellationToken)
     {
-        _run ??= _bus.RunAsync(_stop.Token);
+        _ = _run.Value;
         var data = new EventData(
             new(message.Id), message.Topic, message.Content, Encoding.UTF8.GetBytes(message.Key));
         var published = (PublishResult.Published)await _bus.PublishAsync(data, cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class LogEventBusConformance(Func<ValueTask<IEventStore>> open) 
         await _stop.CancelAsync();
         try
         {
-            await (_run ?? Task.CompletedTask);
+            await _run.Value;
         }
         catch (OperationCanceledException)
         {
