@@ -3,12 +3,17 @@ using System.Threading.Tasks.Sources;
 
 namespace Verified.Concurrency;
 
-/// <summary>A gate over a lock and a queue of pooled waiters: it allocates only to grow.</summary>
+/// <summary>A gate over a number and a queue of pooled waiters: it allocates only to grow, and takes its lock only
+/// where somebody has to wait.</summary>
 internal sealed class ProductionGate : Gate
 {
     private readonly int _permits;
 
-    /// <summary>Guards everything below; held for a few instructions.</summary>
+    /// <summary>The permits that nobody holds, or, below zero, how many wait for one. It is below zero and changes while
+    /// it is only under <see cref="_lock"/>.</summary>
+    private int _free;
+
+    /// <summary>Guards the queue and the waiters below; held for a few instructions.</summary>
     private readonly object _lock = new();
 
     /// <summary>Who has waited longest, and who came last; a doubly linked list.</summary>
@@ -17,24 +22,44 @@ internal sealed class ProductionGate : Gate
     /// <summary>Waiters that are not in use, linked by <see cref="Waiter.Next"/>.</summary>
     private Waiter? _spare;
 
-    /// <summary>Permits that nobody holds; 0 while somebody waits.</summary>
-    private int _free;
-
     public ProductionGate(int permits) => _free = _permits = permits;
 
     public override ValueTask<Permit> EnterAsync(CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<Permit>(cancellationToken);
+        return TryTake() ? new ValueTask<Permit>(PermitOf(this)) : WaitAsync(cancellationToken);
+    }
+
+    protected internal override void Exit()
+    {
+        while (Volatile.Read(ref _free) is >= 0 and var free)
+        {
+            if (free == _permits)
+                throw new SynchronizationLockException("Every permit of the gate is back already.");
+            if (Interlocked.CompareExchange(ref _free, free + 1, free) == free)
+                return;
+        }
+
+        GrantOne();
+    }
+
+    private bool TryTake()
+    {
+        while (Volatile.Read(ref _free) is > 0 and var free)
+            if (Interlocked.CompareExchange(ref _free, free - 1, free) == free)
+                return true;
+        return false;
+    }
+
+    /// <summary>Takes a permit that came back meanwhile, or queues.</summary>
+    private ValueTask<Permit> WaitAsync(CancellationToken cancellationToken)
+    {
         Waiter waiter;
         lock (_lock)
         {
-            if (_free > 0)
-            {
-                _free--;
+            if (Interlocked.Decrement(ref _free) >= 0)
                 return new ValueTask<Permit>(PermitOf(this));
-            }
-
             waiter = Rent();
             Append(waiter);
         }
@@ -42,19 +67,15 @@ internal sealed class ProductionGate : Gate
         return waiter.WaitAsync(cancellationToken);
     }
 
-    protected internal override void Exit()
+    /// <summary>Hands a permit to who waited longest; where the last one has just given up, it is free.</summary>
+    private void GrantOne()
     {
         Waiter next;
         lock (_lock)
         {
+            Interlocked.Increment(ref _free);
             if (_first is null)
-            {
-                if (_free == _permits)
-                    throw new SynchronizationLockException("Every permit of the gate is back already.");
-                _free++;
                 return;
-            }
-
             next = _first;
             Remove(next);
         }
@@ -161,6 +182,7 @@ internal sealed class ProductionGate : Gate
                 if (!IsQueued)
                     return;
                 gate.Remove(this);
+                Interlocked.Increment(ref gate._free);
             }
 
             _core.SetException(new OperationCanceledException(token));
