@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Verified.Concurrency;
 
 namespace Verified.Reference;
@@ -38,6 +39,9 @@ public sealed class InMemoryEventStore : IEventStore
 
     /// <summary>Streams that have an event or were deleted.</summary>
     private readonly Dictionary<StreamId, Stream> _streams = [];
+
+    /// <summary>The stream that was written last: mostly the next one as well.</summary>
+    private (string? Name, Stream? Held) _last;
 
     /// <summary>Every event of the log, by its id.</summary>
     private readonly Dictionary<EventId, RecordedEvent> _byId = [];
@@ -140,7 +144,7 @@ public sealed class InMemoryEventStore : IEventStore
         long afterPosition, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(afterPosition);
-        return FollowAsync(afterPosition, cancellationToken);
+        return new LogSubscription(_log, _grown, _runtime, _name, afterPosition, cancellationToken);
     }
 
     /// <summary>A stream of the log; with no event it was deleted before it had one.</summary>
@@ -173,7 +177,9 @@ public sealed class InMemoryEventStore : IEventStore
 
     private AppendResult Append(StreamId stream, ExpectedVersion expected, ReadOnlySpan<EventData> batch)
     {
-        var held = _streams.GetValueOrDefault(stream);
+        if (batch.Length == 1 && TryAppendNew(stream, expected, batch[0]) is { } appended)
+            return appended;
+        var held = Held(stream);
         var stored = FindStored(batch);
         var facts = new AppendFacts(
             held?.LastVersion ?? -1,
@@ -190,20 +196,60 @@ public sealed class InMemoryEventStore : IEventStore
         };
     }
 
-    private AppendResult.Appended Write(StreamId stream, Stream? held, long firstVersion, ReadOnlySpan<EventData> batch)
+    /// <summary>Appends one event if it is new and decided so, as almost all are, with one look-up of its id.</summary>
+    /// <returns>Null: it is not so, and nothing was done.</returns>
+    private AppendResult.Appended? TryAppendNew(StreamId stream, ExpectedVersion expected, EventData data)
     {
-        var events = (held ?? StreamFor(stream)).Events;
-        var now = _runtime.Time.GetUtcNow();
-        for (var i = 0; i < batch.Length; i++)
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_byId, data.Id, out var isStored);
+        if (isStored)
+            return null;
+        place = null!;
+        try
         {
-            var recorded = new RecordedEvent(stream, EventStore.VersionAt(firstVersion, i), _log.Count + 1, batch[i], now);
-            _log.Add(recorded);
-            events.Add(recorded);
-            _byId.Add(batch[i].Id, recorded);
+            var held = Held(stream);
+            var facts = new AppendFacts(held?.LastVersion ?? -1, held?.IsDeleted ?? false, NothingStored(1));
+            if (EventStore.Decide(stream, expected, facts) is AppendDecision.Append)
+            {
+                var version = EventStore.VersionAt(facts.LastVersion + 1, 0);
+                place = Write(stream, held ?? StreamFor(stream), version, data, _runtime.Time.GetUtcNow());
+                return new AppendResult.Appended(version, version, _log.Count);
+            }
+        }
+        finally
+        {
+            if (place is null)
+                _byId.Remove(data.Id);
         }
 
+        return null;
+    }
+
+    private AppendResult.Appended Write(StreamId stream, Stream? held, long firstVersion, ReadOnlySpan<EventData> batch)
+    {
+        held ??= StreamFor(stream);
+        var now = _runtime.Time.GetUtcNow();
+        for (var i = 0; i < batch.Length; i++)
+            _byId.Add(batch[i].Id, Write(stream, held, EventStore.VersionAt(firstVersion, i), batch[i], now));
         return new AppendResult.Appended(
             firstVersion, EventStore.VersionAt(firstVersion, batch.Length - 1), _log.Count);
+    }
+
+    private RecordedEvent Write(StreamId stream, Stream held, long version, EventData data, DateTimeOffset now)
+    {
+        var recorded = new RecordedEvent(stream, version, _log.Count + 1, data, now);
+        _log.Add(recorded);
+        held.Events.Add(recorded);
+        return recorded;
+    }
+
+    /// <summary>The stream, if it is known.</summary>
+    private Stream? Held(StreamId stream)
+    {
+        if (ReferenceEquals(stream.Value, _last.Name))
+            return _last.Held;
+        if (_streams.TryGetValue(stream, out var held))
+            _last = (stream.Value, held);
+        return held;
     }
 
     /// <summary>What is stored under each id of the batch; null where there is nothing under any.</summary>
@@ -249,26 +295,6 @@ public sealed class InMemoryEventStore : IEventStore
     {
         lock (_gate)
             return _streams.GetValueOrDefault(stream)?.Events.Written ?? default;
-    }
-
-    private async IAsyncEnumerable<RecordedEvent> FollowAsync(
-        long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var listener = _grown.Listen(cancellationToken);
-        for (var next = afterPosition; ;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await _runtime.PointAsync(_name, Access.Read);
-            var seen = _grown.Version; // before the look: growth that the look misses ends the wait
-            var log = Snapshot();
-            if (next >= log.Length)
-                await listener.WaitAsync(seen);
-            for (; next < log.Length; next++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return log.Span[(int)next];
-            }
-        }
     }
 
     private async IAsyncEnumerable<RecordedEvent> ReadAsync(

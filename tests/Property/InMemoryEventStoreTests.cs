@@ -45,6 +45,39 @@ public sealed class InMemoryEventStoreTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WaitAsync(s_hang));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SubscribeAsync_WithATokenOfTheEnumerationToo_EitherEndsIt(bool byTheCall)
+    {
+        var store = new InMemoryEventStore(TimeProvider.System);
+        await store.AppendAsync(s_stream, new ExpectedVersion.Any(), [Event(0, 0)]);
+        using var call = new CancellationTokenSource();
+        using var enumeration = new CancellationTokenSource();
+        await using var subscription = store.SubscribeAsync(0, call.Token).GetAsyncEnumerator(enumeration.Token);
+        Assert.True(await subscription.MoveNextAsync());
+
+        var next = subscription.MoveNextAsync().AsTask();
+        await (byTheCall ? call : enumeration).CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WaitAsync(s_hang));
+    }
+
+    [Fact]
+    public async Task AppendAsync_OneEventRefused_LeavesNoTraceOfItsId()
+    {
+        var store = new InMemoryEventStore(TimeProvider.System);
+        var data = Event(0, 0);
+
+        Assert.IsType<AppendResult.WrongExpectedVersion>(
+            await store.AppendAsync(s_stream, new ExpectedVersion.Exact(0), [data]));
+        Assert.Null(await store.FindAsync(data.Id));
+        Assert.Equal(
+            new AppendResult.Appended(0, 0, 1), await store.AppendAsync(s_stream, new ExpectedVersion.NoStream(), [data]));
+        Assert.Equal(
+            new AppendResult.Idempotent(0, 0, 1), await store.AppendAsync(s_stream, new ExpectedVersion.Any(), [data]));
+    }
+
     [Fact]
     public async Task AppendAsync_ManyWritersAtOneVersion_OneWinsEachVersion()
     {
