@@ -81,6 +81,45 @@ public sealed class LogEventBusTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Publish_ManyWaitAtOnce_EachIsToldOfItsOwnEvent()
+    {
+        await _bus.SubscribeAsync(new("good"), s_all, See);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(
+            i => s_runtime.Spawn("publisher", async () =>
+            {
+                for (var again = 0; again < 2; again++) // perhaps while the first is under way
+                {
+                    var handled = Assert.IsType<PublishResult.Handled>(await _bus.PublishAndWaitAsync(Event($"e{i / 2}")));
+                    var stored = await _store.FindAsync(new($"e{i / 2}"));
+                    Assert.Equal(stored!.Position, handled.Position);
+                }
+            }).ContinueWith(publishing => publishing.IsCompletedSuccessfully, TaskScheduler.Default)));
+
+        Assert.DoesNotContain(false, results);
+        Assert.Equal(100, _seen.Distinct().Count());
+        Assert.Equal(100, _seen.Count);
+    }
+
+    [Fact]
+    public async Task Publish_WhoWaitsGivesUp_AndOthersAreTold()
+    {
+        var release = new TaskCompletionSource();
+        await _bus.SubscribeAsync(new("slow"), s_all, async (_, _) => await release.Task);
+        using var cancellation = new CancellationTokenSource();
+        var impatient = _bus.PublishAndWaitAsync(Event("e1"), cancellation.Token).AsTask();
+        var patient = _bus.PublishAndWaitAsync(Event("e1")).AsTask();
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        var next = _bus.PublishAndWaitAsync(Event("e2")).AsTask();
+        release.SetResult();
+
+        Assert.IsType<PublishResult.Handled>(await patient);
+        Assert.IsType<PublishResult.Handled>(await next);
+    }
+
+    [Fact]
     public async Task Publish_AnotherEventUnderTheSameId_IsRefused()
     {
         await _bus.PublishAsync(Event("e1"));

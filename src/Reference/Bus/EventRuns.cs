@@ -58,6 +58,8 @@ internal sealed class EventRuns : ReaderProgress.Entry
     /// <summary>The outcomes; asked for when every run has ended.</summary>
     public EquatableArray<HandlerReport> Outcomes()
     {
+        if (_first is { Reason: null, Run: HandlerRun.Ended(HandlerOutcome.Succeeded) } && _others.Length == 0)
+            return _first.Slot.Success;
         var reports = new HandlerReport[Count];
         for (var i = 0; i < reports.Length; i++)
             reports[i] = new HandlerReport(this[i].Handler, ((HandlerRun.Ended)this[i].Run).Outcome, this[i].Reason);

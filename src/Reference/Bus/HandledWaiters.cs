@@ -7,7 +7,11 @@ internal sealed class HandledWaiters
 {
     private readonly Lock _gate = new();
 
-    /// <summary>For each event the one who came last, and behind it those before.</summary>
+    /// <summary>The one who came when there was none here; mostly the only one. Who comes takes a free place without
+    /// the lock; only under it is the place freed.</summary>
+    private HandledWaiter? _alone;
+
+    /// <summary>The others: for each event the one who came last, and behind it those before.</summary>
     private readonly Dictionary<EventId, HandledWaiter> _waiters = [];
 
     /// <summary>A waiter that is not in use.</summary>
@@ -18,19 +22,15 @@ internal sealed class HandledWaiters
     /// <summary>Waits from now on. Told or not, each has to <see cref="Leave"/>.</summary>
     public HandledWaiter Enter(EventId id)
     {
-        var waiter = Interlocked.Exchange(ref _spare, null) ?? new HandledWaiter();
-        lock (_gate)
-        {
-            ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiters, id, out _);
-            waiter.Next = last;
-            last = waiter;
-            Volatile.Write(ref _count, _waiters.Count);
-            return waiter;
-        }
+        var waiter = Interlocked.Exchange(ref _spare, null) ?? new HandledWaiter(this);
+        waiter.Event = id;
+        if (Interlocked.CompareExchange(ref _alone, waiter, null) is not null)
+            Add(waiter);
+        return waiter;
     }
 
     /// <summary>Waits no longer.</summary>
-    public void Leave(EventId id, HandledWaiter waiter)
+    public void Leave(HandledWaiter waiter)
     {
         if (waiter.TryReset())
         {
@@ -40,13 +40,13 @@ internal sealed class HandledWaiters
 
         lock (_gate)
             if (!waiter.IsTold)
-                Remove(id, waiter);
+                Remove(waiter);
     }
 
     /// <summary>The event is handled: all who wait for it go on.</summary>
     public void Tell(EventRuns runs)
     {
-        if (Volatile.Read(ref _count) > 0 && Take(runs.Id) is { } waiter)
+        if ((Volatile.Read(ref _alone) is not null || Volatile.Read(ref _count) > 0) && Take(runs.Id) is { } waiter)
             Tell(waiter, runs.Outcomes());
     }
 
@@ -63,24 +63,53 @@ internal sealed class HandledWaiters
         }
     }
 
+    private void Add(HandledWaiter waiter)
+    {
+        lock (_gate)
+        {
+            ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiters, waiter.Event, out _);
+            waiter.Next = last;
+            last = waiter;
+            Volatile.Write(ref _count, _waiters.Count);
+        }
+    }
+
     private HandledWaiter? Take(EventId id)
     {
         lock (_gate)
         {
-            _waiters.Remove(id, out var last);
-            Volatile.Write(ref _count, _waiters.Count);
+            HandledWaiter? last = null;
+            if (_count > 0)
+            {
+                _waiters.Remove(id, out last);
+                Volatile.Write(ref _count, _waiters.Count);
+            }
+
+            if (_alone is { } alone && alone.Event == id)
+            {
+                alone.Next = last;
+                last = alone;
+                Volatile.Write(ref _alone, null);
+            }
+
             for (var waiter = last; waiter is not null; waiter = waiter.Next)
                 waiter.IsTold = true;
             return last;
         }
     }
 
-    private void Remove(EventId id, HandledWaiter waiter)
+    private void Remove(HandledWaiter waiter)
     {
-        ref var link = ref CollectionsMarshal.GetValueRefOrNullRef(_waiters, id);
+        if (_alone == waiter)
+        {
+            Volatile.Write(ref _alone, null);
+            return;
+        }
+
+        ref var link = ref CollectionsMarshal.GetValueRefOrNullRef(_waiters, waiter.Event);
         if (link == waiter && waiter.Next is null)
         {
-            _waiters.Remove(id);
+            _waiters.Remove(waiter.Event);
             Volatile.Write(ref _count, _waiters.Count);
             return;
         }

@@ -18,8 +18,14 @@ internal sealed class HandlerPool(
 
     private readonly string _worker = $"{name}/worker";
     private readonly Gate _permits = runtime.CreateGate($"{name}/permits", options.MaxPermits);
+
+    /// <summary>What was added and not handed over; for the one who adds, who hands it over before it waits.</summary>
+    private Queue<EventContext> _added = new();
+
+    /// <summary>Guards what follows.</summary>
     private readonly Lock _gate = new();
-    private readonly Queue<EventContext> _due = new();
+
+    private Queue<EventContext> _due = new();
     private readonly List<Task> _operations = [];
 
     /// <summary>Workers that look for more when they have ended a run.</summary>
@@ -38,38 +44,50 @@ internal sealed class HandlerPool(
 
     private bool _isAwaited;
 
+    /// <summary>One that is not in use.</summary>
+    private Beginning? _spare;
+
     /// <summary>Runs are due. They begin when somebody calls <see cref="Begin"/>, <see cref="BeginHere"/> or
     /// <see cref="WhenEmptyAsync"/>.</summary>
     /// <remarks>For one caller at a time. Waits while many are due until none is: more would not begin earlier, and to
     /// wake for each would cost a change of threads for each.</remarks>
     public ValueTask AddAsync(EventRuns runs, CancellationToken cancellationToken)
     {
-        long seen;
-        lock (_gate)
-        {
-            for (var i = 0; i < runs.Count; i++)
-                _due.Enqueue(runs[i]);
-            if (_due.Count < _maxDue)
-                return default;
-            _isAwaited = true;
-            seen = _drained.Version;
-        }
-
-        return DrainedAsync(seen, cancellationToken);
+        for (var i = 0; i < runs.Count; i++)
+            _added.Enqueue(runs[i]);
+        return Volatile.Read(ref _workers) == 0 && _added.Count < _maxDue
+            ? default // nobody looks for any: those who will are begun after a hand-over
+            : HandOverAsync(cancellationToken);
     }
 
     /// <summary>Begins what is due, if anything is, on the thread of the caller, who is about to wait.</summary>
+    /// <remarks>For who adds.</remarks>
     public void BeginHere()
     {
-        if (MayStart())
-            Keep(runtime.SpawnHere(_worker, WorkAsync));
+        Beginning beginning;
+        Then then;
+        lock (_gate)
+        {
+            HandOver();
+            if (!NeedsWorker())
+                return;
+            _workers++;
+            beginning = _spare ?? new Beginning(this);
+            _spare = null;
+            beginning.First = Take(out then);
+        }
+
+        Do(then);
+        Keep(runtime.SpawnHere(_worker, beginning.WorkAsync));
     }
 
     /// <summary>Begins what is due, if anything is.</summary>
+    /// <remarks>For who adds.</remarks>
     public void Begin()
     {
-        if (MayStart())
-            Keep(runtime.Spawn(_worker, WorkAsync));
+        lock (_gate)
+            HandOver();
+        BeginElsewhere();
     }
 
     /// <summary>Lets a handler wait for something without its permit, and gives it one again.</summary>
@@ -80,7 +98,7 @@ internal sealed class HandlerPool(
     {
         lock (_gate)
             _workers--; // this one looks for no more
-        Begin();
+        BeginElsewhere();
         permit.Dispose();
         try
         {
@@ -118,20 +136,45 @@ internal sealed class HandlerPool(
             return [.. _operations.Where(operation => !operation.IsCompletedSuccessfully)];
     }
 
-    private bool MayStart()
+    private ValueTask HandOverAsync(CancellationToken cancellationToken)
     {
+        long seen;
         lock (_gate)
-            return NeedsWorker();
+        {
+            HandOver();
+            if (_due.Count < _maxDue)
+                return default;
+            _isAwaited = true;
+            seen = _drained.Version;
+        }
+
+        return DrainedAsync(seen, cancellationToken);
     }
 
-    /// <summary>Counts another worker if there is need of one; the caller holds the lock.</summary>
-    private bool NeedsWorker()
+    /// <summary>What was added is due from now on; the caller holds the lock.</summary>
+    private void HandOver()
     {
-        if (_due.Count == 0 || _workers >= options.MaxPermits || _isStarting)
-            return false;
-        _workers++;
-        return _isStarting = true;
+        if (_due.Count == 0)
+            (_due, _added) = (_added, _due);
+        while (_added.TryDequeue(out var added))
+            _due.Enqueue(added);
     }
+
+    private void BeginElsewhere()
+    {
+        lock (_gate)
+        {
+            if (!NeedsWorker())
+                return;
+            _workers++;
+            _isStarting = true;
+        }
+
+        Do(Then.BeginAnother);
+    }
+
+    /// <summary>There is work for another worker; the caller holds the lock.</summary>
+    private bool NeedsWorker() => _due.Count > 0 && _workers < options.MaxPermits && !_isStarting;
 
     private void Keep(Task operation)
     {
@@ -149,15 +192,18 @@ internal sealed class HandlerPool(
         }
     }
 
-    private async Task WorkAsync()
+    /// <param name="first">The first run; null for a worker that has yet to take it.</param>
+    private async Task WorkAsync(EventContext? first)
     {
+        var isStarting = first is null;
         while (true)
         {
             using var permit = await _permits.EnterAsync(CancellationToken.None);
             for (var i = 0; i < Turn; i++)
             {
-                if (TryTake() is not { } due)
+                if ((first ?? TakeNext(isStarting)) is not { } due)
                     return;
+                (first, isStarting) = (null, false);
                 await runtime.PointAsync(name);
                 await run(due, permit);
             }
@@ -166,24 +212,76 @@ internal sealed class HandlerPool(
 
     /// <summary>Takes a run, and begins a worker for what it leaves, where there may be one more.</summary>
     /// <returns>Null: there is none, and the worker counts no longer.</returns>
-    private EventContext? TryTake()
+    private EventContext? TakeNext(bool isStarting)
     {
-        bool leavesSome, isAwaited;
         EventContext? due;
+        Then then;
         lock (_gate)
         {
-            _isStarting = false;
-            if (!_due.TryDequeue(out due))
-                _workers--;
-            leavesSome = NeedsWorker();
-            isAwaited = _isAwaited && _due.Count == 0;
-            _isAwaited &= !isAwaited;
+            _isStarting &= !isStarting;
+            due = Take(out then);
         }
 
-        if (leavesSome)
-            Keep(runtime.Spawn(_worker, WorkAsync));
-        if (isAwaited)
-            _drained.Pulse();
+        Do(then);
         return due;
+    }
+
+    /// <summary><see cref="TakeNext"/> for a caller that holds the lock.</summary>
+    private EventContext? Take(out Then then)
+    {
+        if (!_due.TryDequeue(out var due))
+            _workers--;
+        then = Then.Nothing;
+        if (NeedsWorker())
+        {
+            _workers++;
+            _isStarting = true;
+            then |= Then.BeginAnother;
+        }
+
+        if (_isAwaited && _due.Count == 0)
+        {
+            _isAwaited = false;
+            then |= Then.TellDrained;
+        }
+
+        return due;
+    }
+
+    private void Do(Then then)
+    {
+        if ((then & Then.BeginAnother) != 0)
+            Keep(runtime.Spawn(_worker, () => WorkAsync(null)));
+        if ((then & Then.TellDrained) != 0)
+            _drained.Pulse();
+    }
+
+    /// <summary>What is to be done when the lock is free.</summary>
+    [Flags]
+    private enum Then
+    {
+        Nothing = 0,
+
+        /// <summary>A worker is counted that has yet to begin.</summary>
+        BeginAnother = 1,
+
+        /// <summary>Nothing is due any more, and somebody waits for that.</summary>
+        TellDrained = 2,
+    }
+
+    /// <summary>A worker that begins with a run in its hand: for each burst, so it is used again.</summary>
+    private sealed class Beginning
+    {
+        public Beginning(HandlerPool pool) => WorkAsync = () =>
+        {
+            var first = First;
+            First = null;
+            Volatile.Write(ref pool._spare, this);
+            return pool.WorkAsync(first);
+        };
+
+        public EventContext? First { get; set; }
+
+        public Func<Task> WorkAsync { get; }
     }
 }

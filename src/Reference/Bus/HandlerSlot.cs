@@ -7,6 +7,9 @@ internal sealed class HandlerSlot(HandlerId id)
 
     public HandlerId Id { get; } = id;
 
+    /// <summary>The outcomes of an event that this handler alone handled, with success: most are such.</summary>
+    public EquatableArray<HandlerReport> Success { get; } = [new HandlerReport(id, HandlerOutcome.Succeeded, null)];
+
     /// <summary>The code that was given last; null where this process has none.</summary>
     public BusHandler? Code
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Verified.Concurrency;
 
 namespace Verified.Reference;
@@ -111,22 +110,27 @@ public sealed class LogEventBus
     /// <remarks>Not from inside a handler, which has <see cref="EventContext.PublishAndWaitAsync"/> and must give its
     /// permit back.</remarks>
     /// <returns><see cref="PublishResult.Handled"/> with the outcomes, or why it was not published.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<PublishResult> PublishAndWaitAsync(
+    public ValueTask<PublishResult> PublishAndWaitAsync(
         EventData data, CancellationToken cancellationToken = default)
     {
         var waiter = _waiters.Enter(data.Id); // before it is stored: it may be handled before the append returns
+        ValueTask<PublishResult> publishing;
         try
         {
-            var result = await PublishAsync(data, cancellationToken);
-            return result is not PublishResult.Published(var position, var isNew) ? result
-                : isNew ? new PublishResult.Handled(position, await waiter.WaitAsync(cancellationToken))
-                : await HandledAsync(data, position, isNew, waiter).WaitAsync(cancellationToken);
+            publishing = PublishAsync(data, cancellationToken);
         }
-        finally
+        catch (Exception failure)
         {
-            _waiters.Leave(data.Id, waiter);
+            _waiters.Leave(waiter);
+            return ValueTask.FromException<PublishResult>(failure);
         }
+
+        if (!publishing.IsCompletedSuccessfully)
+            return WaitHandledAsync(publishing, data, waiter, cancellationToken);
+        var result = publishing.Result;
+        return result is PublishResult.Published(var position, true)
+            ? waiter.WaitAndLeaveAsync(position, cancellationToken)
+            : WaitHandledAsync(ValueTask.FromResult(result), data, waiter, cancellationToken);
     }
 
     /// <summary>Sends a command to its one handler. Durable on return; does not wait for the handler.</summary>
@@ -161,7 +165,7 @@ public sealed class LogEventBus
         }
         finally
         {
-            _waiters.Leave(command.Id, waiter);
+            _waiters.Leave(waiter);
         }
     }
 
@@ -218,7 +222,7 @@ public sealed class LogEventBus
         }
         finally
         {
-            _waiters.Leave(data.Id, waiter);
+            _waiters.Leave(waiter);
         }
     }
 
@@ -244,13 +248,29 @@ public sealed class LogEventBus
         return result;
     }
 
+    private async ValueTask<PublishResult> WaitHandledAsync(
+        ValueTask<PublishResult> publishing, EventData data, HandledWaiter waiter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await publishing;
+            return result is not PublishResult.Published(var position, var isNew) ? result
+                : isNew ? await waiter.WaitAsync(position, cancellationToken)
+                : await HandledAsync(data, position, isNew, waiter).WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            _waiters.Leave(waiter);
+        }
+    }
+
     /// <summary>Ends when the event is handled: now, or, where it was published before, perhaps long ago.</summary>
     private async Task<PublishResult.Handled> HandledAsync(
         EventData data, long position, bool isNew, HandledWaiter waiter)
     {
         if (!isNew && Volatile.Read(ref _run)?.IsHandled(position) == true)
             _waiters.Tell(data.Id, await OutcomesOfAsync(data, position));
-        return new PublishResult.Handled(position, await waiter.WaitAsync(CancellationToken.None));
+        return (PublishResult.Handled)await waiter.WaitAsync(position, CancellationToken.None);
     }
 
     /// <summary>The outcomes of an event that was handled in the past, from the log.</summary>

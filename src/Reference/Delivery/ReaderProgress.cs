@@ -3,26 +3,42 @@ namespace Verified.Reference;
 /// <summary>What a reader of the log holds: how far it read, what it has yet to process, how far all is processed.</summary>
 /// <remarks>
 /// Messages of different keys end in any order; <see cref="Processed"/> passes one only when all before it ended, so
-/// that it may be saved as a checkpoint. Thread-safe. Source: <c>Subscription</c>, VARIABLES <c>cursor</c>,
-/// <c>ahead</c>, <c>processed</c>.
+/// that it may be saved as a checkpoint. For one reader and any number of those who process; the reader takes a lock
+/// only where it is refused. Source: <c>Subscription</c>, VARIABLES <c>cursor</c>, <c>ahead</c>, <c>processed</c>.
 /// </remarks>
-/// <param name="start">The checkpoint.</param>
-/// <param name="maxAhead">How many events may be read and not processed.</param>
-internal sealed class ReaderProgress(long start, int maxAhead)
+internal sealed class ReaderProgress
 {
+    private readonly int _maxAhead;
+
+    /// <summary>Held by who processes, and by a reader that is refused.</summary>
     private readonly Lock _gate = new();
 
-    /// <summary>What was read and not passed, in order of positions.</summary>
-    private readonly Queue<Entry> _ahead = new();
+    /// <summary>What was passed last. Behind it comes what was read and not passed, in order of positions.</summary>
+    private Entry _passed;
 
-    /// <summary>How many of them are not processed.</summary>
-    private int _open;
+    /// <summary>What was read last; the reader's own.</summary>
+    private Entry _last;
+
+    /// <summary>How many events were read; the reader's own.</summary>
+    private long _read;
+
+    /// <summary>How many of them are processed.</summary>
+    private long _ended;
 
     /// <summary>The reader was refused, and waits for room.</summary>
     private bool _isFull;
 
-    private long _cursor = start;
-    private long _processed = start;
+    private long _cursor;
+    private long _processed;
+
+    /// <param name="start">The checkpoint.</param>
+    /// <param name="maxAhead">How many events may be read and not processed.</param>
+    public ReaderProgress(long start, int maxAhead)
+    {
+        _maxAhead = maxAhead;
+        _cursor = _processed = start;
+        _passed = _last = new Entry(start);
+    }
 
     /// <summary>All up to here is processed.</summary>
     public long Processed => Volatile.Read(ref _processed);
@@ -33,9 +49,18 @@ internal sealed class ReaderProgress(long start, int maxAhead)
     /// <summary>An event that was read.</summary>
     public class Entry(long position)
     {
+        private Entry? _next;
+
         public long Position { get; } = position;
 
         internal bool IsProcessed { get; set; }
+
+        /// <summary>What was read behind it; null where that is nothing yet, and once it was passed.</summary>
+        internal Entry? Next
+        {
+            get => Volatile.Read(ref _next);
+            set => Volatile.Write(ref _next, value);
+        }
     }
 
     /// <summary>The reader has the event at this position. Source: <c>Subscription!Read</c>.</summary>
@@ -43,25 +68,28 @@ internal sealed class ReaderProgress(long start, int maxAhead)
     /// <exception cref="InvalidOperationException">It goes backwards: the store broke its promise.</exception>
     public bool TryRead(Entry entry)
     {
-        lock (_gate)
-        {
-            if (entry.Position <= _cursor)
-                throw new InvalidOperationException($"The log went from position {_cursor} to {entry.Position}.");
-            _isFull = !Subscription.MayRead(entry.Position, _cursor, _open, maxAhead);
-            if (_isFull)
-                return false;
-            Volatile.Write(ref _cursor, entry.Position);
-            _ahead.Enqueue(entry);
-            _open++;
-            return true;
-        }
+        if (entry.Position <= _cursor)
+            throw new InvalidOperationException($"The log went from position {_cursor} to {entry.Position}.");
+        if (!MayRead(entry) && !MayReadAfterAll(entry))
+            return false;
+        Volatile.Write(ref _cursor, entry.Position);
+        _read++;
+        _last = _last.Next = entry;
+        return true;
     }
 
     /// <summary>The event at this position was read and is processed.</summary>
     public bool IsProcessed(long position)
     {
         lock (_gate)
-            return position <= _processed || _ahead.Any(entry => entry.Position == position && entry.IsProcessed);
+        {
+            if (position <= _processed)
+                return true;
+            for (var entry = _passed.Next; entry is not null; entry = entry.Next)
+                if (entry.Position == position)
+                    return entry.IsProcessed;
+            return false;
+        }
     }
 
     /// <summary>The event is processed. Source: <c>Subscription!Process</c>, for each event that is passed.</summary>
@@ -71,13 +99,33 @@ internal sealed class ReaderProgress(long start, int maxAhead)
         lock (_gate)
         {
             entry.IsProcessed = true;
-            _open--;
+            Volatile.Write(ref _ended, _ended + 1);
             var hasRoom = _isFull;
             _isFull = false;
             var passed = false;
-            for (; _ahead.TryPeek(out var oldest) && oldest.IsProcessed; passed = true) // OrderInv
-                Volatile.Write(ref _processed, _ahead.Dequeue().Position);
+            for (; _passed.Next is { IsProcessed: true } oldest; passed = true) // OrderInv
+                Pass(oldest);
             return (passed, hasRoom);
+        }
+    }
+
+    private void Pass(Entry oldest)
+    {
+        _passed.Next = null; // or what is collected long ago would keep alive all that came after it
+        _passed = oldest;
+        Volatile.Write(ref _processed, oldest.Position);
+    }
+
+    private bool MayRead(Entry entry) =>
+        Subscription.MayRead(entry.Position, _cursor, (int)(_read - Volatile.Read(ref _ended)), _maxAhead);
+
+    /// <summary>Looks again where nothing is processed meanwhile, so that whoever is next finds the reader waiting.</summary>
+    private bool MayReadAfterAll(Entry entry)
+    {
+        lock (_gate)
+        {
+            _isFull = !MayRead(entry);
+            return !_isFull;
         }
     }
 }
