@@ -26,6 +26,16 @@ internal static class EventRow
     /// <summary>Writes one row with a statement of <see cref="Insert"/>.</summary>
     public static void Write(
         Statement insert, long position, StreamId stream, long version, EventData data, long recordedAt) =>
+        Bind(insert, position, stream, version, data, recordedAt).Run();
+
+    /// <summary>The same, unless the row breaks a rule of the table, such as that an id is there once.</summary>
+    /// <returns>It is written; otherwise nothing is.</returns>
+    public static bool TryWrite(
+        Statement insert, long position, StreamId stream, long version, EventData data, long recordedAt) =>
+        Bind(insert, position, stream, version, data, recordedAt).TryRun();
+
+    private static Statement Bind(
+        Statement insert, long position, StreamId stream, long version, EventData data, long recordedAt) =>
         insert
             .Bind(1, position)
             .Bind(2, stream.Value)
@@ -34,6 +44,5 @@ internal static class EventRow
             .Bind(5, data.Type)
             .Bind(6, data.Data.Span)
             .Bind(7, data.Metadata.Span)
-            .Bind(8, recordedAt)
-            .Run();
+            .Bind(8, recordedAt);
 }

@@ -7,11 +7,15 @@ namespace Verified.Adapters.Sqlite;
 /// <remarks>
 /// A commit costs a flush of the disk however much it carries, so concurrent writers share it. Each write is decided
 /// inside the transaction, in the order of arrival, and sees the writes before it in the group; none is acknowledged
-/// before the flush. If the group fails, every write in it fails, and a connection that failed is thrown away.
+/// before the flush. Each is executed as it arrives, while callers prepare the next. If the group fails, every write in
+/// it fails, and a connection that failed is thrown away.
 /// </remarks>
 internal sealed class GroupCommit
 {
     private const int MaxGroup = 512;
+
+    /// <summary>However long a commit took, other processes wait no longer than this for callers to come back.</summary>
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(10);
 
     private readonly Func<LogWriter> _open;
     private readonly RequestQueue<LogWriter> _queue;
@@ -23,7 +27,7 @@ internal sealed class GroupCommit
     /// answered, who tend to come back at once, and those who waited meanwhile.</summary>
     private int _callers;
 
-    /// <summary>How long the last commit took: as long as it pays to wait for callers to come back, since a commit
+    /// <summary>How long the last commit took, within reason: as long as it pays to wait for callers to come back, since a commit
     /// without them makes them wait for that long.</summary>
     private TimeSpan _commitDuration;
 
@@ -54,32 +58,15 @@ internal sealed class GroupCommit
     private void Run()
     {
         while (_queue.TryTake(out var first))
-        {
-            Gather(first);
-            Serve();
-        }
-
+            Serve(first);
         _log?.Dispose();
     }
 
-    private void Gather(Request<LogWriter> first)
-    {
-        _group.Clear();
-        _group.Add(first);
-        _queue.Drain(_group, MaxGroup);
-        var since = _time.GetTimestamp();
-        var wait = new SpinWait();
-        while (_group.Count < _callers && _time.GetElapsedTime(since) < _commitDuration)
-        {
-            wait.SpinOnce(sleep1Threshold: -1);
-            _queue.Drain(_group, MaxGroup);
-        }
-    }
-
-    private void Serve()
+    private void Serve(Request<LogWriter> first)
     {
         bool grew;
-        var since = _time.GetTimestamp();
+        _group.Clear();
+        _group.Add(first);
         try
         {
             grew = Commit();
@@ -92,7 +79,6 @@ internal sealed class GroupCommit
             return;
         }
 
-        _commitDuration = _time.GetElapsedTime(since);
         _callers = Math.Min(MaxGroup, _group.Count + _queue.Count);
         foreach (var request in _group)
             request.Acknowledge();
@@ -106,9 +92,37 @@ internal sealed class GroupCommit
             throw new EventStoreException.Corrupt(_corrupt.Message, _corrupt);
         _log ??= _open();
         _log.Begin();
-        foreach (var request in _group)
-            request.Execute(_log);
-        return _log.Commit();
+        ExecuteGroup(_log);
+        var since = _time.GetTimestamp();
+        var grew = _log.Commit();
+        var took = _time.GetElapsedTime(since);
+        _commitDuration = took < s_longestWait ? took : s_longestWait;
+        return grew;
+    }
+
+    /// <summary>Does what is there, and what comes while it does: whoever was answered and comes back finds the writer
+    /// at work for others, so the group fills by itself.</summary>
+    private void ExecuteGroup(LogWriter log)
+    {
+        var waited = TimeSpan.Zero;
+        for (var done = 0; done < _group.Count || MoreCome(ref waited); done++)
+            _group[done].Execute(log);
+    }
+
+    /// <summary>Takes what waits; where that is nothing, waits for those who are expected.</summary>
+    private bool MoreCome(ref TimeSpan waited)
+    {
+        var count = _group.Count;
+        _queue.Drain(_group, MaxGroup);
+        if (_group.Count == count && count < _callers && waited < _commitDuration)
+        {
+            var since = _time.GetTimestamp();
+            if (_queue.TryTake(out var next, _commitDuration - waited))
+                _group.Add(next);
+            waited += _time.GetElapsedTime(since);
+        }
+
+        return _group.Count > count;
     }
 
     private void Abandon(Exception reason)

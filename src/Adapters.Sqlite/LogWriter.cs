@@ -21,19 +21,34 @@ internal sealed class LogWriter : IDisposable
         "checkpoint_fullfsync = ON",
         "foreign_keys = ON",
         "trusted_schema = OFF",
+        "cache_size = -32768", // KiB: ids are random, so their index is wanted in memory
+        "wal_autocheckpoint = 4000", // pages: what is written again and again is copied into the file once
         "journal_size_limit = 67108864", // a burst does not leave its write-ahead log on the disk for ever
     ];
+
+    /// <summary>Beyond this it forgets what it knows of streams, and begins again.</summary>
+    private const int MaxStreams = 4096;
+
+    /// <summary>What is stored under one new id.</summary>
+    private static readonly StoredAt?[] s_new = [null];
 
     private readonly Connection _connection;
     private readonly TimeProvider _time;
     private readonly Statement _begin;
     private readonly Statement _commit;
+    private readonly Statement _dataVersion;
     private readonly Statement _lastPosition;
     private readonly Statement _facts;
     private readonly Statement _find;
     private readonly Statement _insertStream;
     private readonly Statement _insertEvent;
     private readonly Statement _deleteStream;
+
+    /// <summary>What the log holds of streams that were written lately; true while no other connection commits.</summary>
+    private readonly Dictionary<StreamId, (long LastVersion, bool IsDeleted)> _streams = [];
+
+    /// <summary>The commit of another connection that was seen last, by SQLite's count.</summary>
+    private long _seen = -1;
 
     /// <summary>Position of the last event of the log, this transaction's included.</summary>
     private long _position;
@@ -47,6 +62,7 @@ internal sealed class LogWriter : IDisposable
         _time = time;
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
+        _dataVersion = connection.Prepare("PRAGMA data_version");
         _lastPosition = connection.Prepare("SELECT max(position) FROM events");
         _facts = connection.Prepare(
             "SELECT (SELECT max(version) FROM events WHERE stream = ?1), "
@@ -88,15 +104,22 @@ internal sealed class LogWriter : IDisposable
     public void Begin()
     {
         _begin.Run();
-        _lastPosition.Step();
-        _position = _positionAtBegin = _lastPosition.Integer(0);
-        _lastPosition.Reset();
+        if (Integer(_dataVersion) is var seen && seen != _seen)
+        {
+            _streams.Clear();
+            _position = Integer(_lastPosition);
+            _seen = seen;
+        }
+
+        _positionAtBegin = _position;
     }
 
     /// <summary>Decides an append, and writes it if so decided; the answer holds once the transaction commits.</summary>
     public AppendResult Append(StreamId stream, ExpectedVersion expected, EventData[] batch)
     {
         var (lastVersion, isDeleted) = Facts(stream);
+        if (batch.Length == 1 && lastVersion >= 0 && TryAppendNew(stream, expected, lastVersion, isDeleted, batch[0]))
+            return new AppendResult.Appended(lastVersion + 1, lastVersion + 1, _position);
         var stored = Array.ConvertAll(batch, data => Find(data.Id));
         var located = Array.ConvertAll(
             stored, at => at is null ? (StoredAt?)null : new StoredAt(at.Stream, at.Version));
@@ -120,6 +143,7 @@ internal sealed class LogWriter : IDisposable
         {
             case DeleteDecision.Delete:
                 _deleteStream.Bind(1, stream.Value).Run();
+                Remember(stream, lastVersion, isDeleted: true);
                 return new DeleteResult.Deleted();
             case DeleteDecision.AlreadyDeleted:
                 return new DeleteResult.AlreadyDeleted();
@@ -145,7 +169,23 @@ internal sealed class LogWriter : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private (long LastVersion, bool IsDeleted) Facts(StreamId stream)
+    private static long Integer(Statement statement)
+    {
+        try
+        {
+            statement.Step();
+            return statement.Integer(0);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    private (long LastVersion, bool IsDeleted) Facts(StreamId stream) =>
+        _streams.TryGetValue(stream, out var known) ? known : ReadFacts(stream);
+
+    private (long LastVersion, bool IsDeleted) ReadFacts(StreamId stream)
     {
         try
         {
@@ -156,6 +196,28 @@ internal sealed class LogWriter : IDisposable
         {
             _facts.Reset();
         }
+    }
+
+    private void Remember(StreamId stream, long lastVersion, bool isDeleted)
+    {
+        if (_streams.Count >= MaxStreams)
+            _streams.Clear();
+        _streams[stream] = (lastVersion, isDeleted);
+    }
+
+    /// <summary>Decides on the assumption that the id is new, as almost all are, and lets the table's own index say
+    /// whether it is: one look-up where asking first would be two.</summary>
+    /// <returns>False: nothing was written, and the id has to be asked for.</returns>
+    private bool TryAppendNew(
+        StreamId stream, ExpectedVersion expected, long lastVersion, bool isDeleted, EventData data)
+    {
+        if (EventStore.Decide(stream, expected, new AppendFacts(lastVersion, isDeleted, s_new)) is not AppendDecision.Append)
+            return false;
+        if (!EventRow.TryWrite(_insertEvent, _position + 1, stream, lastVersion + 1, data, _time.GetUtcNow().UtcTicks))
+            return false;
+        _position++;
+        Remember(stream, lastVersion + 1, isDeleted);
+        return true;
     }
 
     private RecordedEvent? Find(EventId id)
@@ -178,6 +240,7 @@ internal sealed class LogWriter : IDisposable
         var version = lastVersion;
         foreach (var data in batch)
             EventRow.Write(_insertEvent, ++_position, stream, ++version, data, recordedAt);
+        Remember(stream, version, isDeleted: false);
         return new AppendResult.Appended(lastVersion + 1, version, _position);
     }
 

@@ -33,7 +33,10 @@ internal sealed class Request<TSession, TResult>(Func<TSession, TResult> work) :
     public override void Fail(Exception reason) => _answer.SetException(reason);
 
     /// <summary>The answer; cancellation wins only while nobody has claimed the request.</summary>
-    public async Task<TResult> AnswerAsync(CancellationToken cancellationToken)
+    public Task<TResult> AnswerAsync(CancellationToken cancellationToken) =>
+        cancellationToken.CanBeCanceled ? AnswerUnlessCancelledAsync(cancellationToken) : _answer.Task;
+
+    private async Task<TResult> AnswerUnlessCancelledAsync(CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.UnsafeRegister(
             static (request, token) => ((Request<TSession, TResult>)request!).Cancel(token), this);

@@ -33,9 +33,13 @@ internal sealed class RequestQueue<TSession>(string path) : IDisposable
     }
 
     /// <summary>Blocks until there is a claimed request; false once the queue is closed and empty.</summary>
-    public bool TryTake(out Request<TSession> request)
+    public bool TryTake(out Request<TSession> request) => TryTake(out request, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Blocks until there is a claimed request, at most for about so long, in whole milliseconds rounded up.</summary>
+    public bool TryTake(out Request<TSession> request, TimeSpan atMost)
     {
-        while (_requests.TryTake(out request!, Timeout.Infinite))
+        var milliseconds = atMost == Timeout.InfiniteTimeSpan ? Timeout.Infinite : (int)Math.Ceiling(atMost.TotalMilliseconds);
+        while (_requests.TryTake(out request!, milliseconds))
         {
             if (request.TryClaim())
                 return true;

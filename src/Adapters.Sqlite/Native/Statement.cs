@@ -71,6 +71,23 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         }
     }
 
+    /// <summary>As <see cref="Run"/>, but tells where a constraint is broken; the statement then did nothing.</summary>
+    public bool TryRun()
+    {
+        try
+        {
+            var code = StepCode();
+            if ((code & 0xff) == SQLITE_CONSTRAINT)
+                return false;
+            connection.Check(code);
+            return true;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     public long Integer(int column) => sqlite3_column_int64(handle, column);
 
     public bool IsNull(int column) => sqlite3_column_type(handle, column) == SQLITE_NULL;

@@ -80,6 +80,37 @@ public sealed class SqliteSharingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Append_AnotherWroteTheStreamMeanwhile_GoesOnBehindIt()
+    {
+        await _one.AppendAsync("s", Any, "a"); // from now on it knows the stream
+        await _two.AppendAsync("s", Any, "b");
+
+        Assert.Equal(new AppendResult.WrongExpectedVersion(1), await _one.AppendAsync("s", At(0), "c"));
+        Assert.Equal(new AppendResult.Appended(2, 2, 3), await _one.AppendAsync("s", Any, "c"));
+        Assert.Equal(new AppendResult.Idempotent(1, 1, 2), await _one.AppendAsync("s", Any, "b"));
+    }
+
+    [Fact]
+    public async Task Append_AnotherDeletedTheStreamMeanwhile_IsRefused()
+    {
+        await _one.AppendAsync("s", Any, "a");
+        await _two.DeleteAsync(new StreamId("s"), Any);
+
+        Assert.IsType<AppendResult.StreamDeleted>(await _one.AppendAsync("s", Any, "b"));
+        Assert.Equal(["a"], (await _one.LogAsync()).Ids());
+    }
+
+    [Fact]
+    public async Task Append_AnIdThatAnotherTookMeanwhile_IsRefused()
+    {
+        await _one.AppendAsync("s", Any, "a");
+        await _two.AppendAsync("t", Any, "b");
+
+        Assert.Equal(new AppendResult.DuplicateEventId(new EventId("b")), await _one.AppendAsync("s", Any, "b"));
+        Assert.Equal(new AppendResult.Appended(1, 1, 3), await _one.AppendAsync("s", At(0), "c"));
+    }
+
+    [Fact]
     public async Task Subscribe_WhileBothWrite_SeesEveryPositionOnceInOrder()
     {
         const int each = 200;
