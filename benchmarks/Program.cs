@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using Verified.Benchmarks;
 
@@ -15,6 +16,8 @@ switch (args)
     case ["tlc", .. var models]:
         return TlcBenchmark.Run(models);
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        // A project of its own is built for each benchmark, and it takes the whole solution below it along.
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly)
+            .Run(args, ManualConfig.Create(DefaultConfig.Instance).WithBuildTimeout(TimeSpan.FromMinutes(20)));
         return 0;
 }
