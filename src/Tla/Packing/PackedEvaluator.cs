@@ -43,13 +43,16 @@ public sealed class PackedEvaluator
     private readonly Splitter _splitter;
     private readonly StepProgram _program;
     private readonly List<Part> _actions;
+    private readonly StateLayout _layout;
     private readonly int _width;
     private PackedSink _sink = null!;
     private ulong _sum;
+    private bool _isOrdered;
 
     public PackedEvaluator(PackedModel model, EvaluationHost host)
     {
-        _width = model.Layout.Width;
+        _layout = model.Layout;
+        _width = _layout.Width;
         _definitions = new DefinitionWords(model, _forest, host);
         _recorder = new Recorder(model.Layout, _definitions, model.Model.FrameSize, host);
         // Successors are judged while they are enumerated.
@@ -71,6 +74,14 @@ public sealed class PackedEvaluator
         return new PackedFormulas(parts, isStep);
     }
 
+    /// <summary>Which states are taken for one: by a view, or by a symmetry, or equal ones.</summary>
+    public PackedIdentity Identity(Formula? view, IReadOnlyList<Permutation> symmetry) => (view, symmetry) switch
+    {
+        ({ Code: var code }, _) => ViewIdentity(code),
+        (_, { Count: > 0 }) => new SymmetryIdentity(_layout, Buffer, symmetry),
+        _ => new PackedIdentity.Equality(),
+    };
+
     /// <summary>Enumerates the successors of the state in the buffer, one for each way in which an action leads there.</summary>
     /// <exception cref="ValueException">An action has no value.</exception>
     public void Successors(ulong sum, PackedSink sink)
@@ -90,6 +101,14 @@ public sealed class PackedEvaluator
         for (var i = 0; i < _width; i++) Buffer[(2 * _width) + i] = Buffer[i] == Buffer[_width + i] ? 0 : 1;
     }
 
+    private ViewIdentity ViewIdentity(Code view)
+    {
+        // Which of the states of one view comes first decides what is explored.
+        _isOrdered = true;
+        return new ViewIdentity(
+            Buffer, _width, view, _splitter, new RememberedFingerprints(_judge, _forest, _definitions, Buffer));
+    }
+
     private bool Run(List<Part> parts)
     {
         foreach (var part in parts)
@@ -100,10 +119,19 @@ public sealed class PackedEvaluator
 
     private bool RunEach(ForEach each)
     {
+        if (_isOrdered) return RunEachInOrder(each);
         for (var i = 0; i < each.Place.Width; i++)
             for (var rest = unchecked((uint)Buffer[each.Place.Offset + i]); rest != 0; rest &= rest - 1)
                 if (Run(each[(i * 32) + System.Numerics.BitOperations.TrailingZeroCount(rest)]))
                     return true;
+        return false;
+    }
+
+    private bool RunEachInOrder(ForEach each)
+    {
+        foreach (var bit in each.Place.Universe.InOrder())
+            if ((Buffer[each.Place.Offset + (bit >> 5)] >> (bit & 31) & 1) != 0 && Run(each[bit]))
+                return true;
         return false;
     }
 

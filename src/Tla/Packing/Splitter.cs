@@ -37,7 +37,7 @@ internal sealed class Splitter(
     {
         var sets = new object?[bindings.Length];
         for (var i = 0; i < sets.Length; i++)
-            if ((sets[i] = MembersOf(bindings[i]) ?? (object?)ElementsOf(bindings[i])) is null)
+            if ((sets[i] = PlaceOf(bindings[i].SetCode) as Place.Members ?? (object?)ElementsOf(bindings[i])) is null)
                 return false;
         long parts = 1;
         foreach (var set in sets)
@@ -69,9 +69,9 @@ internal sealed class Splitter(
         }
     }
 
-    private Place.Members? MembersOf(BindingCode binding) => binding.SetCode.IsPlace(recorder.Frame)
-        ? Constant(() => binding.SetCode.Locate(recorder.Frame)) as Place.Members
-        : null;
+    /// <summary>The part of the state that code is in every state; null where it is none, or another one elsewhere.</summary>
+    public Place? PlaceOf(Code code) =>
+        code.IsPlace(recorder.Frame) ? Constant(() => code.Locate(recorder.Frame)) as Place : null;
 
     /// <summary>Starts LET definitions that are constant; false, and nothing started, where one is not.</summary>
     public bool TryStart((int Slot, Code Code, bool Strict)[] definitions, Action body)
@@ -94,7 +94,7 @@ internal sealed class Splitter(
     /// <summary>Splits <c>f \in [S -> T]</c> and the like into a question for each result; false where that is not
     /// possible.</summary>
     public bool TrySplitMembership(Code element, Code set) =>
-        Constant(() => element.Locate(recorder.Frame)) is Place.Fields place
+        PlaceOf(element) is Place.Fields place
         && Constant(set) is SetValue known && TrySplit(place, known);
 
     private bool TrySplit(Place.Fields place, SetValue set)

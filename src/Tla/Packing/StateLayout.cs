@@ -54,21 +54,6 @@ public sealed class StateLayout
         for (var i = 0; i < Places.Length; i++) Places[i].Encode(state[i], words);
     }
 
-    /// <summary>The fingerprint of a state; 0 for one that does not fit.</summary>
-    public ulong FingerprintOf(ReadOnlySpan<Value> state)
-    {
-        try
-        {
-            var words = new int[Width];
-            Encode(state, words);
-            return PackedHash.Finish(PackedHash.Sum(words));
-        }
-        catch (MisfitException)
-        {
-            return 0;
-        }
-    }
-
     /// <summary>Unpacks a state.</summary>
     public Value[] Decode(ReadOnlySpan<int> words)
     {
