@@ -32,6 +32,9 @@ internal sealed class Splitter(
         _parts.Add(new Part(key, Bindings(), forest.NewRoot()) { Condition = condition, Mask = MaskOf(key) });
     }
 
+    /// <summary>An expression that is not split.</summary>
+    public Part Whole(Code code) => new(NextKey(), Bindings(), forest.NewRoot()) { Condition = code };
+
     /// <summary>Splits a quantifier's body for each element of its sets; false where one of them is not at hand.</summary>
     public bool TryEach(BindingCode[] bindings, Action body)
     {
@@ -46,6 +49,24 @@ internal sealed class Splitter(
         Each(bindings, sets, 0, body);
         return true;
     }
+
+    /// <summary>Splits what follows a condition; false, and nothing split, where it stays in one piece.</summary>
+    /// <param name="otherwise">What follows if it is false; null for nothing.</param>
+    public bool TryChoose(Code condition, Action then, Action? otherwise)
+    {
+        var (key, count) = (NextKey(), _count);
+        var branches = new Branches(CollectWithin($"{key}:T", then), otherwise is null ? [] : CollectWithin($"{key}:F", otherwise));
+        if (branches is { Then: [] or [{ Elements: null, Branches: null }], Otherwise: [] or [{ Elements: null, Branches: null }] })
+        {
+            _count = count;
+            return false;
+        }
+
+        _parts.Add(new Part(key, Bindings(), forest.NewRoot()) { Condition = condition, Branches = branches });
+        return true;
+    }
+
+    private List<Part> CollectWithin(string key, Action split) => Collect(key, split, [.. _bound]);
 
     private void Each(BindingCode[] bindings, object?[] sets, int place, Action body)
     {

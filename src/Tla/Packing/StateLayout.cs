@@ -15,6 +15,9 @@ public sealed class StateLayout
 {
     private const int MaxWidth = 320;
 
+    // A set that has outgrown its bits has four times as many next time; after this often it is no set of few elements.
+    private const int MaxGrowths = 2;
+
     private readonly ValueTable _values = new();
 
     private StateLayout(Place[] places, int width, ValueTable values) =>
@@ -71,12 +74,12 @@ public sealed class StateLayout
         public Place Make(Shape shape, string path, int depth)
         {
             var failures = misfits.GetValueOrDefault(path);
-            if (depth >= maxDepth || failures > (shape is Shape.Set ? 1 : 0)) shape = new Shape.Any();
+            if (depth >= maxDepth || failures > (shape is Shape.Set ? MaxGrowths : 0)) shape = new Shape.Any();
             switch (shape)
             {
                 case Shape.Set set:
                     // Twice what the sample has, at least a word; more if that was not enough.
-                    var words = Math.Max(failures == 0 ? 1 : 4, (set.Elements.Count + 15) / 16);
+                    var words = Math.Max(1 << (2 * failures), (set.Elements.Count + 15) / 16);
                     var place = new Place.Members(path, Take(words), words);
                     foreach (var element in set.Elements)
                         if (place.Universe.Add(element) < 0)

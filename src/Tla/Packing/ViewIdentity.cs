@@ -23,7 +23,7 @@ internal sealed class ViewIdentity : PackedIdentity
             if (splitter.PlaceOf(component) is { } place)
                 shown.UnionWith(Enumerable.Range(place.Offset, place.Width));
             else
-                _others.Add(fingerprints.PartFor(component));
+                _others.Add(splitter.Whole(component));
         for (var word = 0; word < width; word++)
             if (!shown.Contains(word)) _hidden.Add(word);
     }
@@ -36,7 +36,7 @@ internal sealed class ViewIdentity : PackedIdentity
     {
         foreach (var word in _hidden) sum = unchecked(sum - PackedHash.Of(word, _buffer[start + word]));
         for (var i = 0; i < _others.Count; i++)
-            sum = unchecked(sum + Mixing.Pair((ulong)i + 1, _fingerprints.Of(_others[i], start)));
+            sum = unchecked(sum + Mixing.Pair((ulong)i + 1, _fingerprints.Ask(_others[i], start, isPair: false)));
         return PackedHash.Finish(sum);
     }
 }
