@@ -30,7 +30,7 @@ internal sealed class LogWriter : IDisposable
     private const int MaxStreams = 4096;
 
     /// <summary>What is stored under one new id.</summary>
-    private static readonly StoredAt?[] s_new = [null];
+    private static readonly EquatableArray<StoredAt?> s_new = [null];
 
     private readonly Connection _connection;
     private readonly TimeProvider _time;
@@ -121,8 +121,8 @@ internal sealed class LogWriter : IDisposable
         if (batch.Length == 1 && lastVersion >= 0 && TryAppendNew(stream, expected, lastVersion, isDeleted, batch[0]))
             return new AppendResult.Appended(lastVersion + 1, lastVersion + 1, _position);
         var stored = Array.ConvertAll(batch, data => Find(data.Id));
-        var located = Array.ConvertAll(
-            stored, at => at is null ? (StoredAt?)null : new StoredAt(at.Stream, at.Version));
+        var located = EquatableArray.From(
+            stored.Select(at => at is null ? (StoredAt?)null : new StoredAt(at.Stream, at.Version)));
         var decision = EventStore.Decide(stream, expected, new AppendFacts(lastVersion, isDeleted, located));
         return decision switch
         {

@@ -8,7 +8,7 @@ public readonly record struct StoredAt(StreamId Stream, long Version);
 /// <param name="IsDeleted">The stream was deleted.</param>
 /// <param name="Located">For each id of the batch, in its order, where the store holds it, or null.</param>
 public readonly record struct AppendFacts(
-    long LastVersion, bool IsDeleted, IReadOnlyList<StoredAt?> Located);
+    long LastVersion, bool IsDeleted, EquatableArray<StoredAt?> Located);
 
 /// <summary>The outcome of an append, decided from facts alone.</summary>
 /// <remarks>Source: <c>EventStore!Decide</c>.</remarks>

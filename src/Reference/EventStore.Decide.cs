@@ -69,7 +69,7 @@ public static partial class EventStore
         expected is ExpectedVersion.NoStream or ExpectedVersion.Exact;
 
     /// <summary>The batch stands whole, contiguous and in order, in this stream.</summary>
-    private static bool Stands(StreamId stream, IReadOnlyList<StoredAt?> located)
+    private static bool Stands(StreamId stream, EquatableArray<StoredAt?> located)
     {
         for (var i = 0; i < located.Count; i++)
             if (located[0] is not { } first || located[i] != new StoredAt(stream, first.Version + i))
@@ -89,7 +89,7 @@ public static partial class EventStore
         _ => throw new UnreachableException(),
     };
 
-    private static int? FirstTaken(IReadOnlyList<StoredAt?> located)
+    private static int? FirstTaken(EquatableArray<StoredAt?> located)
     {
         for (var i = 0; i < located.Count; i++)
             if (located[i] is not null)

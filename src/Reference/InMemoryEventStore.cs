@@ -23,8 +23,8 @@ namespace Verified.Reference;
 public sealed class InMemoryEventStore : IEventStore
 {
     /// <summary>For each small count, so many times nothing.</summary>
-    private static readonly StoredAt?[][] s_nothingStored =
-        [.. Enumerable.Range(0, 16).Select(count => new StoredAt?[count])];
+    private static readonly EquatableArray<StoredAt?>[] s_nothingStored =
+        [.. Enumerable.Range(0, 16).Select(count => new EquatableArray<StoredAt?>(new StoredAt?[count]))];
 
     private readonly Runtime _runtime;
 
@@ -184,7 +184,7 @@ public sealed class InMemoryEventStore : IEventStore
         var facts = new AppendFacts(
             held?.LastVersion ?? -1,
             held?.IsDeleted ?? false,
-            stored is null ? NothingStored(batch.Length) : Array.ConvertAll(stored, Place));
+            stored is null ? NothingStored(batch.Length) : new(Array.ConvertAll(stored, Place)));
         return EventStore.Decide(stream, expected, facts) switch
         {
             AppendDecision.Append => Write(stream, held, facts.LastVersion + 1, batch),
@@ -326,8 +326,8 @@ public sealed class InMemoryEventStore : IEventStore
     }
 
     /// <summary>Batches are short, and almost all are new: for them the facts are always the same.</summary>
-    private static StoredAt?[] NothingStored(int count) =>
-        count < s_nothingStored.Length ? s_nothingStored[count] : new StoredAt?[count];
+    private static EquatableArray<StoredAt?> NothingStored(int count) =>
+        count < s_nothingStored.Length ? s_nothingStored[count] : new(new StoredAt?[count]);
 
     private static StoredAt? Place(RecordedEvent? stored) =>
         stored is null ? null : new StoredAt(stored.Stream, stored.Version);
