@@ -24,7 +24,7 @@ internal static class ExploreCommand
                     result.AddError($"There is no test '{token.Value}'; --list names those there are.");
         });
         var strategy = Options.OneOf("--strategy",
-            "How schedules are chosen; by default few preemptions first, then all with reduction, then random ones.",
+            "How schedules are chosen; by default few preemptions first, then all with reduction, and soon every second one at random.",
             [.. s_strategies.Select(s => s.Word)]);
         var schedules = Options.AtLeast("--schedules", 1, 10_000, "Most schedules of each test.");
         var seed = Options.AtLeast("--seed", 0, 0, "Decides what is random.");

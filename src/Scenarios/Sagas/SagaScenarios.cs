@@ -175,7 +175,7 @@ public static class SagaScenarios
         await CheckAsync(store, setup, one, isTold: true);
         await CheckAsync(store, setup, other, isTold: false);
         var (highest, standing) = (0, 0);
-        foreach (var recorded in await SagaLog.ReadAsync(store))
+        foreach (var recorded in await store.LogAsync())
             if (recorded.Stream.Value == "counter-p1" && SagaEnvelope.Read(recorded) is { } envelope)
                 highest = Math.Max(highest, standing += envelope.Effect);
         Claim.Holds(highest <= 1, nameof(Shop.StockNonNegativeInv));
@@ -191,7 +191,7 @@ public static class SagaScenarios
 
     private static async Task CheckAsync(IEventStore store, SagaSetup setup, SagaId saga, bool isTold)
     {
-        var log = await SagaLog.ReadAsync(store);
+        var log = await store.LogAsync();
         if (isTold)
         {
             var state = SagaMirror.FollowOrchestration(setup.Orchestrated, saga, log);

@@ -44,10 +44,10 @@ public sealed record SagaStory(
                     await coordinator.TimeOutAsync(IdOf(t.Saga), t.Step);
             })),
         ]);
-        var log = await SagaLog.ReadAsync(store);
+        var log = await store.LogAsync();
         Check(setup, log);
         await new SagaProcess(store, setup).RunAgainAsync();
-        Claim.Holds((await SagaLog.ReadAsync(store)).Count == log.Count, "delivering everything again changes nothing");
+        Claim.Holds((await store.LogAsync()).Count == log.Count, "delivering everything again changes nothing");
     }
 
     private SagaSetup Setup() => new(EquatableArray.From(Participants.Select((participant, i) =>

@@ -36,7 +36,7 @@ public static class ShopScenarios
             // It has no other end.
         }
 
-        var log = await SagaLog.ReadAsync(store);
+        var log = await store.LogAsync();
         var told = SagaMirror.FollowOrchestration(OrderSagas.Orchestrated, one, log).Memory.Phase;
         var untold = SagaMirror.FollowChoreography(OrderSagas.Choreographed, other, log).Outcome;
         Claim.Holds(

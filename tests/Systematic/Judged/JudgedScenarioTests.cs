@@ -1,5 +1,4 @@
 using Verified.Concurrency;
-using Verified.Oracle;
 using Verified.Scenarios;
 using Verified.Systematic;
 using OracleVerdict = Verified.Oracle.Rules.Verdict;
@@ -26,12 +25,10 @@ public sealed class JudgedScenarioTests
             name,
             async runtime =>
             {
-                using var run = new RecordedRun(scenario, runtime.Time);
+                using var run = new RecordedRun(name, runtime.Time);
                 await scenario.WatchedBody(runtime, run.Onlookers);
                 await run.ReadBackAsync();
-                var report = run.Judge(hasEnded: true);
-                if (report.Verdict != OracleVerdict.Conforms)
-                    throw new BrokenClaimException($"The history does not conform:\n{TextOf(report)}\n{run.Text()}");
+                run.EnsureConforms();
             },
             new() { Schedules = Schedules, Strategy = SearchStrategy.Portfolio });
         exploration.EnsurePassed();
@@ -127,7 +124,7 @@ public sealed class JudgedScenarioTests
         async Task RunAsync(Runtime runtime)
         {
             Judge(hasEnded: false);
-            open = new RecordedRun(scenario, runtime.Time);
+            open = new RecordedRun(scenario.Name, runtime.Time);
             try
             {
                 await scenario.WatchedBody(runtime, open.Onlookers);
@@ -153,12 +150,5 @@ public sealed class JudgedScenarioTests
             open.Dispose();
             open = null;
         }
-    }
-
-    private static string TextOf(Report report)
-    {
-        using var text = new StringWriter();
-        ReportText.Write(text, report);
-        return text.ToString();
     }
 }

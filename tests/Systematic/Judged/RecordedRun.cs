@@ -2,10 +2,11 @@ using Verified.Oracle;
 using Verified.Oracle.History;
 using Verified.Reference;
 using Verified.Scenarios;
+using OracleVerdict = Verified.Oracle.Rules.Verdict;
 
 namespace Verified.Tests.Systematic;
 
-/// <summary>The history of one run of a scenario, as an outsider can record it.</summary>
+/// <summary>The history of one run of the scenario of a name, as an outsider can record it.</summary>
 internal sealed class RecordedRun : IDisposable
 {
     private readonly MemoryStream _history = new();
@@ -16,7 +17,7 @@ internal sealed class RecordedRun : IDisposable
     /// <summary>The store, as it was last put to use.</summary>
     private IEventStore? _store;
 
-    public RecordedRun(Scenario scenario, TimeProvider time)
+    public RecordedRun(string scenario, TimeProvider time)
     {
         _time = time;
         _header = HeaderOf(scenario);
@@ -40,6 +41,20 @@ internal sealed class RecordedRun : IDisposable
         await foreach (var _ in new RecordingEventStore(_store!, _recorder).ReadAllAsync(ReadDirection.Forwards, 1))
         {
         }
+    }
+
+    /// <summary>The run has ended and all was read back: its history conforms.</summary>
+    /// <param name="orIsVacuous">Or there was nothing in it to judge.</param>
+    /// <returns>Which of the two.</returns>
+    /// <exception cref="BrokenClaimException">It does not; the message has the report and the history.</exception>
+    public OracleVerdict EnsureConforms(bool orIsVacuous = false)
+    {
+        var report = Judge(hasEnded: true);
+        if (report.Verdict == OracleVerdict.Conforms || (orIsVacuous && report.Verdict == OracleVerdict.Vacuous))
+            return report.Verdict;
+        using var text = new StringWriter();
+        ReportText.Write(text, report);
+        throw new BrokenClaimException($"The history does not conform:\n{text}\n{Text()}");
     }
 
     /// <summary>What the oracle says.</summary>
@@ -69,26 +84,26 @@ internal sealed class RecordedRun : IDisposable
         }
     }
 
-    private IEventStore AroundOf(Scenario scenario, IEventStore store) =>
-        scenario.Name.StartsWith("store-", StringComparison.Ordinal) ? new RecordingEventStore(store, _recorder)
+    private IEventStore AroundOf(string scenario, IEventStore store) =>
+        scenario.StartsWith("store-", StringComparison.Ordinal) ? new RecordingEventStore(store, _recorder)
         : IsSaga(scenario) ? SagaDefinitions.Observe(store, _recorder)
         : new AppendRecordingStore(
             store, _recorder, outbox: sent => DeliveryScenarios.MailOf(sent) is { } mail ? [mail] : []);
 
-    private static bool IsSaga(Scenario scenario) => scenario.Name.StartsWith("saga-", StringComparison.Ordinal);
+    private static bool IsSaga(string scenario) => scenario.StartsWith("saga-", StringComparison.Ordinal);
 
-    private static HistoryHeader HeaderOf(Scenario scenario)
+    private static HistoryHeader HeaderOf(string scenario)
     {
         var bus = new HistoryHeader(
             HistorySpec.EventStore | HistorySpec.Bus, FinalReads: true, Drained: true, IdempotentPublish: true);
-        return scenario.Name.Split('-')[0] switch
+        return scenario.Split('-')[0] switch
         {
             "store" => new(HistorySpec.EventStore, FinalReads: true),
             "projection" => new(HistorySpec.EventStore | HistorySpec.Projection, FinalReads: true),
             "delivery" or "group" => bus with { OrderScope = OrderScope.Key, OrderOf = OrderOf.Effects },
             "bus" => bus,
             "saga" => bus with { Spec = bus.Spec | HistorySpec.Saga },
-            _ => throw new ArgumentException($"Nobody looks on at '{scenario.Name}'.", nameof(scenario)),
+            _ => throw new ArgumentException($"Nobody looks on at '{scenario}'.", nameof(scenario)),
         };
     }
 }

@@ -1,0 +1,101 @@
+using Verified.Concurrency;
+using Verified.Scenarios;
+using Verified.Systematic;
+using OracleVerdict = Verified.Oracle.Rules.Verdict;
+
+namespace Verified.Tests.Systematic;
+
+/// <summary>The running system in stories that are drawn, each schedule another one: the correct one holds in all of them,
+/// and a mistake is found, with the smallest story that shows it and the schedule for that.</summary>
+public sealed class DrawnStoryTests
+{
+    /// <summary>Stories of the correct system, a schedule each.</summary>
+    private const int Stories = 300;
+
+    /// <summary>So many times a mistake is looked for, each time in other stories.</summary>
+    private const int Seeds = 10;
+
+    public static TheoryData<string> Sound => [.. Catalogue.Drawn.Where(drawn => !drawn.IsBroken).Select(drawn => drawn.Name)];
+
+    /// <summary>Of each mistake the smallest story.</summary>
+    private static readonly Dictionary<string, string> s_smallest = new()
+    {
+        ["store-drawn-check-then-append"] =
+            "StoreStory { Acts = <<Append { Party = 0, Stream = 0, Expected = Any, Events = 1 }, "
+            + "Append { Party = 1, Stream = 0, Expected = NoStream, Events = 1 }>>, WritersDie = False }",
+        ["store-drawn-split-batch"] =
+            "StoreStory { Acts = <<Read { Party = 0, Stream = 0 }, "
+            + "Append { Party = 1, Stream = 0, Expected = Any, Events = 2 }>>, WritersDie = False }",
+        ["store-drawn-new-id-on-retry"] =
+            "StoreStory { Acts = <<Append { Party = 0, Stream = 0, Expected = Any, Events = 1 }>>, WritersDie = True }",
+    };
+
+    public static TheoryData<string, string> Mistakes
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var (name, smallest) in s_smallest)
+                data.Add(name, smallest);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sound))]
+    public async Task Story_Holds_AndItsHistoryConforms(string name)
+    {
+        var drawn = Find(name);
+        var conforming = 0;
+        var exploration = await SystematicTest.ExploreAsync(
+            name,
+            SpaceOf(drawn),
+            async (runtime, story) =>
+            {
+                using var run = new RecordedRun(name, runtime.Time);
+                await story.RunAsync(runtime, run.Onlookers);
+                await run.ReadBackAsync();
+                if (run.EnsureConforms(orIsVacuous: true) == OracleVerdict.Conforms)
+                    conforming++;
+            },
+            new() { Schedules = Stories, Strategy = SearchStrategy.Portfolio });
+        exploration.EnsurePassed();
+        Assert.Equal(Stories, exploration.Schedules);
+        Assert.InRange(conforming, Stories / 2, Stories); // the others were about nothing
+    }
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task Mistake_ShrinksToTheSmallestStory_WhateverWasDrawn(string name, string smallest)
+    {
+        var drawn = Find(name);
+        for (var seed = 0UL; seed < Seeds; seed++)
+        {
+            var found = await SystematicTest.ExploreAsync(
+                name, SpaceOf(drawn), RunAsync, new() { Schedules = 2_000, Strategy = SearchStrategy.Portfolio, Seed = seed });
+            Assert.True(found.Verdict == Verdict.Failed, $"seed {seed}: {found}");
+            Assert.True(found.Failure!.Scenario == smallest, $"seed {seed}: {found}");
+            Assert.Contains($"scenario: {smallest}", found.ToString(), StringComparison.Ordinal);
+            await AssertReplaysAsync(found.Failure, drawn);
+        }
+    }
+
+    [Fact]
+    public void EveryMistake_HasASmallestStory() => Assert.Equal(
+        Catalogue.Drawn.Where(drawn => drawn.IsBroken).Select(drawn => drawn.Name).Order(), s_smallest.Keys.Order());
+
+    private static async Task AssertReplaysAsync(ExplorationFailure failure, DrawnScenario drawn)
+    {
+        var again = await SystematicTest.ReplayAsync(failure.Token, SpaceOf(drawn), RunAsync);
+        Assert.True(again.Verdict == Verdict.Failed, again.ToString());
+        Assert.Equal(
+            (failure.Message, failure.Scenario, failure.Token, failure.Schedule),
+            (again.Failure!.Message, again.Failure.Scenario, again.Failure.Token, again.Failure.Schedule));
+    }
+
+    private static Task RunAsync(Runtime runtime, Story story) => story.RunAsync(runtime);
+
+    private static ScenarioSpace<Story> SpaceOf(DrawnScenario drawn) => new(drawn.Draw, story => story.Simpler());
+
+    private static DrawnScenario Find(string name) => Catalogue.Drawn.Single(drawn => drawn.Name == name);
+}
