@@ -38,6 +38,7 @@ public static class Catalogue
     public static ImmutableArray<DrawnScenario> Drawn { get; } =
     [
         .. StoreScenarios.Drawn,
+        .. BusScenarios.Drawn,
     ];
 
     /// <summary>The scenario of that name; null: there is none.</summary>

@@ -40,6 +40,16 @@ public abstract record Story
                 yield return list.SetItem(i, item);
     }
 
+    /// <summary>With two neighbours in the other order, where the one behind comes before the other by its rank.</summary>
+    private protected static IEnumerable<EquatableArray<T>> InOrder<T, TRank>(
+        EquatableArray<T> list, Func<T, TRank> rank, Func<T, T, bool>? mayPass = null)
+        where TRank : IComparable<TRank>
+    {
+        for (var i = 1; i < list.Count; i++)
+            if (rank(list[i]).CompareTo(rank(list[i - 1])) < 0 && mayPass?.Invoke(list[i], list[i - 1]) is not false)
+                yield return list.SetItem(i - 1, list[i]).SetItem(i, list[i - 1]);
+    }
+
     /// <summary>The least it may be, and one less.</summary>
     private protected static IEnumerable<int> Less(int number, int least)
     {

@@ -32,8 +32,8 @@ public abstract record StoreAct
         };
     }
 
-    /// <summary>It may come first where nothing else decides.</summary>
-    internal (int, int, int) Order => this switch
+    /// <summary>Which of two that have no order comes first.</summary>
+    internal (int, int, int) Rank => this switch
     {
         Append append => (2, (int)append.Expected, append.Events),
         Delete => (1, 0, 0),

@@ -42,9 +42,12 @@ public sealed record StoreStory(EquatableArray<StoreAct> Acts, bool WritersDie) 
     {
         if (WritersDie)
             yield return this with { WritersDie = false };
-        foreach (var acts in Shorter(Acts).Concat(WithOneSimpler(Acts, act => act.Simpler())).Append(Renumbered()).Append(InOrder()))
-            if (acts != Acts)
-                yield return this with { Acts = acts };
+        foreach (var acts in Shorter(Acts)
+            .Concat(WithOneSimpler(Acts, act => act.Simpler()))
+            .Concat(InOrder(Acts, act => act.Rank, (one, other) => one.Party != other.Party)))
+            yield return this with { Acts = acts };
+        if (Renumbered() is var renumbered && renumbered != Acts)
+            yield return this with { Acts = renumbered };
     }
 
     /// <summary>An append, where its writer looked for the stream's end, and how it ended.</summary>
@@ -135,14 +138,5 @@ public sealed record StoreStory(EquatableArray<StoreAct> Acts, bool WritersDie) 
     {
         var (parties, streams) = (Numbered(Acts.Select(act => act.Party)), Numbered(Acts.Select(act => act.Stream)));
         return EquatableArray.From(Acts.Select(act => act with { Party = parties[act.Party], Stream = streams[act.Stream] }));
-    }
-
-    /// <summary>Of two neighbours that have no order the simpler one first.</summary>
-    private EquatableArray<StoreAct> InOrder()
-    {
-        for (var i = 1; i < Acts.Count; i++)
-            if (Acts[i - 1].Party != Acts[i].Party && Acts[i].Order.CompareTo(Acts[i - 1].Order) < 0)
-                return Acts.SetItem(i - 1, Acts[i]).SetItem(i, Acts[i - 1]);
-        return Acts;
     }
 }

@@ -28,6 +28,17 @@ public sealed class DrawnStoryTests
             + "Append { Party = 1, Stream = 0, Expected = Any, Events = 2 }>>, WritersDie = False }",
         ["store-drawn-new-id-on-retry"] =
             "StoreStory { Acts = <<Append { Party = 0, Stream = 0, Expected = Any, Events = 1 }>>, WritersDie = True }",
+        ["bus-drawn-hold-permit"] =
+            "BusStory { Permits = 1, Topics = 1, Acts = <<Subscribe { Party = 0, Handler = 0 }, "
+            + "Publish { Party = 0, Event = 0, Waits = False, Fails = False, Nests = True }>> }",
+        ["bus-drawn-swallow-failure"] =
+            "BusStory { Permits = 1, Topics = 1, Acts = <<Subscribe { Party = 0, Handler = 0 }, "
+            + "Publish { Party = 0, Event = 0, Waits = True, Fails = True, Nests = False }>> }",
+        ["bus-drawn-stop-at-failure"] =
+            "BusStory { Permits = 1, Topics = 1, Acts = <<Subscribe { Party = 0, Handler = 0 }, "
+            + "Subscribe { Party = 0, Handler = 1 }, Publish { Party = 0, Event = 0, Waits = True, Fails = True, Nests = False }>> }",
+        ["bus-drawn-store-then-ask"] =
+            "BusStory { Permits = 1, Topics = 1, Acts = <<PublishRefused { Party = 0, Event = 0 }>> }",
     };
 
     public static TheoryData<string, string> Mistakes
