@@ -38,6 +38,7 @@ public static class Catalogue
     public static ImmutableArray<DrawnScenario> Drawn { get; } =
     [
         .. StoreScenarios.Drawn,
+        .. DeliveryScenarios.Drawn,
         .. BusScenarios.Drawn,
     ];
 

@@ -53,7 +53,7 @@ internal static class StoredEvents
     /// <summary>Takes the checkpoint of a consumer back, as if its last ones had never been saved.</summary>
     public static async Task RewindAsync(this IEventStore store, ConsumerId consumer, long position)
     {
-        var checkpoints = new Checkpoints(store, consumer);
+        var checkpoints = new Checkpoints(store, consumer, Guid.Empty);
         await checkpoints.LoadAsync(CancellationToken.None);
         await checkpoints.SaveAsync(position, CancellationToken.None);
     }

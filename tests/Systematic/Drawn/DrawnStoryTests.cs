@@ -13,7 +13,7 @@ public sealed class DrawnStoryTests
     private const int Stories = 300;
 
     /// <summary>So many times a mistake is looked for, each time in other stories.</summary>
-    private const int Seeds = 10;
+    private const int Seeds = 3;
 
     public static TheoryData<string> Sound => [.. Catalogue.Drawn.Where(drawn => !drawn.IsBroken).Select(drawn => drawn.Name)];
 
@@ -28,6 +28,14 @@ public sealed class DrawnStoryTests
             + "Append { Party = 1, Stream = 0, Expected = Any, Events = 2 }>>, WritersDie = False }",
         ["store-drawn-new-id-on-retry"] =
             "StoreStory { Acts = <<Append { Party = 0, Stream = 0, Expected = Any, Events = 1 }>>, WritersDie = True }",
+        ["delivery-drawn-check-then-act"] =
+            "ConsumerStory { Keys = <<0>>, Processes = 1, Die = True, CheckpointEvery = 1 }",
+        ["delivery-drawn-claim-first"] =
+            "ConsumerStory { Keys = <<0>>, Processes = 1, Die = True, CheckpointEvery = 1 }",
+        ["delivery-drawn-dual-write"] =
+            "ConsumerStory { Keys = <<0>>, Processes = 1, Die = True, CheckpointEvery = 1 }",
+        ["delivery-drawn-checkpoint-ahead"] =
+            "ConsumerStory { Keys = <<0, 0>>, Processes = 1, Die = True, CheckpointEvery = 1 }",
         ["bus-drawn-hold-permit"] =
             "BusStory { Permits = 1, Topics = 1, Acts = <<Subscribe { Party = 0, Handler = 0 }, "
             + "Publish { Party = 0, Event = 0, Waits = False, Fails = False, Nests = True }>> }",

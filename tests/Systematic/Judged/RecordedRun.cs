@@ -88,7 +88,7 @@ internal sealed class RecordedRun : IDisposable
         scenario.StartsWith("store-", StringComparison.Ordinal) ? new RecordingEventStore(store, _recorder)
         : IsSaga(scenario) ? SagaDefinitions.Observe(store, _recorder)
         : new AppendRecordingStore(
-            store, _recorder, outbox: sent => DeliveryScenarios.MailOf(sent) is { } mail ? [mail] : []);
+            store, _recorder, outbox: sent => Billing.MailOf(sent) is { } mail ? [mail] : []);
 
     private static bool IsSaga(string scenario) => scenario.StartsWith("saga-", StringComparison.Ordinal);
 
