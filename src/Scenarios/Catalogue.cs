@@ -40,6 +40,9 @@ public static class Catalogue
         .. StoreScenarios.Drawn,
         .. DeliveryScenarios.Drawn,
         .. BusScenarios.Drawn,
+        .. GroupScenarios.Drawn,
+        .. QueueScenarios.Drawn,
+        .. SagaScenarios.Drawn,
     ];
 
     /// <summary>The scenario of that name; null: there is none.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Verified.Concurrency;
 using Verified.Scenarios;
 using Verified.Systematic;
@@ -12,8 +13,13 @@ public sealed class DrawnStoryTests
     /// <summary>Stories of the correct system, a schedule each.</summary>
     private const int Stories = 300;
 
-    /// <summary>So many times a mistake is looked for, each time in other stories.</summary>
-    private const int Seeds = 3;
+    /// <summary>More than any story needs, so that one which never ends is soon seen not to.</summary>
+    private const int Steps = 500;
+
+    /// <summary>So many times a mistake is looked for, each time in other stories: once, or as often as VERIFIED_CASES in
+    /// the environment says.</summary>
+    private static readonly ulong s_seeds = ulong.Parse(
+        Environment.GetEnvironmentVariable("VERIFIED_CASES") ?? "1", CultureInfo.InvariantCulture);
 
     public static TheoryData<string> Sound => [.. Catalogue.Drawn.Where(drawn => !drawn.IsBroken).Select(drawn => drawn.Name)];
 
@@ -47,6 +53,29 @@ public sealed class DrawnStoryTests
             + "Subscribe { Party = 0, Handler = 1 }, Publish { Party = 0, Event = 0, Waits = True, Fails = True, Nests = False }>> }",
         ["bus-drawn-store-then-ask"] =
             "BusStory { Permits = 1, Topics = 1, Acts = <<PublishRefused { Party = 0, Event = 0 }>> }",
+        ["group-drawn-unfenced"] =
+            "GroupStory { Members = 2, Partitions = 1, Records = 1, Doubts = <<>>, Deaths = 0 }",
+        ["group-drawn-commit-ahead"] =
+            "GroupStory { Members = 2, Partitions = 1, Records = 2, Doubts = <<>>, Deaths = 0 }",
+        ["queue-drawn-one-condition"] =
+            "QueueStory { Capacity = 1, Producers = 1, Items = 2, Consumers = 2 }",
+        ["queue-drawn-no-recheck"] =
+            "QueueStory { Capacity = 1, Producers = 1, Items = 2, Consumers = 2 }",
+        ["saga-drawn-lost-update"] =
+            "SagaStory { Participants = <<StoryParticipant { Room = 3, UndoFailures = 0 }>>, Sagas = <<True>>, "
+            + "TimeOuts = <<StoryTimeOut { Saga = 0, Step = 1 }>>, Processes = 1 }",
+        ["saga-drawn-no-inbox"] =
+            "SagaStory { Participants = <<StoryParticipant { Room = 3, UndoFailures = 0 }>>, Sagas = <<True>>, "
+            + "TimeOuts = <<>>, Processes = 1 }",
+        ["saga-drawn-compensate-unsettled"] =
+            "SagaStory { Participants = <<StoryParticipant { Room = 3, UndoFailures = 0 }>>, Sagas = <<True>>, "
+            + "TimeOuts = <<StoryTimeOut { Saga = 0, Step = 1 }>>, Processes = 1 }",
+        ["saga-drawn-silently-stuck"] =
+            "SagaStory { Participants = <<StoryParticipant { Room = 3, UndoFailures = 2 }>>, Sagas = <<True>>, "
+            + "TimeOuts = <<StoryTimeOut { Saga = 0, Step = 1 }>>, Processes = 1 }",
+        ["saga-drawn-handle-before-durable"] =
+            "SagaStory { Participants = <<StoryParticipant { Room = 3, UndoFailures = 0 }>>, Sagas = <<True>>, "
+            + "TimeOuts = <<>>, Processes = 1 }",
     };
 
     public static TheoryData<string, string> Mistakes
@@ -71,13 +100,13 @@ public sealed class DrawnStoryTests
             SpaceOf(drawn),
             async (runtime, story) =>
             {
-                using var run = new RecordedRun(name, runtime.Time);
+                using var run = new RecordedRun(name, runtime.Time, (story as SagaStory)?.Participants.Count ?? 2);
                 await story.RunAsync(runtime, run.Onlookers);
                 await run.ReadBackAsync();
                 if (run.EnsureConforms(orIsVacuous: true) == OracleVerdict.Conforms)
                     conforming++;
             },
-            new() { Schedules = Stories, Strategy = SearchStrategy.Portfolio });
+            new() { Schedules = Stories, Steps = Steps, Strategy = SearchStrategy.Portfolio });
         exploration.EnsurePassed();
         Assert.Equal(Stories, exploration.Schedules);
         Assert.InRange(conforming, Stories / 2, Stories); // the others were about nothing
@@ -88,10 +117,10 @@ public sealed class DrawnStoryTests
     public async Task Mistake_ShrinksToTheSmallestStory_WhateverWasDrawn(string name, string smallest)
     {
         var drawn = Find(name);
-        for (var seed = 0UL; seed < Seeds; seed++)
+        for (var seed = 0UL; seed < s_seeds; seed++)
         {
             var found = await SystematicTest.ExploreAsync(
-                name, SpaceOf(drawn), RunAsync, new() { Schedules = 2_000, Strategy = SearchStrategy.Portfolio, Seed = seed });
+                name, SpaceOf(drawn), RunAsync, new() { Schedules = 2_000, Steps = Steps, Strategy = SearchStrategy.Portfolio, Seed = seed });
             Assert.True(found.Verdict == Verdict.Failed, $"seed {seed}: {found}");
             Assert.True(found.Failure!.Scenario == smallest, $"seed {seed}: {found}");
             Assert.Contains($"scenario: {smallest}", found.ToString(), StringComparison.Ordinal);

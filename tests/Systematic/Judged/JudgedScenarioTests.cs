@@ -11,7 +11,7 @@ public sealed class JudgedScenarioTests
 {
     private const int Schedules = 500;
 
-    private static readonly string[] s_judged = ["store", "bus", "delivery", "group", "projection", "saga"];
+    private static readonly string[] s_judged = ["store", "bus", "delivery", "group", "queue", "projection", "saga", "shop"];
 
     public static TheoryData<string> Sound =>
         [.. Catalogue.RunningSystem.Where(s => !s.IsBroken && s_judged.Contains(s.Name.Split('-')[0])).Select(s => s.Name)];
@@ -50,6 +50,7 @@ public sealed class JudgedScenarioTests
         ["group-commit-ahead"] = "commit-without-gap",
         ["projection-read-without-waiting"] = "read-your-writes",
         ["projection-checkpoint-apart"] = "equal-positions-equal-views",
+        ["queue-no-recheck"] = "message-settled",
         ["saga-told-lost-update"] = "one-writer-per-revision",
         ["saga-told-duplicate-start"] = "one-saga-per-correlation",
         ["saga-told-no-inbox"] = "one-effect-per-step",
@@ -64,6 +65,7 @@ public sealed class JudgedScenarioTests
         ["delivery-check-then-act-crash"] = "the first delivery ends in a crash: that it had its effect is not certain",
         ["delivery-claim-first"] = "the first delivery ends in a crash: that it had no effect is not certain",
         ["bus-hold-permit"] = "who waits for ever leaves no line",
+        ["queue-one-condition"] = "who waits for ever leaves no line",
         ["saga-told-compensate-unsettled"] = "the participant takes back what never was, which changes nothing",
         ["saga-told-silently-stuck"] = "the list of those that need a person is no part of a history",
         ["saga-told-handle-before-durable"] = "nobody acknowledges a reply that the log holds",
