@@ -28,14 +28,14 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
     public override async Task RunAsync(Runtime runtime, Onlookers on)
     {
         var topic = new PartitionedTopic("topic", Partitions);
-        var store = StoreOf(runtime, on, topic);
+        var moved = runtime.CreateSignal("moved");
+        var watch = new GroupWatch(moved);
+        var store = new CommitWatch(StoreOf(runtime, on, topic), topic, watch.Commits);
         foreach (var partition in topic.Partitions)
             for (var i = 0; i < Records; i++)
                 await store.PublishAsync(topic.StreamOf(partition).Value, $"r{partition}.{i}");
         var mirror = new GroupMirror(
             topic, [.. Enumerable.Range(0, Members).Select(i => $"m{i}")], Records, Doubts.Count + Deaths);
-        var moved = runtime.CreateSignal("moved");
-        var watch = new Watch(moved);
         var coordinator = new GroupCoordinator(store, runtime, new("group"), topic, new()
         {
             CommitEvery = 1,
@@ -124,43 +124,5 @@ public sealed record GroupStory(int Members, int Partitions, int Records, Equata
                 ? new ObservedMessage(sent.Id.Value, topic.Name, Key: partition, Partition: partition)
                 : null,
             (version, _) => version + 1);
-    }
-
-    /// <summary>Sees when the mirror does not allow a step, or a record is handed out though the one before it never was; and
-    /// has the story end there, since the members go on for ever.</summary>
-    private sealed class Watch(Signal moved)
-    {
-        private readonly Dictionary<StreamId, long> _next = [];
-        private string? _broken;
-
-        public void Follow(GroupMirror mirror, ConsumerGroupAction action)
-        {
-            try
-            {
-                mirror.Take(action);
-            }
-            catch (BrokenClaimException broken)
-            {
-                _broken ??= broken.Message;
-            }
-
-            moved.Pulse();
-        }
-
-        public MessageHandler Over(MessageHandler handler) => (message, cancellationToken) =>
-        {
-            var (stream, version) = (message.Recorded.Stream, message.Recorded.Version);
-            var next = _next.GetValueOrDefault(stream);
-            if (version > next)
-            {
-                _broken ??= $"{message.Id} is handed out, and the record before it never was";
-                moved.Pulse();
-            }
-
-            _next[stream] = Math.Max(next, version + 1);
-            return handler(message, cancellationToken);
-        };
-
-        public void Check() => Claim.Holds(_broken is null, _broken ?? "");
     }
 }

@@ -4,8 +4,12 @@ namespace Verified.Systematic;
 internal sealed class ScenarioMinimiser(TestBody body, Execution execution, ExplorationOptions options, ulong seed)
 {
     private const int MostShrinks = 64;
-    private const int Searches = 200;
+    private const int Searches = 400;
     private const int SchedulesEach = 300;
+
+    /// <summary>Most of those that fail do so soon: each is given so many at first, and the rest only if none fails.</summary>
+    private const int SchedulesAtFirst = 30;
+
     private const int PriorityDepth = 3;
 
     /// <summary>A few seconds.</summary>
@@ -23,30 +27,37 @@ internal sealed class ScenarioMinimiser(TestBody body, Execution execution, Expl
         var shrinks = new List<int>();
         for (var searches = 0; searches < Searches && HasSteps;)
         {
-            var before = shrinks.Count;
             var count = body.Shrinks(seed, shrinks, MostShrinks);
-            for (var choice = 0; choice < count && searches < Searches && shrinks.Count == before; choice++, searches++)
-                if (Find([.. shrinks, choice], mishap) is { } found)
-                {
-                    shrinks.Add(choice);
-                    schedule = found;
-                }
-
-            if (shrinks.Count == before)
+            if ((Simplify(shrinks, count, SchedulesAtFirst, mishap, ref searches)
+                ?? Simplify(shrinks, count, SchedulesEach, mishap, ref searches)) is not { } found)
                 break;
+            schedule = found;
         }
 
         return shrinks;
     }
 
-    private FailedSchedule? Find(IReadOnlyList<int> shrinks, Mishap mishap)
+    /// <summary>Adds the first choice that leads to a scenario which fails; null: none does.</summary>
+    private FailedSchedule? Simplify(List<int> shrinks, int count, int schedules, Mishap mishap, ref int searches)
+    {
+        for (var choice = 0; choice < count && searches < Searches; choice++, searches++)
+            if (Find([.. shrinks, choice], schedules, mishap) is { } found)
+            {
+                shrinks.Add(choice);
+                return found;
+            }
+
+        return null;
+    }
+
+    private FailedSchedule? Find(IReadOnlyList<int> shrinks, int schedules, Mishap mishap)
     {
         var run = body.At(seed, shrinks);
         var search = new Portfolio(
-            new BoundedSearch(1, new PlaceCache(SchedulesEach * 100)),
+            new BoundedSearch(1, new PlaceCache(schedules * 100)),
             new PartialOrderSampling(seed, options.Faults),
             new PriorityWalk(seed, options.Faults, PriorityDepth));
-        for (var tried = 0; tried < SchedulesEach && HasSteps && search.Begin(); tried++)
+        for (var tried = 0; tried < schedules && HasSteps && search.Begin(); tried++)
         {
             var outcome = execution.Run(run, search, seed);
             search.Ended(execution, outcome);

@@ -56,7 +56,7 @@ public sealed class DrawnStoryTests
         ["group-drawn-unfenced"] =
             "GroupStory { Members = 2, Partitions = 1, Records = 1, Doubts = <<>>, Deaths = 0 }",
         ["group-drawn-commit-ahead"] =
-            "GroupStory { Members = 2, Partitions = 1, Records = 2, Doubts = <<>>, Deaths = 0 }",
+            "GroupStory { Members = 1, Partitions = 1, Records = 1, Doubts = <<>>, Deaths = 0 }",
         ["queue-drawn-one-condition"] =
             "QueueStory { Capacity = 1, Producers = 1, Items = 2, Consumers = 2 }",
         ["queue-drawn-no-recheck"] =
@@ -117,7 +117,7 @@ public sealed class DrawnStoryTests
     public async Task Mistake_ShrinksToTheSmallestStory_WhateverWasDrawn(string name, string smallest)
     {
         var drawn = Find(name);
-        for (var seed = 0UL; seed < s_seeds; seed++)
+        for (var seed = 1UL; seed <= s_seeds; seed++)
         {
             var found = await SystematicTest.ExploreAsync(
                 name, SpaceOf(drawn), RunAsync, new() { Schedules = 2_000, Steps = Steps, Strategy = SearchStrategy.Portfolio, Seed = seed });
