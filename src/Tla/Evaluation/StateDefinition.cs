@@ -20,6 +20,8 @@ internal sealed class StateDefinitionCode(StateDefinition definition, bool isNex
     // Conditions are taken apart, which tells more than their value.
     public override bool Test(Frame frame) => expanded.Test(frame);
 
+    internal override IReadOnlyList<Code> Components => expanded.Components;
+
     internal override bool IsPlace(Frame frame) => expanded.IsPlace(frame);
 
     internal override object Locate(Frame frame) => expanded.Locate(frame);

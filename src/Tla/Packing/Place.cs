@@ -33,6 +33,8 @@ internal abstract class Place(string path, int offset, int width)
     internal sealed class Members(string path, int offset, int width)
         : Place(path, offset, width)
     {
+        private readonly RecentValues _recent = new();
+
         public Universe Universe { get; } = new(width * 32);
 
         public override void Encode(Value value, Span<int> words)
@@ -49,11 +51,24 @@ internal abstract class Place(string path, int offset, int width)
 
         public override Value Decode(ReadOnlySpan<int> words)
         {
-            var elements = new List<Value>();
-            for (var i = 0; i < Width; i++)
-                for (var rest = unchecked((uint)words[Offset + i]); rest != 0; rest &= rest - 1)
-                    elements.Add(Universe[(i * 32) + System.Numerics.BitOperations.TrailingZeroCount(rest)]);
-            return ExplicitSet.From(elements).Canonical();
+            var own = words.Slice(Offset, Width);
+            return _recent.Find(own) ?? _recent.Add(own, ValueOf(own));
+        }
+
+        private Value ValueOf(ReadOnlySpan<int> own)
+        {
+            var elements = new Value[Count(own)];
+            var count = 0;
+            foreach (var bit in Universe.InOrder())
+                if ((own[bit >> 5] >> (bit & 31) & 1) != 0) elements[count++] = Universe[bit];
+            return ExplicitSet.FromSorted(elements).Canonical();
+        }
+
+        private static int Count(ReadOnlySpan<int> bits)
+        {
+            var count = 0;
+            foreach (var word in bits) count += System.Numerics.BitOperations.PopCount(unchecked((uint)word));
+            return count;
         }
     }
 
@@ -61,6 +76,8 @@ internal abstract class Place(string path, int offset, int width)
     internal sealed class Fields(string path, int offset, int width, FunctionForm form, Value[] arguments, Place[] items)
         : Place(path, offset, width)
     {
+        private readonly RecentValues _recent = new();
+
         public FunctionForm Form { get; } = form;
 
         public Place[] Items { get; } = items;
@@ -73,6 +90,12 @@ internal abstract class Place(string path, int offset, int width)
         }
 
         public override Value Decode(ReadOnlySpan<int> words)
+        {
+            var own = words.Slice(Offset, Width);
+            return _recent.Find(own) ?? _recent.Add(own, ValueOf(words));
+        }
+
+        private Value ValueOf(ReadOnlySpan<int> words)
         {
             var results = new Value[Items.Length];
             for (var i = 0; i < results.Length; i++) results[i] = Items[i].Decode(words);

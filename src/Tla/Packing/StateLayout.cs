@@ -15,6 +15,9 @@ public sealed class StateLayout
 {
     private const int MaxWidth = 320;
 
+    // A set that has outgrown its bits has four times as many next time; after this often it is no set of few elements.
+    private const int MaxGrowths = 2;
+
     private readonly ValueTable _values = new();
 
     private StateLayout(Place[] places, int width, ValueTable values) =>
@@ -54,21 +57,6 @@ public sealed class StateLayout
         for (var i = 0; i < Places.Length; i++) Places[i].Encode(state[i], words);
     }
 
-    /// <summary>The fingerprint of a state; 0 for one that does not fit.</summary>
-    public ulong FingerprintOf(ReadOnlySpan<Value> state)
-    {
-        try
-        {
-            var words = new int[Width];
-            Encode(state, words);
-            return PackedHash.Finish(PackedHash.Sum(words));
-        }
-        catch (MisfitException)
-        {
-            return 0;
-        }
-    }
-
     /// <summary>Unpacks a state.</summary>
     public Value[] Decode(ReadOnlySpan<int> words)
     {
@@ -86,12 +74,12 @@ public sealed class StateLayout
         public Place Make(Shape shape, string path, int depth)
         {
             var failures = misfits.GetValueOrDefault(path);
-            if (depth >= maxDepth || failures > (shape is Shape.Set ? 1 : 0)) shape = new Shape.Any();
+            if (depth >= maxDepth || failures > (shape is Shape.Set ? MaxGrowths : 0)) shape = new Shape.Any();
             switch (shape)
             {
                 case Shape.Set set:
                     // Twice what the sample has, at least a word; more if that was not enough.
-                    var words = Math.Max(failures == 0 ? 1 : 4, (set.Elements.Count + 15) / 16);
+                    var words = Math.Max(1 << (2 * failures), (set.Elements.Count + 15) / 16);
                     var place = new Place.Members(path, Take(words), words);
                     foreach (var element in set.Elements)
                         if (place.Universe.Add(element) < 0)

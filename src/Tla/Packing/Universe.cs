@@ -12,6 +12,7 @@ internal sealed class Universe(int capacity)
     private readonly Lock _gate = new();
     private readonly Value[] _elements = new Value[capacity];
     private volatile int _count;
+    private volatile int[] _order = [];
 
     public int Count => _count;
 
@@ -28,6 +29,18 @@ internal sealed class Universe(int capacity)
             _elements[_count] = element;
             _bits[element] = _count;
             return _count++;
+        }
+    }
+
+    /// <summary>The bits, in the order of their elements.</summary>
+    public int[] InOrder()
+    {
+        if (_order is var known && known.Length == _count) return known;
+        lock (_gate)
+        {
+            var order = Enumerable.Range(0, _count).ToArray();
+            Array.Sort(order, (a, b) => _elements[a].CompareTo(_elements[b]));
+            return _order = order;
         }
     }
 
