@@ -60,6 +60,8 @@ internal sealed class Explorer
 
     private bool IsSound(PlannedSearch search)
     {
+        if (_body.IsDrawn)
+            return false;
         if (!search.IsReduced || !_execution.HasUnlabelled)
             return true;
         if (!_notes.Contains(UnlabelledNote))
