@@ -6,6 +6,10 @@ namespace Verified.Scenarios;
 /// <summary>What happens in a scenario that is drawn at random: a small record, which says all of it when it is printed.</summary>
 public abstract record Story
 {
+    private protected Story()
+    {
+    }
+
     /// <summary>Tells the story while others look on.</summary>
     /// <exception cref="BrokenClaimException">What must hold of every such story does not hold of this one, in this schedule.</exception>
     public abstract Task RunAsync(Runtime runtime, Onlookers on);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using FsCheck;
 using FsCheck.Fluent;
 using Verified.Scenarios;
 using Verified.Systematic;

@@ -1,4 +1,3 @@
-using Verified.Reference;
 using Verified.Scenarios;
 using Verified.Systematic;
 
