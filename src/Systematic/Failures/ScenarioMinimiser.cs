@@ -1,3 +1,5 @@
+using Verified.Concurrency;
+
 namespace Verified.Systematic;
 
 /// <summary>Looks for a simpler scenario that fails in the same way in some schedule.</summary>
@@ -28,8 +30,8 @@ internal sealed class ScenarioMinimiser(TestBody body, Execution execution, Expl
         for (var searches = 0; searches < Searches && HasSteps;)
         {
             var count = body.Shrinks(seed, shrinks, MostShrinks);
-            if ((Simplify(shrinks, count, SchedulesAtFirst, mishap, ref searches)
-                ?? Simplify(shrinks, count, SchedulesEach, mishap, ref searches)) is not { } found)
+            if ((Simplify(shrinks, count, SchedulesAtFirst, schedule, mishap, ref searches)
+                ?? Simplify(shrinks, count, SchedulesEach, schedule, mishap, ref searches)) is not { } found)
                 break;
             schedule = found;
         }
@@ -38,10 +40,11 @@ internal sealed class ScenarioMinimiser(TestBody body, Execution execution, Expl
     }
 
     /// <summary>Adds the first choice that leads to a scenario which fails; null: none does.</summary>
-    private FailedSchedule? Simplify(List<int> shrinks, int count, int schedules, Mishap mishap, ref int searches)
+    private FailedSchedule? Simplify(
+        List<int> shrinks, int count, int schedules, FailedSchedule last, Mishap mishap, ref int searches)
     {
         for (var choice = 0; choice < count && searches < Searches; choice++, searches++)
-            if (Find([.. shrinks, choice], schedules, mishap) is { } found)
+            if (Find([.. shrinks, choice], schedules, last, mishap) is { } found)
             {
                 shrinks.Add(choice);
                 return found;
@@ -50,21 +53,26 @@ internal sealed class ScenarioMinimiser(TestBody body, Execution execution, Expl
         return null;
     }
 
-    private FailedSchedule? Find(IReadOnlyList<int> shrinks, int schedules, Mishap mishap)
+    /// <summary>A schedule of a scenario that fails: perhaps the last one, as far as it can be followed.</summary>
+    private FailedSchedule? Find(IReadOnlyList<int> shrinks, int schedules, FailedSchedule last, Mishap mishap)
     {
         var run = body.At(seed, shrinks);
+        if (Try(run, new GuidedStrategy(last.Flows, last.Values, stickAt: -1), mishap) is { } same)
+            return same;
         var search = new Portfolio(
             new BoundedSearch(1, new PlaceCache(schedules * 100)),
             new PartialOrderSampling(seed, options.Faults),
             new PriorityWalk(seed, options.Faults, PriorityDepth));
         for (var tried = 0; tried < schedules && HasSteps && search.Begin(); tried++)
-        {
-            var outcome = execution.Run(run, search, seed);
-            search.Ended(execution, outcome);
-            if (outcome == Outcome.Failed && mishap.IsLike(execution.Mishap))
-                return FailedSchedule.Of(execution.Trace);
-        }
-
+            if (Try(run, search, mishap) is { } found)
+                return found;
         return null;
+    }
+
+    private FailedSchedule? Try(Func<Runtime, Task> run, Strategy strategy, Mishap mishap)
+    {
+        var outcome = execution.Run(run, strategy, seed);
+        strategy.Ended(execution, outcome);
+        return outcome == Outcome.Failed && mishap.IsLike(execution.Mishap) ? FailedSchedule.Of(execution.Trace) : null;
     }
 }

@@ -23,6 +23,9 @@ public sealed class DrawnStoryTests
 
     public static TheoryData<string> Sound => [.. Catalogue.Drawn.Where(drawn => !drawn.IsBroken).Select(drawn => drawn.Name)];
 
+    /// <summary>Between the smallest stories of a mistake that shows in two ways.</summary>
+    private const string Or = " | ";
+
     /// <summary>Of each mistake the smallest story.</summary>
     private static readonly Dictionary<string, string> s_smallest = new()
     {
@@ -63,7 +66,10 @@ public sealed class DrawnStoryTests
             "QueueStory { Capacity = 1, Producers = 1, Items = 2, Consumers = 2 }",
         ["saga-drawn-lost-update"] =
             "SagaStory { Participants = <<StoryParticipant { Room = 3, UndoFailures = 0 }>>, Sagas = <<True>>, "
-            + "TimeOuts = <<StoryTimeOut { Saga = 0, Step = 1 }>>, Processes = 1 }",
+            + "TimeOuts = <<StoryTimeOut { Saga = 0, Step = 1 }>>, Processes = 1 }"
+            + Or // one that waits for ever
+            + "SagaStory { Participants = <<StoryParticipant { Room = 3, UndoFailures = 0 }, StoryParticipant { Room = 3, UndoFailures = 0 }>>, "
+            + "Sagas = <<True>>, TimeOuts = <<StoryTimeOut { Saga = 0, Step = 1 }>>, Processes = 1 }",
         ["saga-drawn-no-inbox"] =
             "SagaStory { Participants = <<StoryParticipant { Room = 3, UndoFailures = 0 }>>, Sagas = <<True>>, "
             + "TimeOuts = <<>>, Processes = 1 }",
@@ -122,8 +128,8 @@ public sealed class DrawnStoryTests
             var found = await SystematicTest.ExploreAsync(
                 name, SpaceOf(drawn), RunAsync, new() { Schedules = 2_000, Steps = Steps, Strategy = SearchStrategy.Portfolio, Seed = seed });
             Assert.True(found.Verdict == Verdict.Failed, $"seed {seed}: {found}");
-            Assert.True(found.Failure!.Scenario == smallest, $"seed {seed}: {found}");
-            Assert.Contains($"scenario: {smallest}", found.ToString(), StringComparison.Ordinal);
+            Assert.True(smallest.Split(Or).Contains(found.Failure!.Scenario), $"seed {seed}: {found}");
+            Assert.Contains($"scenario: {found.Failure!.Scenario}", found.ToString(), StringComparison.Ordinal);
             await AssertReplaysAsync(found.Failure, drawn);
         }
     }
