@@ -172,13 +172,23 @@ internal sealed class QuantifierCode(bool isUniversal, BindingCode[] bindings, C
 {
     public override bool Test(Frame frame)
     {
+        if (bindings.Length == 1)
+            return Test(frame, bindings[0].IsPart(frame) ? Part(frame) : bindings[0].Set(frame), [], 0);
         var first = bindings[0].Set(frame);
-        if (bindings.Length == 1) return Test(frame, first, [], 0);
         var sets = new SetValue[bindings.Length];
         sets[0] = first;
         for (var i = 1; i < sets.Length; i++) sets[i] = bindings[i].Set(frame);
         return Test(frame, first, sets, 0);
     }
+
+    private SetValue Part(Frame frame) => bindings[0].SetWithout(
+        frame,
+        element =>
+        {
+            bindings[0].Bind(frame, element);
+            return body.Test(frame);
+        },
+        result: isUniversal);
 
     private bool Test(Frame frame, SetValue set, SetValue[] sets, int place)
     {
@@ -221,17 +231,25 @@ internal sealed class ChooseCode(BindingCode binding, Code predicate, Origin ori
 {
     public override Value Evaluate(Frame frame)
     {
-        var set = binding.Set(frame);
+        var set = binding.IsPart(frame) ? Part(frame) : binding.Set(frame);
         frame.Where = this;
         var elements = set.GetElementsInOrder();
         while (elements.MoveNext(out var element))
         {
-            binding.Bind(frame, element);
-            if (predicate.Test(frame)) return element;
+            if (Satisfies(frame, element)) return element;
             frame.Where = this;
         }
 
         throw new ValueException($"CHOOSE finds no element that satisfies its predicate in {set.Brief}");
+    }
+
+    private SetValue Part(Frame frame) =>
+        binding.SetWithout(frame, element => Satisfies(frame, element), result: false);
+
+    private bool Satisfies(Frame frame, Value element)
+    {
+        binding.Bind(frame, element);
+        return predicate.Test(frame);
     }
 }
 
@@ -249,6 +267,14 @@ internal sealed class BindingCode(int[] slots, bool isTuple, Code set)
         frame.Where = set;
         throw new ValueException($"a set was expected, not {value.Brief}");
     }
+
+    /// <summary>Whether the set may be part of a packed state, whose reads are remembered.</summary>
+    public bool IsPart(Frame frame) => frame.Recorder is { AllowsEffects: false } && set.IsPlace(frame);
+
+    /// <summary>The set; of one that is part of a packed state only the elements for which a test may have another
+    /// result.</summary>
+    public SetValue SetWithout(Frame frame, Func<Value, bool> test, bool result) =>
+        set.Locate(frame) is Place.Members place ? frame.Recorder!.ReadWithout(place, test, result) : Set(frame);
 
     public void Bind(Frame frame, Value element)
     {

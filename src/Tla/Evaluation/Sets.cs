@@ -20,13 +20,15 @@ internal sealed class SetFilterCode(BindingCode binding, Code predicate, int cap
 {
     public override Value Evaluate(Frame frame)
     {
-        var set = binding.Set(frame);
+        var set = binding.IsPart(frame) ? Part(frame) : binding.Set(frame);
         frame.Where = this;
         if (set.IsReducible) return SetOps.Filter(set, element => Keep(frame, element));
         frame.Recorder?.Merge();
         var own = frame.Detach(captured, frameSize);
         return SetOps.Filter(set, element => Keep(own.Fork(frameSize, frameSize), element));
     }
+
+    private SetValue Part(Frame frame) => binding.SetWithout(frame, element => Keep(frame, element), result: false);
 
     private bool Keep(Frame frame, Value element)
     {

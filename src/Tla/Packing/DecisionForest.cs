@@ -64,7 +64,8 @@ internal sealed class DecisionForest
         foreach (var word in reads)
         {
             if (!words.TryGet(word, out var value)) return -1;
-            if (_nodes[root].Word == Unknown) _nodes[root].Word = word;
+            // Elements that were not known before turn out not to matter: what was remembered without them stays true.
+            if (_nodes[root].Word == Unknown || words.IsPartOf(word, _nodes[root].Word)) _nodes[root].Word = word;
             if (_nodes[root].Word != word) return -1;
             var child = Find(root, value);
             root = child >= 0 ? child : AddEdge(root, value);

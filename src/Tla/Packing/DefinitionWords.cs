@@ -24,6 +24,9 @@ internal sealed class DefinitionWords(PackedModel model, DecisionForest forest, 
 
     public static int WordOf(StateDefinition definition, bool isNext) => First + (2 * definition.Number) + (isNext ? 1 : 0);
 
+    /// <summary>Words of which only some bits are read.</summary>
+    public MaskedWords Masked { get; } = new();
+
     /// <summary>How many definitions there are.</summary>
     public int Count => _entries.Length;
 
@@ -175,6 +178,13 @@ internal sealed class DefinitionWords(PackedModel model, DecisionForest forest, 
 /// <summary>The words that a tree asks about: of a state, or of a pair, and of its definitions.</summary>
 internal readonly struct PackedWords(int[] words, int start, DefinitionWords definitions)
 {
+    /// <summary>The bit, modulo 64, of the words that it depends on; all for a definition.</summary>
+    public ulong BitOf(int word) => word < DefinitionWords.First ? 1UL << (word & 63)
+        : word >= MaskedWords.First ? 1UL << (definitions.Masked.WordOf(word) & 63) : ulong.MaxValue;
+
+    /// <summary>Whether a word is some of the bits that the other is.</summary>
+    public bool IsPartOf(int word, int other) => definitions.Masked.IsPartOf(word, other);
+
     /// <summary>The word; false where a definition is no longer remembered.</summary>
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public bool TryGet(int word, out int value)
@@ -182,6 +192,12 @@ internal readonly struct PackedWords(int[] words, int start, DefinitionWords def
         if (word < DefinitionWords.First)
         {
             value = words[start + word];
+            return true;
+        }
+
+        if (word >= MaskedWords.First)
+        {
+            value = definitions.Masked.Read(word, words, start);
             return true;
         }
 

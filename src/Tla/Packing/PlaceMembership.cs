@@ -9,8 +9,13 @@ internal sealed class PlaceMembership(Place place, SetValue set)
     : Predicate(new Origin(new Span(), null))
 {
     public override bool Test(Frame frame) => place is Place.Members members && set is PowerSet power
-        ? frame.Recorder!.Read(members) is SetValue subset && subset.IsSubsetOf(power.Base)
+        ? Subset(frame.Recorder!, members, power.Base).IsSubsetOf(power.Base)
         : set.Contains(frame.Recorder!.Read(place));
+
+    // What is known to be in it need not be looked at.
+    private static SetValue Subset(Recorder recorder, Place.Members members, SetValue of) => recorder.AllowsEffects
+        ? (SetValue)recorder.Read(members)
+        : recorder.ReadWithout(members, of.Contains, result: true);
 
     /// <summary>For a function and a set of functions on its domain: each result, and where it must lie; else null.</summary>
     public static List<(Place, SetValue)>? PartsOf(Place.Fields place, SetValue set)

@@ -5,18 +5,20 @@ namespace Verified.Tla.Packing;
 /// make a tree.</remarks>
 internal sealed class ReadScope(int width, int definitions)
 {
-    private readonly int[] _seen = new int[width + (2 * definitions)];
+    private int[] _seen = new int[width + (2 * definitions)];
     private int _epoch;
 
     /// <summary>The words' indices.</summary>
     public List<int> Words { get; } = [];
 
-    public bool Contains(int word) => _seen[PlaceOf(word)] == _epoch;
+    public bool Contains(int word) => PlaceOf(word) is var place && place < _seen.Length && _seen[place] == _epoch;
 
     /// <summary>Adds a word that is not in it.</summary>
     public void Add(int word)
     {
-        _seen[PlaceOf(word)] = _epoch;
+        var place = PlaceOf(word);
+        if (place >= _seen.Length) Array.Resize(ref _seen, place * 2);
+        _seen[place] = _epoch;
         Words.Add(word);
     }
 
@@ -26,5 +28,7 @@ internal sealed class ReadScope(int width, int definitions)
         Words.Clear();
     }
 
-    private int PlaceOf(int word) => word < DefinitionWords.First ? word : width + word - DefinitionWords.First;
+    private int PlaceOf(int word) => word < DefinitionWords.First ? word
+        : word < MaskedWords.First ? width + word - DefinitionWords.First
+        : width + (2 * definitions) + word - MaskedWords.First;
 }

@@ -18,6 +18,7 @@ internal sealed class Recorder
     private readonly List<Write> _writes = [];
     private readonly bool[] _isAssigned;
     private readonly int[] _scratch;
+    private readonly Probe _probe;
     private int[] _words = [];
     private int _base;
     private bool _hasInner;
@@ -31,6 +32,7 @@ internal sealed class Recorder
         _scratch = new int[layout.Width];
         Frame = new Frame(frameSize, host) { Recorder = this, Next = new Value?[layout.Places.Length] };
         OwnNext = Frame.Next;
+        _probe = new Probe(Frame, _captures);
     }
 
     /// <summary>Inside ENABLED: what stands for the next value of a variable that keeps its value, which need not be
@@ -147,15 +149,44 @@ internal sealed class Recorder
         var bit = place.Universe.Add(element.Canonical());
         if (bit < 0) return null;
         var word = place.Offset + (bit >> 5);
-        Note(word);
+        NoteBits(word, 1 << (bit & 31));
         return (Word(word) >> (bit & 31) & 1) != 0;
+    }
+
+    /// <summary>The elements of a set that matter to a test: without those for which it has this result in every state that
+    /// is like this one in what was read so far.</summary>
+    public SetValue ReadWithout(Place.Members place, Func<Value, bool> test, bool result)
+    {
+        var words = new int[place.Offset + place.Width];
+        for (var i = 0; i < place.Width; i++)
+        {
+            var mask = -1; // elements yet unknown may matter
+            for (var bit = Math.Min(31, place.Universe.Count - 1 - (i * 32)); bit >= 0; bit--)
+                if (_probe.IsSure(test, place.Universe[(i * 32) + bit], result)) mask &= ~(1 << bit);
+            NoteBits(place.Offset + i, mask);
+            words[place.Offset + i] = Word(place.Offset + i) & mask;
+        }
+
+        return (SetValue)place.Decode(words);
+    }
+
+    private void AddToCaptures(int word)
+    {
+        foreach (var capture in _captures.Take(_probe.Captures))
+            if (!capture.Contains(word)) capture.Add(word);
+    }
+
+    private void NoteBits(int word, int mask)
+    {
+        if (!_main.Contains(word)) Note(_definitions.Masked.NumberOf(word, mask));
     }
 
     public void Note(int word)
     {
-        if (_main.Contains(word)) return;
-        foreach (var capture in _captures)
-            if (!capture.Contains(word)) capture.Add(word);
+        // What counts each time is not remembered.
+        if (AllowsEffects || _main.Contains(word)) return;
+        if (_captures.Count > 0) AddToCaptures(word);
+        if (_probe.Notices()) return;
         if (!_hasInner) _main.Add(word);
         else if (!_inner.Contains(word)) _inner.Add(word);
     }
@@ -176,7 +207,7 @@ internal sealed class Recorder
     /// <summary>A lazy value is made, which reads when it is used: from here on all reads decide the step itself.</summary>
     public void Merge()
     {
-        if (IsMerged) return;
+        if (IsMerged || _probe.Notices()) return;
         IsMerged = true;
         if (!_hasInner) return;
         _hasInner = false;

@@ -42,13 +42,14 @@ internal abstract class Remembered<T>(
             return Evaluate(part, start, isPair, allowsEffects: true);
         }
 
-        var end = forest.Extend(part.Root, recorder.Main.Words, new PackedWords(buffer, start, definitions));
+        var words = new PackedWords(buffer, start, definitions);
+        var end = forest.Extend(part.Root, recorder.Main.Words, words);
         var number = end < 0 ? -1 : Keep(result);
         if (number < 0) part.GiveUp();
         else forest.SetResult(end, number);
         part.CountMiss(forest.Count - nodes);
         foreach (var word in recorder.Main.Words)
-            part.Mask?.Add(word < DefinitionWords.First ? 1UL << (word & 63) : ulong.MaxValue);
+            part.Mask?.Add(words.BitOf(word));
         return result;
     }
 

@@ -115,14 +115,20 @@ internal sealed class Splitter(
     /// <summary>Splits <c>f \in [S -> T]</c> and the like into a question for each result; false where that is not
     /// possible.</summary>
     public bool TrySplitMembership(Code element, Code set) =>
-        PlaceOf(element) is Place.Fields place
-        && Constant(set) is SetValue known && TrySplit(place, known);
+        PlaceOf(element) is { } place && Constant(set) is SetValue known && TrySplit(place, known);
 
-    private bool TrySplit(Place.Fields place, SetValue set)
+    private bool TrySplit(Place place, SetValue set)
     {
-        if (Constant(() => PlaceMembership.PartsOf(place, set)) is not { } parts) return false;
+        if (place is Place.Members && set is PowerSet)
+        {
+            Add(new PlaceMembership(place, set));
+            return true;
+        }
+
+        if (place is not Place.Fields fields || Constant(() => PlaceMembership.PartsOf(fields, set)) is not { } parts)
+            return false;
         foreach (var (item, of) in parts)
-            if (item is not Place.Fields inner || !TrySplit(inner, of))
+            if (!TrySplit(item, of))
                 Add(new PlaceMembership(item, of));
         return true;
     }
