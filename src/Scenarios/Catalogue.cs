@@ -34,6 +34,17 @@ public static class Catalogue
         .. ShopScenarios.All,
     ];
 
+    /// <summary>The running system in stories that are drawn, and the same with a mistake planted in it.</summary>
+    public static ImmutableArray<DrawnScenario> Drawn { get; } =
+    [
+        .. StoreScenarios.Drawn,
+        .. DeliveryScenarios.Drawn,
+        .. BusScenarios.Drawn,
+        .. GroupScenarios.Drawn,
+        .. QueueScenarios.Drawn,
+        .. SagaScenarios.Drawn,
+    ];
+
     /// <summary>The scenario of that name; null: there is none.</summary>
     public static Scenario? Find(string name) => All.FirstOrDefault(s => s.Name == name);
 }

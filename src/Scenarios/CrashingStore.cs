@@ -14,6 +14,11 @@ namespace Verified.Scenarios;
 internal sealed class CrashingStore(IEventStore store, Runtime runtime, string process)
     : ForwardingEventStore(store)
 {
+    public string Process => process;
+
+    /// <summary>It does not die after all.</summary>
+    public bool IsImmortal { get; init; }
+
     public bool IsDead { get; private set; }
 
     public override async ValueTask<AppendResult> AppendAsync(
@@ -46,7 +51,7 @@ internal sealed class CrashingStore(IEventStore store, Runtime runtime, string p
     private async ValueTask<int> ChooseAsync(string call, int alternatives)
     {
         ThrowIf(false);
-        return await runtime.ChooseAsync($"{process} dies: {call}", alternatives);
+        return IsImmortal ? 0 : await runtime.ChooseAsync($"{process} dies: {call}", alternatives);
     }
 
     private async IAsyncEnumerable<RecordedEvent> AliveAsync(

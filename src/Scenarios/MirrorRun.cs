@@ -9,6 +9,7 @@ public sealed class MirrorRun<TState, TAction>(
     where TState : class
 {
     private readonly List<TAction> _taken = [];
+    private BrokenClaimException? _broken;
 
     public TState State { get; private set; } = state;
 
@@ -23,4 +24,22 @@ public sealed class MirrorRun<TState, TAction>(
         _taken.Add(action);
         invariant?.Invoke(State);
     }
+
+    /// <summary>Takes it, and lets the run go on where the mirror does not allow it: <see cref="Check"/> then says so.</summary>
+    public void Follow(TAction action)
+    {
+        if (_broken is not null)
+            return;
+        try
+        {
+            Take(action);
+        }
+        catch (BrokenClaimException broken)
+        {
+            _broken = broken;
+        }
+    }
+
+    /// <exception cref="BrokenClaimException">The mirror does not allow what was followed.</exception>
+    public void Check() => Claim.Holds(_broken is null, _broken?.Message ?? "");
 }

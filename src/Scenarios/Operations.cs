@@ -24,4 +24,17 @@ internal static class Operations
     /// <summary>Waits for all.</summary>
     /// <remarks>An array: the overload of WhenAll over a span escapes some schedulers.</remarks>
     public static Task Join(params Task[] operations) => Task.WhenAll(operations);
+
+    /// <summary>Waits for an operation that has no other end than to be cancelled.</summary>
+    public static async Task UntilCancelled(Task operation)
+    {
+        try
+        {
+            await operation;
+        }
+        catch (OperationCanceledException)
+        {
+            // As it was told.
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Verified.Systematic;
@@ -16,7 +17,7 @@ internal sealed class Explorer
     private readonly ExplorationOptions _options;
     private readonly IProgress<ExplorationProgress>? _progress;
     private readonly CancellationToken _cancellation;
-    private readonly List<Phase> _phases = [];
+    private readonly List<SearchRun> _runs;
     private readonly List<string> _notes = [];
     private readonly Execution _execution;
     private long _tried;
@@ -31,17 +32,18 @@ internal sealed class Explorer
     {
         (_name, _body, _options, _progress) = (name, body, options, progress);
         (_execution, _cancellation) = (execution, cancellation);
+        _runs = [.. SearchPlan.Of(options).Select(search => new SearchRun(search))];
     }
 
     public Exploration Run()
     {
         try
         {
-            foreach (var search in SearchPlan.Of(_options))
+            foreach (var run in _runs)
             {
-                if (Run(search) is { } failure)
+                if (Run(run) is { } failure)
                     return Result(VerdictOf(failure), failure);
-                if (search.IsComplete() && _phases[^1] is { IsExhausted: true, Truncated: 0 } && IsSound(search))
+                if (run.IsComplete && IsSound(run.Search))
                     return Result(Verdict.Exhausted, null);
                 if (_cancellation.IsCancellationRequested || _tried >= _options.Schedules)
                     break;
@@ -58,6 +60,8 @@ internal sealed class Explorer
 
     private bool IsSound(PlannedSearch search)
     {
+        if (_body.IsDrawn)
+            return false;
         if (!search.IsReduced || !_execution.HasUnlabelled)
             return true;
         if (!_notes.Contains(UnlabelledNote))
@@ -68,30 +72,17 @@ internal sealed class Explorer
     private static Verdict VerdictOf(ExplorationFailure failure) =>
         failure.Kind is FailureKind.Escape or FailureKind.Unrepeatable ? Verdict.Uncontrolled : Verdict.Failed;
 
-    private ExplorationFailure? Run(PlannedSearch search)
+    private ExplorationFailure? Run(SearchRun run)
     {
-        var count = new PhaseCount(search.Name);
-        var budget = Math.Min(_options.Schedules, _tried + Math.Min(search.Budget, _options.Schedules));
-        var exhausted = false;
         ExplorationFailure? failure = null;
         try
         {
-            while (failure is null && _tried < budget && !_cancellation.IsCancellationRequested)
+            while (failure is null && run.HasBudget && _tried < _options.Schedules && !_cancellation.IsCancellationRequested)
             {
-                if (!search.Strategy.Begin())
-                {
-                    exhausted = true;
+                var turn = InTurn(run);
+                if (!turn.Begin())
                     break;
-                }
-
-                var seed = search.SeedOf(_options.Seed, _tried);
-                var outcome = RunOne(search.Strategy, seed);
-                count.Add(_execution.Trace, outcome);
-                _tried++;
-                if (outcome == Outcome.Failed)
-                    failure = Report(search, seed);
-                if (_progress is not null && (_tried & 1023) == 0)
-                    _progress.Report(new ExplorationProgress(search.Name, _tried, _options.Schedules));
+                failure = TryOne(turn);
             }
         }
         catch (UnsupportedSearchException e)
@@ -99,8 +90,23 @@ internal sealed class Explorer
             _notes.Add(e.Message);
         }
 
-        _phases.Add(count.Phase(exhausted));
         return failure;
+    }
+
+    /// <summary>Whose turn it is: a search that has joined takes every second one.</summary>
+    private SearchRun InTurn(SearchRun run) =>
+        _tried % 2 == 1 && _runs.Find(other => other.Search.JoinsAfter <= _tried) is { } joined ? joined : run;
+
+    private ExplorationFailure? TryOne(SearchRun run)
+    {
+        var search = run.Search;
+        var seed = search.SeedOf(_options.Seed, _tried);
+        var outcome = RunOne(search.Strategy, seed);
+        run.Count.Add(_execution.Trace, outcome);
+        _tried++;
+        if (_progress is not null && (_tried & 1023) == 0)
+            _progress.Report(new ExplorationProgress(search.Name, _tried, _options.Schedules));
+        return outcome == Outcome.Failed ? Report(search, seed) : null;
     }
 
     private Outcome RunOne(Strategy strategy, ulong seed)
@@ -116,10 +122,11 @@ internal sealed class Explorer
 
     private Exploration Result(Verdict verdict, ExplorationFailure? failure)
     {
-        if (_phases.Sum(p => p.Truncated) is > 0 and var truncated)
+        var phases = _runs.Where(run => run.HasBegun).Select(run => run.Phase).ToImmutableArray();
+        if (phases.Sum(p => p.Truncated) is > 0 and var truncated)
             _notes.Add(string.Create(
                 CultureInfo.InvariantCulture, $"{truncated:N0} schedules met the bound of {_options.Steps:N0} steps"));
         return new Exploration(
-            _name, verdict, [.. _phases], failure, [.. _notes], _cancellation.IsCancellationRequested);
+            _name, verdict, phases, failure, [.. _notes], _cancellation.IsCancellationRequested);
     }
 }

@@ -5,9 +5,13 @@ internal sealed class PhaseCount(string strategy)
 {
     private long _schedules;
     private long _pruned;
-    private long _truncated;
     private long _steps;
     private long _decisions;
+
+    /// <summary>Schedules so far, those that were given up included.</summary>
+    public long Tried => _schedules + _pruned + Truncated;
+
+    public long Truncated { get; private set; }
 
     public void Add(Trace trace, Outcome outcome)
     {
@@ -21,7 +25,7 @@ internal sealed class PhaseCount(string strategy)
                 _pruned++;
                 break;
             case Outcome.Truncated:
-                _truncated++;
+                Truncated++;
                 break;
             default:
                 _schedules++;
@@ -30,5 +34,5 @@ internal sealed class PhaseCount(string strategy)
     }
 
     public Phase Phase(bool isExhausted) =>
-        new(strategy, _schedules, _pruned, _truncated, _steps, _decisions, isExhausted);
+        new(strategy, _schedules, _pruned, Truncated, _steps, _decisions, isExhausted);
 }

@@ -3,8 +3,9 @@ namespace Verified.Systematic;
 /// <summary>How schedules are chosen.</summary>
 public enum SearchStrategy
 {
-    /// <summary>First <see cref="Bounded"/>, then <see cref="Reduced"/>, then <see cref="Portfolio"/> with what is left of
-    /// the budget; ends as soon as every class of schedules was tried.</summary>
+    /// <summary>First <see cref="Bounded"/>, then <see cref="Reduced"/>; <see cref="Portfolio"/> joins after a 64th of the
+    /// budget, takes every second turn, and has what is left. Ends as soon as every class of schedules was tried. So it
+    /// needs at most twice the schedules of the first two, and, but for the head start, twice those of the third.</summary>
     Thorough,
 
     /// <summary>One schedule of each class of equivalent ones, depth first. Needs at most 64 operations.</summary>

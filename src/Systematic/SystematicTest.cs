@@ -28,7 +28,8 @@ public static class SystematicTest
         ExploreAsync(name, TestBody.Of(body), options, progress, cancellationToken);
 
     /// <summary>Tries schedules of a body and scenarios for it: each random schedule has a scenario of its own, and one that
-    /// fails is simplified before its schedule is.</summary>
+    /// fails is simplified before its schedule is. The systematic searches try schedules of one scenario, so that the verdict
+    /// is never <see cref="Verdict.Exhausted"/>.</summary>
     /// <inheritdoc cref="ExploreAsync(string, Func{Runtime, Task}, ExplorationOptions?, IProgress{ExplorationProgress}?, CancellationToken)"/>
     public static Task<Exploration> ExploreAsync<T>(
         string name,

@@ -9,6 +9,9 @@ internal abstract class TestBody
 
     public static TestBody Of<T>(ScenarioSpace<T> space, Func<Runtime, T, Task> body) => new Drawn<T>(space, body);
 
+    /// <summary>Whether each seed has a scenario of its own, so that the schedules of one are not all.</summary>
+    public abstract bool IsDrawn { get; }
+
     /// <summary>The code for the scenario of a seed, after simplifying it by these choices.</summary>
     public abstract Func<Runtime, Task> At(ulong seed, IReadOnlyList<int> shrinks);
 
@@ -20,6 +23,8 @@ internal abstract class TestBody
 
     private sealed class Plain(Func<Runtime, Task> body) : TestBody
     {
+        public override bool IsDrawn => false;
+
         public override Func<Runtime, Task> At(ulong seed, IReadOnlyList<int> shrinks) => body;
 
         public override string? Describe(ulong seed, IReadOnlyList<int> shrinks) => null;
@@ -29,6 +34,8 @@ internal abstract class TestBody
 
     private sealed class Drawn<T>(ScenarioSpace<T> space, Func<Runtime, T, Task> body) : TestBody
     {
+        public override bool IsDrawn => true;
+
         public override Func<Runtime, Task> At(ulong seed, IReadOnlyList<int> shrinks)
         {
             var scenario = Scenario(seed, shrinks);

@@ -52,6 +52,21 @@ public sealed class ExploreTests : IDisposable
     }
 
     [Fact]
+    public async Task Explore_DrawnScenario_TellsTheStoryAndReplaysIt()
+    {
+        var found = await _tool.RunAsync("explore", "store-drawn-split-batch");
+        Assert.Equal((1, ""), (found.Code, found.Error));
+        const string Story =
+            "  scenario: StoreStory { Acts = <<Read { Party = 0, Stream = 0 }, "
+            + "Append { Party = 1, Stream = 0, Expected = Any, Events = 2 }>>, WritersDie = False }\n";
+        Assert.Contains(Story, found.Output, StringComparison.Ordinal);
+        var token = found.Output.Split("replay: ")[1].Split('\n')[0];
+        var again = await _tool.RunAsync("explore", "--replay", token);
+        Assert.Equal(1, again.Code);
+        Assert.Contains(Story, again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Explore_BadInput_IsRefused()
     {
         var unknown = await _tool.RunAsync("explore", "nix");
@@ -61,6 +76,9 @@ public sealed class ExploreTests : IDisposable
         var token = await _tool.RunAsync("explore", "--replay", "1/nix/AAAAAAAAAAAAiCcBAAA");
         Assert.Equal(
             (3, "verified: the token is of the test 'nix', and there is no such test.\n"), (token.Code, token.Error));
+        var none = await _tool.RunAsync("explore", "--replay");
+        Assert.Equal(64, none.Code);
+        Assert.StartsWith("verified: Required argument missing for option: '--replay'.\n", none.Error, StringComparison.Ordinal);
         var both = await _tool.RunAsync("explore", "lost-update", "--replay", "x");
         Assert.Equal(64, both.Code);
     }
@@ -70,6 +88,6 @@ public sealed class ExploreTests : IDisposable
     {
         var answer = await _tool.RunAsync("explore", "--list");
         Assert.Contains(
-            "lost-update                    known bug  no update is lost\n", answer.Output, StringComparison.Ordinal);
+            "lost-update                       known bug  no update is lost\n", answer.Output, StringComparison.Ordinal);
     }
 }

@@ -162,6 +162,18 @@ public sealed class DurableConsumerTests
         Assert.Distinct(await EffectsAsync("bills-orders"));
     }
 
+    /// <summary>Found by a drawn story: who began with no checkpoint saved the first ones anew, was told that they stood, and so
+    /// never learned that another process was far ahead.</summary>
+    [Fact]
+    public async Task Save_CheckpointThatAnotherProcessSaved_IsSuperseded()
+    {
+        var (one, other) = (new Checkpoints(_store, s_id, Guid.NewGuid()), new Checkpoints(_store, s_id, Guid.NewGuid()));
+        await one.SaveAsync(1, default);
+        await one.SaveAsync(2, default);
+
+        await Assert.ThrowsAsync<ConsumerSupersededException>(() => other.SaveAsync(1, default).AsTask());
+    }
+
     [Fact]
     public async Task Run_Twice_IsRefused()
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Verified.Scenarios;
 using Verified.Systematic;
 
 namespace Verified.Cli;
@@ -20,11 +19,11 @@ internal static class ExploreCommand
         names.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)
-                if (Catalogue.Find(token.Value) is null && !token.Value.StartsWith('-'))
+                if (ExploreTest.Find(token.Value) is null && !token.Value.StartsWith('-'))
                     result.AddError($"There is no test '{token.Value}'; --list names those there are.");
         });
         var strategy = Options.OneOf("--strategy",
-            "How schedules are chosen; by default few preemptions first, then all with reduction, then random ones.",
+            "How schedules are chosen; by default few preemptions first, then all with reduction, and soon every second one at random; where scenarios are drawn, all at random.",
             [.. s_strategies.Select(s => s.Word)]);
         var schedules = Options.AtLeast("--schedules", 1, 10_000, "Most schedules of each test.");
         var seed = Options.AtLeast("--seed", 0, 0, "Decides what is random.");
@@ -41,7 +40,7 @@ internal static class ExploreCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(replay) is not null && result.GetValue(names) is { Length: > 0 })
+            if (result.GetResult(replay) is not null && result.GetValue(names) is { Length: > 0 })
                 result.AddError("--replay goes without TEST: the token names its test.");
         });
         command.SetAction((parsed, cancellation) => new ExploreRun(terminal, new ExploreRequest

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Verified.Scenarios;
 using Verified.Systematic;
 
 namespace Verified.Cli;
@@ -8,15 +7,15 @@ namespace Verified.Cli;
 internal static class ExploreJson
 {
     /// <summary>Of <c>--list</c>.</summary>
-    public static void Write(Utf8JsonWriter writer, IEnumerable<Scenario> scenarios)
+    public static void Write(Utf8JsonWriter writer, IEnumerable<ExploreTest> tests)
     {
         writer.WriteStartArray();
-        foreach (var scenario in scenarios)
+        foreach (var test in tests)
         {
             writer.WriteStartObject();
-            writer.WriteString("test", scenario.Name);
-            writer.WriteString("claim", scenario.Claim);
-            writer.WriteBoolean("knownBug", scenario.IsBroken);
+            writer.WriteString("test", test.Name);
+            writer.WriteString("claim", test.Claim);
+            writer.WriteBoolean("knownBug", test.IsBroken);
             writer.WriteEndObject();
         }
 
@@ -24,15 +23,15 @@ internal static class ExploreJson
     }
 
     /// <summary>Of explorations and replays.</summary>
-    public static void Write(Utf8JsonWriter writer, IEnumerable<(Scenario Scenario, Exploration Result)> results)
+    public static void Write(Utf8JsonWriter writer, IEnumerable<(ExploreTest Test, Exploration Result)> results)
     {
         writer.WriteStartArray();
-        foreach (var (scenario, result) in results)
+        foreach (var (test, result) in results)
         {
             writer.WriteStartObject();
-            writer.WriteString("test", scenario.Name);
-            writer.WriteString("claim", scenario.Claim);
-            writer.WriteBoolean("knownBug", scenario.IsBroken);
+            writer.WriteString("test", test.Name);
+            writer.WriteString("claim", test.Claim);
+            writer.WriteBoolean("knownBug", test.IsBroken);
             writer.WriteString("verdict", Word(result.Verdict));
             WritePhases(writer, result);
             if (result.Failure is { } failure)
@@ -70,6 +69,8 @@ internal static class ExploreJson
         writer.WriteNumber("foundAfter", failure.FoundAfter);
         writer.WriteNumber("preemptions", failure.Preemptions);
         writer.WriteNumber("faults", failure.Faults);
+        if (failure.Scenario is { } drawn)
+            writer.WriteString("scenario", drawn);
         writer.WriteStartArray("schedule");
         foreach (var line in failure.Schedule.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             writer.WriteStringValue(line.TrimEnd());

@@ -1,4 +1,3 @@
-using Verified.Scenarios;
 using Verified.Systematic;
 
 namespace Verified.Cli;
@@ -17,11 +16,11 @@ internal sealed class ExploreRun(Terminal terminal, ExploreRequest request)
     private int List()
     {
         if (request.Json)
-            Json.Write(terminal.Output, writer => ExploreJson.Write(writer, Catalogue.All));
+            Json.Write(terminal.Output, writer => ExploreJson.Write(writer, ExploreTest.All));
         else
-            foreach (var scenario in Catalogue.All)
+            foreach (var test in ExploreTest.All)
                 terminal.Output.WriteLine(
-                    $"{scenario.Name,-30} {(scenario.IsBroken ? "known bug" : "holds"),-10} {scenario.Claim}");
+                    $"{test.Name,-33} {(test.IsBroken ? "known bug" : "holds"),-10} {test.Claim}");
         return ExitCode.Success;
     }
 
@@ -38,14 +37,14 @@ internal sealed class ExploreRun(Terminal terminal, ExploreRequest request)
             return ExitCode.Malformed;
         }
 
-        if (Catalogue.Find(name) is not { } scenario)
+        if (ExploreTest.Find(name) is not { } test)
         {
             terminal.Error.WriteLine($"verified: the token is of the test '{name}', and there is no such test.");
             return ExitCode.Malformed;
         }
 
-        var result = await SystematicTest.ReplayAsync(token, scenario.Body);
-        Tell([(scenario, result)], asExpected: false);
+        var result = await test.ReplayAsync(token);
+        Tell([(test, result)], asExpected: false);
         return CodeOf(result);
     }
 
@@ -53,15 +52,15 @@ internal sealed class ExploreRun(Terminal terminal, ExploreRequest request)
     {
         var isAll = request.Names.Count == 0;
         var code = ExitCode.Success;
-        var results = new List<(Scenario, Exploration)>();
-        foreach (var scenario in isAll ? Catalogue.All : [.. request.Names.Select(n => Catalogue.Find(n)!)])
+        var results = new List<(ExploreTest, Exploration)>();
+        foreach (var test in isAll ? ExploreTest.All : [.. request.Names.Select(n => ExploreTest.Find(n)!)])
         {
-            var result = await ExploreAsync(scenario, cancellation);
+            var result = await ExploreAsync(test, cancellation);
             cancellation.ThrowIfCancellationRequested();
-            results.Add((scenario, result));
-            code = ExitCode.Worst(code, isAll ? ExpectedCodeOf(scenario, result) : CodeOf(result));
+            results.Add((test, result));
+            code = ExitCode.Worst(code, isAll ? ExpectedCodeOf(test, result) : CodeOf(result));
             if (!request.Json)
-                Tell([(scenario, result)], isAll);
+                Tell([(test, result)], isAll);
         }
 
         if (request.Json)
@@ -69,18 +68,13 @@ internal sealed class ExploreRun(Terminal terminal, ExploreRequest request)
         return code;
     }
 
-    private async Task<Exploration> ExploreAsync(Scenario scenario, CancellationToken cancellation)
+    private async Task<Exploration> ExploreAsync(ExploreTest test, CancellationToken cancellation)
     {
         using var line = new StatusLine(terminal);
-        return await SystematicTest.ExploreAsync(
-            scenario.Name,
-            scenario.Body,
-            request.Options with { Faults = scenario.Faults },
-            new Shown(line, scenario.Name),
-            cancellation);
+        return await test.ExploreAsync(request.Options, new Shown(line, test.Name), cancellation);
     }
 
-    private void Tell(List<(Scenario Scenario, Exploration Result)> results, bool asExpected)
+    private void Tell(List<(ExploreTest Test, Exploration Result)> results, bool asExpected)
     {
         if (request.Json)
         {
@@ -88,9 +82,9 @@ internal sealed class ExploreRun(Terminal terminal, ExploreRequest request)
             return;
         }
 
-        foreach (var (scenario, result) in results)
-            terminal.Output.Write(asExpected && ExpectedCodeOf(scenario, result) == ExitCode.Success
-                ? $"ok  {scenario.Name}: {Short(result)}\n"
+        foreach (var (test, result) in results)
+            terminal.Output.Write(asExpected && ExpectedCodeOf(test, result) == ExitCode.Success
+                ? $"ok  {test.Name}: {Short(result)}\n"
                 : result.ToString().ReplaceLineEndings("\n"));
     }
 
@@ -108,9 +102,9 @@ internal sealed class ExploreRun(Terminal terminal, ExploreRequest request)
         _ => ExitCode.Undetermined,
     };
 
-    private static int ExpectedCodeOf(Scenario scenario, Exploration result) =>
+    private static int ExpectedCodeOf(ExploreTest test, Exploration result) =>
         result.Verdict == Verdict.Uncontrolled ? ExitCode.Undetermined
-        : result.Verdict == Verdict.Failed == scenario.IsBroken ? ExitCode.Success
+        : result.Verdict == Verdict.Failed == test.IsBroken ? ExitCode.Success
         : ExitCode.Violated;
 
     private sealed class Shown(StatusLine line, string name) : IProgress<ExplorationProgress>

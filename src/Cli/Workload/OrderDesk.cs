@@ -33,22 +33,10 @@ internal sealed class OrderDesk
         _redelivery = new Redelivery(store, runtime, plan.RandomFor(1_001));
         _system = new OrderSystem(store, runtime, Options with
         {
-            AroundMail = code => Note(bus, code),
-            Around = (consumer, handler) => _redelivery.Around(consumer, NoteNothing(store, bus, consumer, handler)),
+            AroundMail = code => OrderWatch.AroundMail(bus, code),
+            Around = (consumer, handler) => _redelivery.Around(consumer, OrderWatch.Around(store, bus, consumer, handler)),
         });
     }
-
-    /// <summary>The consumers, and whether they promise that a message has its effect once. Who runs sagas deals with a
-    /// late answer by doing nothing, each time.</summary>
-    public static IReadOnlyList<(string Name, EffectPromise Promise)> Consumers { get; } =
-    [
-        (OrderSagas.Orchestrated.Name, EffectPromise.AtLeastOnce),
-        (OrderSagas.Choreographed.Name, EffectPromise.AtLeastOnce),
-        ("stock", EffectPromise.ExactlyOnce),
-        ("payment", EffectPromise.ExactlyOnce),
-        ("shipping", EffectPromise.ExactlyOnce),
-        (OrderMail.Handler.Value, EffectPromise.AtLeastOnce), // there is one mail since its id is derived
-    ];
 
     /// <summary>How the shop works while it is under test.</summary>
     public static OrderSystemOptions Options { get; } = new()
@@ -167,37 +155,5 @@ internal sealed class OrderDesk
         lock (_random) again = _random.Next(10) == 0;
         if (again && (await start()).IsNew) throw new WorkloadViolation("an order was taken twice");
         return placed.Value;
-    }
-
-    private static BusHandler Note(IBusObserver bus, BusHandler code) => async (context, cancellation) =>
-    {
-        var delivery = bus.Delivering(
-            OrderMail.Handler.Value, new ObservedMessage(context.Recorded.Event.Id.Value, SagaEnvelope.NoticeTopic));
-        try
-        {
-            await code(context, cancellation);
-            bus.Ended(delivery, ObservedOutcome.Succeeded);
-        }
-        catch (Exception failure)
-        {
-            bus.Ended(delivery, ObservedOutcome.Unknown, failure.GetType().Name);
-            throw;
-        }
-    };
-
-    /// <summary>A message that makes no difference leaves no trace in the store, so that it was dealt with is noted here.</summary>
-    private static MessageHandler NoteNothing(
-        IEventStore store, IBusObserver bus, ConsumerId consumer, MessageHandler handler)
-    {
-        var inbox = new Inbox(store, consumer);
-        return async (message, cancellation) =>
-        {
-            var reaction = await handler(message, cancellation);
-            if (reaction is not Reaction.Nothing) return reaction;
-            var delivery = bus.Delivering(consumer.Value, new ObservedMessage(message.Id.Value, consumer.Value));
-            var isKnown = await inbox.ContainsAsync(message.Recorded.Event.Id, cancellation);
-            bus.Ended(delivery, isKnown ? ObservedOutcome.Duplicate : ObservedOutcome.Succeeded);
-            return reaction;
-        };
     }
 }

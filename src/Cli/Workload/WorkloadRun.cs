@@ -46,9 +46,7 @@ internal sealed class WorkloadRun(WorkloadPlan plan, IProgress<WorkloadProgress>
     {
         var recorder = HistoryRecorder.Create(plan.History, HeaderOf(plan), TimeProvider.System);
         if (plan.Orders == 0) return recorder;
-        var bus = new RecordingBusObserver(recorder);
-        foreach (var (consumer, promise) in OrderDesk.Consumers)
-            bus.Ended(bus.Subscribing(consumer, consumer, promise, isFiltered: false), ObservedOutcome.Succeeded, null);
+        OrderWatch.Subscribe(new RecordingBusObserver(recorder));
         return recorder;
     }
 

@@ -12,7 +12,9 @@ namespace Verified.Reference;
 /// </remarks>
 /// <param name="store">Holds it.</param>
 /// <param name="consumer">Whose it is.</param>
-internal sealed class Checkpoints(IEventStore store, ConsumerId consumer)
+/// <param name="life">Tells the checkpoints of this life of the consumer from those of another one, also where they are
+/// equal: otherwise one that begins anew would be told that what another has long passed is saved.</param>
+internal sealed class Checkpoints(IEventStore store, ConsumerId consumer, Guid life)
 {
     private readonly StreamId _stream = new($"$checkpoints/{consumer.Value}");
 
@@ -41,7 +43,7 @@ internal sealed class Checkpoints(IEventStore store, ConsumerId consumer)
     public async ValueTask SaveAsync(long position, CancellationToken cancellationToken)
     {
         var expected = _version < 0 ? (ExpectedVersion)new ExpectedVersion.NoStream() : new ExpectedVersion.Exact(_version);
-        var id = new EventId(string.Create(CultureInfo.InvariantCulture, $"{_stream}/{_version + 1}"));
+        var id = new EventId(string.Create(CultureInfo.InvariantCulture, $"{_stream}/{_version + 1}/{life:n}"));
         var data = Encoding.UTF8.GetBytes(position.ToString(CultureInfo.InvariantCulture));
         var result = await store.AppendAsync(
             _stream, expected, [new EventData(id, "$checkpoint-saved", data, default)], cancellationToken);

@@ -67,7 +67,7 @@ internal sealed class ConsumerRun : IDisposable
                     recorded.Position <= _follower.EndAtStart,
                     new ObservedMessage(recorded.Event.Id.Value, Position: recorded.Position))
                 : null;
-        if (_deadLetters.ReplayIn(recorded) is not { } letter)
+        if (await _deadLetters.DueReplayInAsync(recorded, cancellationToken) is not { } letter)
             return null;
         var original = await _deadLetters.MessageOfAsync(letter, cancellationToken);
         _options.Observer?.Invoke(new DeliveryAction.ReplayDeadLetter(new MessageId(letter.Message)));

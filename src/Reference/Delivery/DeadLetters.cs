@@ -87,6 +87,14 @@ public sealed class DeadLetters(IEventStore store, ConsumerId consumer)
     public DeadLetterRecord? ReplayIn(RecordedEvent recorded) =>
         recorded.Stream == Stream && recorded.Event.Type == ReplayType ? Read(recorded) : null;
 
+    /// <summary>The replay that this event asks for; null where it is something else, or the message was set aside again in
+    /// that round, so that another replay must be asked for.</summary>
+    public async ValueTask<DeadLetterRecord?> DueReplayInAsync(
+        RecordedEvent recorded, CancellationToken cancellationToken = default) =>
+        ReplayIn(recorded) is { } letter && !await ContainsAsync(new EventId(letter.Message), letter.Round, cancellationToken)
+            ? letter
+            : null;
+
     /// <summary>The message that was set aside.</summary>
     /// <exception cref="EventStoreException.Corrupt">It is not stored.</exception>
     public async ValueTask<RecordedEvent> MessageOfAsync(

@@ -55,7 +55,7 @@ internal sealed class LogFollower : IDisposable
         (_store, _runtime, _name, _options) = (store, runtime, id.Value, options);
         (_milestones, _whileWaiting) = (milestones, whileWaiting);
         _progress = new ReaderProgress(0, options.MaxAhead);
-        _checkpoints = new Checkpoints(store, id);
+        _checkpoints = new Checkpoints(store, id, runtime.NewId());
         _room = runtime.CreateSignal($"{id}/room");
         _saving = runtime.CreateGate($"{id}/saving");
         _ending = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token, _stopping.Token);

@@ -96,7 +96,7 @@ public sealed class GroupConsumer : IDisposable
         var due = new DueMessage(recorded, 0, MayBeSettled: true, told);
         if (partition == GroupCoordinator.Replays)
         {
-            if (DeadLetters.ReplayIn(recorded) is not { } letter)
+            if (await DeadLetters.DueReplayInAsync(recorded, cancellationToken) is not { } letter)
                 return;
             _observer.Ended(_observer.Replaying(_coordinator.Group.Value, letter.Message), ObservedOutcome.Succeeded);
             var original = await DeadLetters.MessageOfAsync(letter, cancellationToken);

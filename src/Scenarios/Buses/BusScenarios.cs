@@ -31,6 +31,16 @@ public static class BusScenarios
         Mistake("bus-store-then-ask", EventBusVariant.StoreThenAsk, VetoAsync),
     ];
 
+    /// <summary>The same in stories that are drawn.</summary>
+    public static IReadOnlyList<DrawnScenario> Drawn { get; } =
+    [
+        DrawnScenario.Sound("bus-drawn", "each handler of a stored event has an outcome of its own, whatever it does", BusStory.Draw),
+        DrawnMistake("bus-drawn-hold-permit", EventBusVariant.HoldPermit),
+        DrawnMistake("bus-drawn-swallow-failure", EventBusVariant.SwallowFailure),
+        DrawnMistake("bus-drawn-stop-at-failure", EventBusVariant.StopAtFailure),
+        DrawnMistake("bus-drawn-store-then-ask", EventBusVariant.StoreThenAsk),
+    ];
+
     private static async Task NestedAsync(Runtime runtime, Onlookers on, EventBusVariant variant)
     {
         var store = on.Around(new InMemoryEventStore(runtime));
@@ -219,6 +229,11 @@ public static class BusScenarios
             EventBusVariant.Correct);
         return new(EventBus.Init(model), (state, action) => EventBus.Step(model, state, action));
     }
+
+    private static DrawnScenario DrawnMistake(string name, EventBusVariant variant) => DrawnScenario.Mistake(
+        name,
+        "each handler of an event that is stored has an outcome of its own",
+        next => BusStory.Draw(next) with { Variant = variant });
 
     private static Scenario Mistake(
         string name, EventBusVariant variant, Func<Runtime, Onlookers, EventBusVariant, Task> body) => Scenario.Mistake(

@@ -5,13 +5,27 @@ namespace Verified.Scenarios;
 /// <summary>A bus as those see it who publish to it and handle its events, told to an observer.</summary>
 /// <remarks>Each party tells what it knows itself: the publisher its result, the handler how it ended. So the two can
 /// contradict each other.</remarks>
-internal sealed class WatchedBus(LogEventBus bus, IBusObserver observer)
+/// <param name="bus">The bus.</param>
+/// <param name="observer">Is told.</param>
+/// <param name="topicOf">The topic of an event; null: there is one only.</param>
+internal sealed class WatchedBus(LogEventBus bus, IBusObserver observer, Func<EventData, string>? topicOf = null)
 {
-    public async ValueTask SubscribeAsync(HandlerId handler, Binding binding, BusHandler code)
+    /// <param name="handler">The handler.</param>
+    /// <param name="binding">Which events it wants: those of the topic.</param>
+    /// <param name="code">What it does.</param>
+    /// <param name="topic">The topic; null: there is one only.</param>
+    public async ValueTask SubscribeAsync(HandlerId handler, Binding binding, BusHandler code, string? topic = null)
     {
-        var subscribing = observer.Subscribing(handler.Value, null);
+        var subscribing = observer.Subscribing(handler.Value, topic);
         await bus.SubscribeAsync(handler, binding, Watched(handler, code));
         observer.Ended(subscribing, ObservedOutcome.Succeeded);
+    }
+
+    public async ValueTask UnsubscribeAsync(HandlerId handler, Binding binding, string? topic = null)
+    {
+        var unsubscribing = observer.Unsubscribing(handler.Value, topic);
+        await bus.UnsubscribeAsync(handler, binding);
+        observer.Ended(unsubscribing, ObservedOutcome.Succeeded);
     }
 
     public ValueTask<PublishResult> PublishAsync(EventData data) => TellAsync(data, () => bus.PublishAsync(data));
@@ -24,7 +38,7 @@ internal sealed class WatchedBus(LogEventBus bus, IBusObserver observer)
 
     private async ValueTask<PublishResult> TellAsync(EventData data, Func<ValueTask<PublishResult>> publish)
     {
-        var publishing = observer.Publishing(new ObservedMessage(data.Id.Value));
+        var publishing = observer.Publishing(new ObservedMessage(data.Id.Value, topicOf?.Invoke(data)));
         try
         {
             var result = await publish();
@@ -64,7 +78,8 @@ internal sealed class WatchedBus(LogEventBus bus, IBusObserver observer)
     {
         var recorded = context.Recorded;
         var delivering = observer.Delivering(
-            handler.Value, new ObservedMessage(recorded.Event.Id.Value, Position: recorded.Position));
+            handler.Value,
+            new ObservedMessage(recorded.Event.Id.Value, topicOf?.Invoke(recorded.Event), Position: recorded.Position));
         try
         {
             await code(context, cancellationToken);

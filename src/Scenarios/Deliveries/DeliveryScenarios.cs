@@ -1,14 +1,12 @@
 using Verified.Concurrency;
 using Verified.Reference;
-using static Verified.Scenarios.StoredEvents;
+using static Verified.Scenarios.Billing;
 
 namespace Verified.Scenarios;
 
 /// <summary>A durable consumer: its effects happen exactly once, in order of their key, whole, whoever dies.</summary>
 public static class DeliveryScenarios
 {
-    private static readonly ConsumerId s_consumer = new("billing");
-
     /// <summary>What must hold.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -32,9 +30,18 @@ public static class DeliveryScenarios
             (runtime, on) => CrashAsync(runtime, on, reader: SubscriptionVariant.CheckpointAheadOfProcessing)),
     ];
 
-    /// <summary>The id of the message that an effect commits to publish; null: the event is no effect.</summary>
-    public static string? MailOf(EventData effect) =>
-        effect.Type.StartsWith("bill-", StringComparison.Ordinal) ? $"mail-of-{effect.Id}" : null;
+    /// <summary>The same in stories that are drawn.</summary>
+    public static IReadOnlyList<DrawnScenario> Drawn { get; } =
+    [
+        DrawnScenario.Sound("delivery-drawn", "each message has its effect once, in order of its key, whoever dies", ConsumerStory.Draw),
+        DrawnScenario.Sound("delivery-drawn-failures",
+            "a message that fails too often is set aside, and no delivery of what was delivered changes anything", DeliveryStory.Draw),
+        DrawnMistake("delivery-drawn-check-then-act", story => story with { Inbox = DeliveryVariant.CheckThenAct }),
+        DrawnMistake("delivery-drawn-claim-first", story => story with { Inbox = DeliveryVariant.ClaimFirst }),
+        DrawnMistake("delivery-drawn-dual-write", story => story with { Inbox = DeliveryVariant.DualWrite }),
+        DrawnMistake("delivery-drawn-checkpoint-ahead",
+            story => story with { Reader = SubscriptionVariant.CheckpointAheadOfProcessing }),
+    ];
 
     private static async Task OrderAsync(Runtime runtime, Onlookers on)
     {
@@ -69,44 +76,12 @@ public static class DeliveryScenarios
             Reader = reader,
             BusObserver = on.Bus,
         };
-        for (var life = 1; !await LiveAsync(runtime, store, $"process {life}", options, last); life++)
+        for (var life = 1; !await LiveAsync(runtime, new(store, runtime, $"process {life}"), options, last); life++)
         {
         }
 
         await CheckEffectsAsync(store, "a", "a1", "a2");
         await CheckEffectsAsync(store, "b", "b1");
-    }
-
-    /// <summary>One process; whether it came to the end.</summary>
-    private static async Task<bool> LiveAsync(
-        Runtime runtime, IEventStore store, string process, DurableConsumerOptions options, long last)
-    {
-        var mortal = new CrashingStore(store, runtime, process);
-        var consumer = Consumer(mortal, runtime, Bill(runtime), options);
-        var run = runtime.Spawn(process, () => consumer.RunAsync());
-        using var over = new CancellationTokenSource();
-        var waiting = runtime.Spawn($"{process} waits", () => consumer.WaitForAsync(last, over.Token).AsTask());
-        await Task.WhenAny(run, waiting);
-        consumer.Drain();
-        over.Cancel();
-        try
-        {
-            await waiting;
-        }
-        catch (OperationCanceledException)
-        {
-            // It died before it came so far.
-        }
-
-        try
-        {
-            await run;
-            return true;
-        }
-        catch (EventStoreException.Unavailable) when (mortal.IsDead)
-        {
-            return false;
-        }
     }
 
     private static async Task TwoAsync(Runtime runtime, Onlookers on, DeliveryVariant inbox = DeliveryVariant.Correct)
@@ -166,41 +141,6 @@ public static class DeliveryScenarios
         Claim.Holds(mirror.State.Effects.Values.All(times => times == 1), "in the mirror each effect took place once");
     }
 
-    private static DurableConsumer Consumer(
-        IEventStore store, Runtime runtime, MessageHandler handler, DurableConsumerOptions options) =>
-        new(store, runtime, s_consumer, handler,
-            options with { Filter = recorded => !recorded.Stream.Value.StartsWith("bills", StringComparison.Ordinal) });
-
-    /// <summary>Each delivery makes up new ids, so that nothing but the inbox keeps an effect from being doubled.</summary>
-    private static MessageHandler Bill(Runtime runtime) => (message, _) =>
-    {
-        var bill = Event($"bill-{message.Id}-{runtime.NewId()}", $"bill-{message.Id}");
-        return ValueTask.FromResult<Reaction>(new Reaction.Append(
-            new($"bills-{message.Recorded.Stream}"),
-            new ExpectedVersion.Any(),
-            [bill],
-            [Event(MailOf(bill)!, $"mail-{message.Id}")]));
-    };
-
-    /// <summary>A store, and a consumer that is subscribed to all messages in it.</summary>
-    private static PublishingStore StoreOf(Runtime runtime, Onlookers on)
-    {
-        on.Bus.Ended(
-            on.Bus.Subscribing(s_consumer.Value, "messages", EffectPromise.ExactlyOnce), ObservedOutcome.Succeeded);
-        return new(on.Around(new InMemoryEventStore(runtime)), on.Bus, MessageIn, (_, position) => position);
-    }
-
-    private static ObservedMessage? MessageIn(StreamId stream, EventData sent) =>
-        sent.Type.StartsWith("mail-", StringComparison.Ordinal) ? new(sent.Id.Value, "mails", Partition: "mails")
-        : stream.Value is "a" or "b" ? new(sent.Id.Value, "messages", Key: stream.Value)
-        : null;
-
-    /// <summary>Effects in this order, each with its mark before it and its mail behind it.</summary>
-    private static async Task CheckEffectsAsync(IEventStore store, string key, params string[] messages) => Claim.Sequence(
-        messages.SelectMany<string, string>(message => [Inbox.MarkType, $"bill-{message}", $"mail-{message}"]),
-        await store.TypesAsync(recorded => recorded.Stream.Value == $"bills-{key}"),
-        $"what is written for '{key}'");
-
     private static MirrorRun<DeliveryState, DeliveryAction> Mirror(
         string[] messages, string[] workers, int maxDeliveries, int maxReplays)
     {
@@ -216,6 +156,9 @@ public static class DeliveryScenarios
             (state, action) => Delivery.Step(model, state, action),
             state => Claim.Holds(Delivery.AtMostOneEffectInv(state), nameof(Delivery.AtMostOneEffectInv)));
     }
+
+    private static DrawnScenario DrawnMistake(string name, Func<ConsumerStory, ConsumerStory> plant) =>
+        DrawnScenario.Mistake(name, "each effect happens exactly once", next => plant(ConsumerStory.Draw(next)));
 
     private static Scenario Mistake(string name, Func<Runtime, Onlookers, Task> body) =>
         Scenario.Mistake(name, "each effect happens exactly once", body);

@@ -16,19 +16,25 @@ public sealed record StoryMessage(int Key, int Failures, bool Parks);
 /// <param name="Replays">How often all dead letters are replayed.</param>
 /// <param name="RestartAt">The position after which another process begins: what is behind it is delivered again.</param>
 public sealed record DeliveryStory(
-    EquatableArray<StoryMessage> Messages, int MaxDeliveries, int Replays, int RestartAt)
+    EquatableArray<StoryMessage> Messages, int MaxDeliveries, int Replays, int RestartAt) : Story
 {
     private static readonly ConsumerId s_consumer = new("consumer");
 
-    /// <summary>Tells the story.</summary>
-    /// <exception cref="BrokenClaimException">The consumer does what its mirror does not allow; an effect is doubled, lost, or
-    /// out of order; or delivering a prefix again changes something.</exception>
-    public async Task RunAsync(Runtime runtime)
+    /// <summary>Draws up to six messages of three keys.</summary>
+    public static DeliveryStory Draw(Func<int, int> next)
     {
-        var store = new InMemoryEventStore(runtime);
+        var messages = new StoryMessage[1 + next(6)];
+        for (var i = 0; i < messages.Length; i++)
+            messages[i] = new(next(3), Math.Max(0, next(5) - 1), next(10) == 0);
+        return new(EquatableArray.From(messages), 1 + next(3), next(3), next(7));
+    }
+
+    public override async Task RunAsync(Runtime runtime, Onlookers on)
+    {
+        var store = StoreOf(runtime, on);
         var mirror = Mirror();
         var failures = Messages.Select(message => message.Failures).ToArray();
-        var consumer = Consumer(store, runtime, failures, mirror.Take);
+        var consumer = Consumer(store, runtime, failures, on, mirror.Take);
         var run = runtime.Spawn("consumer", () => consumer.RunAsync());
         for (var i = 0; i < Messages.Count; i++)
             await store.PublishAsync($"key{Messages[i].Key}", $"m{i}");
@@ -42,15 +48,51 @@ public sealed record DeliveryStory(
         consumer.Drain();
         await run;
         await CheckAsync(store, mirror.State);
-        await AgainAsync(store, runtime, failures);
+        await AgainAsync(store, runtime, failures, on);
+    }
+
+    public override IEnumerable<Story> Simpler()
+    {
+        foreach (var messages in Shorter(Messages).Concat(WithOneSimpler(Messages, Simpler)))
+            yield return this with { Messages = messages };
+        foreach (var replays in Less(Replays, 0))
+            yield return this with { Replays = replays };
+        foreach (var deliveries in Less(MaxDeliveries, 1))
+            yield return this with { MaxDeliveries = deliveries };
+        foreach (var position in Less(RestartAt, 0))
+            yield return this with { RestartAt = position };
+    }
+
+    private static IEnumerable<StoryMessage> Simpler(StoryMessage message)
+    {
+        if (message.Parks)
+            yield return message with { Parks = false };
+        foreach (var failures in Less(message.Failures, 0))
+            yield return message with { Failures = failures };
+        foreach (var key in Less(message.Key, 0))
+            yield return message with { Key = key };
+    }
+
+    /// <summary>A store, and a consumer that is subscribed to the messages in it.</summary>
+    private static PublishingStore StoreOf(Runtime runtime, Onlookers on)
+    {
+        on.Bus.Ended(
+            on.Bus.Subscribing(s_consumer.Value, "messages", EffectPromise.ExactlyOnce), ObservedOutcome.Succeeded);
+        return new(
+            on.Around(new InMemoryEventStore(runtime)),
+            on.Bus,
+            (stream, sent) => stream.Value.StartsWith("key", StringComparison.Ordinal)
+                ? new ObservedMessage(sent.Id.Value, "messages", Key: stream.Value)
+                : null,
+            (_, position) => position);
     }
 
     /// <summary>Delivers all behind an earlier checkpoint again: nothing changes.</summary>
-    private async Task AgainAsync(InMemoryEventStore store, Runtime runtime, int[] failures)
+    private async Task AgainAsync(IEventStore store, Runtime runtime, int[] failures, Onlookers on)
     {
         var before = await store.TypesAsync(IsEffect);
         await store.RewindAsync(s_consumer, RestartAt);
-        var consumer = Consumer(store, runtime, failures, null);
+        var consumer = Consumer(store, runtime, failures, on, null);
         var run = runtime.Spawn("consumer again", () => consumer.RunAsync());
         await consumer.WaitForAsync(await store.EndAsync());
         consumer.Drain();
@@ -59,7 +101,7 @@ public sealed record DeliveryStory(
     }
 
     /// <summary>What the mirror says is acknowledged had its effect once; what it says is dead had none and is a dead letter.</summary>
-    private async Task CheckAsync(InMemoryEventStore store, DeliveryState state)
+    private async Task CheckAsync(IEventStore store, DeliveryState state)
     {
         var effects = await store.TypesAsync(IsEffect);
         var dead = (await new DeadLetters(store, s_consumer).ReadAsync()).Select(letter => letter.Message).ToHashSet();
@@ -87,7 +129,7 @@ public sealed record DeliveryStory(
     }
 
     private DurableConsumer Consumer(
-        IEventStore store, Runtime runtime, int[] failures, Action<DeliveryAction>? observer) => new(
+        IEventStore store, Runtime runtime, int[] failures, Onlookers on, Action<DeliveryAction>? observer) => new(
         store,
         runtime,
         s_consumer,
@@ -111,6 +153,7 @@ public sealed record DeliveryStory(
             CheckpointEvery = 2,
             Filter = recorded => recorded.Stream.Value.StartsWith("key", StringComparison.Ordinal),
             Observer = observer,
+            BusObserver = on.Bus,
         });
 
     /// <summary>The mirror knows no parking: there, the deliveries that a parked message is not given fail.</summary>

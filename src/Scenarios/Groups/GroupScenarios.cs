@@ -29,6 +29,14 @@ public static class GroupScenarios
         Mistake("group-commit-ahead", (runtime, on) => SilentAsync(runtime, on, ConsumerGroupVariant.CommitAhead)),
     ];
 
+    /// <summary>The same in stories that are drawn.</summary>
+    public static IReadOnlyList<DrawnScenario> Drawn { get; } =
+    [
+        DrawnScenario.Sound("group-drawn", "each record has its effect once, in order, whoever dies or is taken for dead", GroupStory.Draw),
+        DrawnMistake("group-drawn-unfenced", ConsumerGroupVariant.Unfenced),
+        DrawnMistake("group-drawn-commit-ahead", ConsumerGroupVariant.CommitAhead),
+    ];
+
     private static Task RunAsync(
         Runtime runtime, Onlookers on, int expiries, ConsumerGroupVariant variant = ConsumerGroupVariant.Correct) =>
         new GroupStory(Members: 2, Partitions: 1, Records, [.. Enumerable.Repeat(0, expiries)]) { Variant = variant }
@@ -51,10 +59,10 @@ public static class GroupScenarios
         owed.MarkHot();
         using var death = new CancellationTokenSource();
         using var end = new CancellationTokenSource();
-        var monitor = runtime.Spawn("monitor", () => UntilCancelledAsync(() => coordinator.MonitorAsync(end.Token)));
+        var monitor = runtime.Spawn("monitor", () => Operations.UntilCancelled(coordinator.MonitorAsync(end.Token)));
         using var first = new GroupConsumer(store, runtime, coordinator, new("m1"), GroupStory.Handler(runtime), members);
         using var second = new GroupConsumer(store, runtime, coordinator, new("m2"), GroupStory.Handler(runtime), members);
-        var dying = runtime.Spawn("m1", () => UntilCancelledAsync(() => first.RunAsync(death.Token)));
+        var dying = runtime.Spawn("m1", () => Operations.UntilCancelled(first.RunAsync(death.Token)));
         await runtime.PointAsync("life");
         death.Cancel();
         await dying;
@@ -70,23 +78,16 @@ public static class GroupScenarios
         await CheckEffectsAsync(store);
     }
 
-    private static async Task UntilCancelledAsync(Func<Task> operation)
-    {
-        try
-        {
-            await operation();
-        }
-        catch (OperationCanceledException)
-        {
-            // As it was told.
-        }
-    }
-
     private static async Task CheckEffectsAsync(IEventStore store) => Claim.Sequence(
         Enumerable.Range(1, Records).Select(i => $"effect-r{i}"),
         await store.TypesAsync(recorded =>
             recorded.Stream.Value == "effects" && recorded.Event.Type != Inbox.MarkType),
         "the effects");
+
+    private static DrawnScenario DrawnMistake(string name, ConsumerGroupVariant variant) => DrawnScenario.Mistake(
+        name,
+        "each record has its effect once, and no commit goes back",
+        next => GroupStory.Draw(next) with { Variant = variant });
 
     private static Scenario Mistake(string name, Func<Runtime, Onlookers, Task> body) =>
         Scenario.Mistake(name, "each record has its effect once, and no commit goes back", body);

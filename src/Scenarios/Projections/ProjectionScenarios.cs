@@ -42,7 +42,7 @@ public static class ProjectionScenarios
         var store = on.Around(new InMemoryEventStore(runtime));
         var projector = Projector(store, runtime, new() { Variant = variant, Observer = on.Projections });
         using var end = new CancellationTokenSource();
-        var running = runtime.Spawn("projector", () => UntilCancelledAsync(projector.RunAsync(end.Token)));
+        var running = runtime.Spawn("projector", () => Operations.UntilCancelled(projector.RunAsync(end.Token)));
         var writers = Enumerable.Range(1, 2).Select(i => runtime.Spawn($"writer {i}", async () =>
         {
             var token = await store.PublishAsync($"s{i}", $"e{i}");
@@ -64,8 +64,8 @@ public static class ProjectionScenarios
         using var end = new CancellationTokenSource();
         Task[] running =
         [
-            runtime.Spawn("one", () => UntilCancelledAsync(one.RunAsync(end.Token))),
-            runtime.Spawn("other", () => UntilCancelledAsync(other.RunAsync(end.Token))),
+            runtime.Spawn("one", () => Operations.UntilCancelled(one.RunAsync(end.Token))),
+            runtime.Spawn("other", () => Operations.UntilCancelled(other.RunAsync(end.Token))),
         ];
         var rebuilding = runtime.Spawn("rebuild", async () =>
         {
@@ -126,17 +126,5 @@ public static class ProjectionScenarios
             if (recorded.Position <= answer.Position && recorded.Stream.Value[0] != '$')
                 expected.Append(recorded.Event.Id).Append(' ');
         Claim.Holds(answer.View == expected.ToString(), $"{nameof(Projection.ViewIsFoldOfPrefixInv)}: '{answer.View}' at {answer.Position}");
-    }
-
-    private static async Task UntilCancelledAsync(Task run)
-    {
-        try
-        {
-            await run;
-        }
-        catch (OperationCanceledException)
-        {
-            // It has no other end.
-        }
     }
 }

@@ -5,15 +5,6 @@ namespace Verified.Scenarios;
 /// <summary>Reads what the log says about sagas.</summary>
 internal static class SagaLog
 {
-    /// <summary>All events of the store, in their order.</summary>
-    public static async Task<List<RecordedEvent>> ReadAsync(IEventStore store)
-    {
-        var log = new List<RecordedEvent>();
-        await foreach (var recorded in store.ReadAllAsync(ReadDirection.Forwards, 1))
-            log.Add(recorded);
-        return log;
-    }
-
     /// <summary>The saga is on the list of those that need a person.</summary>
     public static bool IsParked(SagaDefinition definition, SagaId saga, IEnumerable<RecordedEvent> log) =>
         log.Aggregate(SagaOverview.Empty, (view, recorded) => view.After(definition, recorded)).Parked.Contains(saga);

@@ -37,7 +37,7 @@ internal sealed class SagaProcess(IEventStore store, SagaSetup setup)
     /// <summary>Delivers all that there is, once more.</summary>
     public async Task RunAgainAsync()
     {
-        foreach (var recorded in await SagaLog.ReadAsync(store))
+        foreach (var recorded in await store.LogAsync())
             foreach (var consumer in _consumers)
                 if (consumer.Concerns(recorded))
                     await DeliverAsync(consumer, recorded);

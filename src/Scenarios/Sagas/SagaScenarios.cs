@@ -61,6 +61,20 @@ public static class SagaScenarios
                 isTold: false)),
     ];
 
+    /// <summary>The same in stories that are drawn.</summary>
+    public static IReadOnlyList<DrawnScenario> Drawn { get; } =
+    [
+        DrawnScenario.Sound("saga-drawn",
+            "every saga ends with all or nothing, each effect once, whoever competes, refuses, fails, repeats, gives up or dies", SagaStory.Draw),
+        DrawnMistake("saga-drawn-lost-update", story => story with { Store = Forgetful("told-"), Processes = 1 }),
+        DrawnMistake("saga-drawn-no-inbox",
+            story => story with { Store = Forgetful("counter-"), Sagas = EquatableArray.From(story.Sagas.Select(_ => true)) }),
+        DrawnMistake("saga-drawn-compensate-unsettled", story => story with { Variant = SagaOrchestrationVariant.CompensateUnsettled }),
+        DrawnMistake("saga-drawn-silently-stuck", story => story with { Variant = SagaOrchestrationVariant.SilentlyStuck }),
+        DrawnMistake("saga-drawn-handle-before-durable",
+            story => story with { Store = (store, _) => new HastyStore(store, Willing.Orchestrated) }),
+    ];
+
     private static SagaSetup Willing => new([s => new Counter(s, "p1"), s => new Counter(s, "p2")]);
 
     private static SagaSetup LastRefuses => new([s => new Counter(s, "p1"), s => new Counter(s, "p2", room: 0)]);
@@ -175,7 +189,7 @@ public static class SagaScenarios
         await CheckAsync(store, setup, one, isTold: true);
         await CheckAsync(store, setup, other, isTold: false);
         var (highest, standing) = (0, 0);
-        foreach (var recorded in await SagaLog.ReadAsync(store))
+        foreach (var recorded in await store.LogAsync())
             if (recorded.Stream.Value == "counter-p1" && SagaEnvelope.Read(recorded) is { } envelope)
                 highest = Math.Max(highest, standing += envelope.Effect);
         Claim.Holds(highest <= 1, nameof(Shop.StockNonNegativeInv));
@@ -191,7 +205,7 @@ public static class SagaScenarios
 
     private static async Task CheckAsync(IEventStore store, SagaSetup setup, SagaId saga, bool isTold)
     {
-        var log = await SagaLog.ReadAsync(store);
+        var log = await store.LogAsync();
         if (isTold)
         {
             var state = SagaMirror.FollowOrchestration(setup.Orchestrated, saga, log);
@@ -210,6 +224,13 @@ public static class SagaScenarios
         Around = store => new ForgetfulStore(
             on.Around(store), runtime, stream => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds),
     };
+
+    private static Func<IEventStore, Runtime, IEventStore> Forgetful(string streams) => (store, runtime) =>
+        new ForgetfulStore(
+            store, runtime, stream => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds: false);
+
+    private static DrawnScenario DrawnMistake(string name, Func<SagaStory, SagaStory> plant) => DrawnScenario.Mistake(
+        name, "every saga ends with all or nothing, each effect once", next => plant(SagaStory.Draw(next)));
 
     private static SagaSetup Variant(SagaSetup setup, SagaOrchestrationVariant variant) =>
         setup with { Orchestrated = setup.Orchestrated with { Variant = variant } };

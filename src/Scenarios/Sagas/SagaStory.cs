@@ -22,14 +22,33 @@ public sealed record SagaStory(
     EquatableArray<StoryParticipant> Participants,
     EquatableArray<bool> Sagas,
     EquatableArray<StoryTimeOut> TimeOuts,
-    int Processes)
+    int Processes) : Story
 {
-    /// <summary>Tells the story.</summary>
-    /// <exception cref="BrokenClaimException">A saga does what its mirror does not allow, or does not end; the overview is
-    /// wrong; or delivering everything again changes something.</exception>
-    public async Task RunAsync(Runtime runtime)
+    /// <summary>Room for all sagas that there are.</summary>
+    private const int Ample = 3;
+
+    /// <summary>The design of the coordinator, or a mistake in it.</summary>
+    internal SagaOrchestrationVariant Variant { get; init; } = SagaOrchestrationVariant.Correct;
+
+    /// <summary>A mistake that stands between the processes and the store.</summary>
+    internal Func<IEventStore, Runtime, IEventStore> Store { get; init; } = (store, _) => store;
+
+    /// <summary>Draws up to three sagas of three steps, two who give up and two processes.</summary>
+    public static SagaStory Draw(Func<int, int> next)
     {
-        var store = new InMemoryEventStore(runtime);
+        var (participants, sagas, timeOuts) = (new StoryParticipant[1 + next(3)], new bool[1 + next(3)], new StoryTimeOut[next(3)]);
+        for (var i = 0; i < participants.Length; i++)
+            participants[i] = new(next(Ample + 1), Math.Max(0, next(6) - 2));
+        for (var i = 0; i < sagas.Length; i++)
+            sagas[i] = next(2) == 0;
+        for (var i = 0; i < timeOuts.Length; i++)
+            timeOuts[i] = new(next(sagas.Length), 1 + next(participants.Length));
+        return new(EquatableArray.From(participants), EquatableArray.From(sagas), EquatableArray.From(timeOuts), 1 + next(2));
+    }
+
+    public override async Task RunAsync(Runtime runtime, Onlookers on)
+    {
+        var store = Store(on.Around(new InMemoryEventStore(runtime)), runtime);
         var setup = Setup();
         var (coordinator, requester) = (
             new SagaCoordinator(store, setup.Orchestrated), new SagaRequester(store, setup.Choreographed));
@@ -44,20 +63,84 @@ public sealed record SagaStory(
                     await coordinator.TimeOutAsync(IdOf(t.Saga), t.Step);
             })),
         ]);
-        var log = await SagaLog.ReadAsync(store);
+        var log = await store.LogAsync();
         Check(setup, log);
         await new SagaProcess(store, setup).RunAgainAsync();
-        Claim.Holds((await SagaLog.ReadAsync(store)).Count == log.Count, "delivering everything again changes nothing");
+        Claim.Holds((await store.LogAsync()).Count == log.Count, "delivering everything again changes nothing");
     }
 
-    private SagaSetup Setup() => new(EquatableArray.From(Participants.Select((participant, i) =>
-        (Func<IEventStore, SagaParticipant>)(store => new Counter(
-            store, $"p{i + 1}", participant.Room, attempt => attempt <= participant.UndoFailures)))))
+    public override IEnumerable<Story> Simpler()
     {
-        ResumesAtOnce = true,
+        foreach (var processes in Less(Processes, 1))
+            yield return this with { Processes = processes };
+        foreach (var timeOuts in Shorter(TimeOuts))
+            yield return this with { TimeOuts = timeOuts };
+        for (var i = 0; i < Sagas.Count && Sagas.Count > 1; i++)
+            yield return WithoutSaga(i);
+        foreach (var participants in Shorter(Participants))
+            if (participants.Count > 0)
+                yield return this with { Participants = participants, TimeOuts = Within(participants.Count) };
+        foreach (var story in WithTimeOut())
+            yield return story;
+        foreach (var sagas in WithOneSimpler<bool>(Sagas, isTold => isTold ? [] : [true]))
+            yield return this with { Sagas = sagas };
+        foreach (var participants in WithOneSimpler(Participants, Simpler))
+            yield return this with { Participants = participants };
+        foreach (var timeOuts in WithOneSimpler(TimeOuts, Simpler))
+            yield return this with { TimeOuts = timeOuts };
+    }
+
+    /// <summary>Somebody gives up, instead of a process or of a participant who refuses.</summary>
+    private IEnumerable<SagaStory> WithTimeOut()
+    {
+        if (TimeOuts.Count > 0)
+            yield break;
+        var impatient = this with { TimeOuts = [new(0, 1)] };
+        if (Processes > 1)
+            yield return impatient with { Processes = 1 };
+        if (Participants.Count > 1)
+            foreach (var participants in Shorter(Participants))
+                yield return impatient with { Participants = participants };
+    }
+
+    /// <summary>The time-outs of a story with so many steps.</summary>
+    private EquatableArray<StoryTimeOut> Within(int steps) =>
+        EquatableArray.From(TimeOuts.Select(t => t with { Step = Math.Min(t.Step, steps) }));
+
+    /// <summary>Who refuses nothing is simpler than who does.</summary>
+    private static IEnumerable<StoryParticipant> Simpler(StoryParticipant participant)
+    {
+        if (participant.Room < Ample)
+            yield return participant with { Room = Ample };
+        foreach (var failures in Less(participant.UndoFailures, 0))
+            yield return participant with { UndoFailures = failures };
+    }
+
+    private static IEnumerable<StoryTimeOut> Simpler(StoryTimeOut timeOut)
+    {
+        foreach (var saga in Less(timeOut.Saga, 0))
+            yield return timeOut with { Saga = saga };
+        foreach (var step in Less(timeOut.Step, 1))
+            yield return timeOut with { Step = step };
+    }
+
+    private SagaStory WithoutSaga(int saga) => this with
+    {
+        Sagas = EquatableArray.From(Sagas.Where((_, i) => i != saga)),
+        TimeOuts = EquatableArray.From(TimeOuts
+            .Where(t => t.Saga != saga)
+            .Select(t => t.Saga > saga ? t with { Saga = t.Saga - 1 } : t)),
     };
 
-    private async Task LiveAsync(Runtime runtime, InMemoryEventStore store, SagaSetup setup, int process)
+    private SagaSetup Setup()
+    {
+        var setup = new SagaSetup(EquatableArray.From(Participants.Select((participant, i) =>
+            (Func<IEventStore, SagaParticipant>)(store => new Counter(
+                store, $"p{i + 1}", participant.Room, attempt => attempt <= participant.UndoFailures)))));
+        return setup with { ResumesAtOnce = true, Orchestrated = setup.Orchestrated with { Variant = Variant } };
+    }
+
+    private async Task LiveAsync(Runtime runtime, IEventStore store, SagaSetup setup, int process)
     {
         for (var life = 1; ; life++)
         {

@@ -9,14 +9,15 @@ public static class ShopScenarios
     /// <summary>What must hold.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("shop-last-unit", "of two orders for the last unit one is completed and the other cancelled, with a mail for each",
-            isBroken: false, LastUnitAsync),
+        Scenario.Sound("shop-last-unit", "of two orders for the last unit one is completed and the other cancelled, with a mail for each",
+            LastUnitAsync),
     ];
 
-    private static async Task LastUnitAsync(Runtime runtime)
+    private static async Task LastUnitAsync(Runtime runtime, Onlookers on)
     {
-        var store = new InMemoryEventStore(runtime);
-        var system = new OrderSystem(store, runtime);
+        var store = on.Around(new InMemoryEventStore(runtime));
+        OrderWatch.Subscribe(on.Bus);
+        var system = new OrderSystem(store, runtime, OptionsOf(store, on));
         await system.Warehouse.ReceiveAsync(Warehouse.StreamOf("book"), new("delivery"), 1);
         await system.Accounts.ReceiveAsync(Accounts.StreamOf("ann"), new("deposit"), 100);
         using var end = new CancellationTokenSource();
@@ -27,16 +28,8 @@ public static class ShopScenarios
         var second = await system.Requester.StartAsync(other, order);
         await system.DrainAsync(Math.Max(first.Position, second.Position));
         end.Cancel();
-        try
-        {
-            await running;
-        }
-        catch (OperationCanceledException)
-        {
-            // It has no other end.
-        }
-
-        var log = await SagaLog.ReadAsync(store);
+        await Operations.UntilCancelled(running);
+        var log = await store.LogAsync();
         var told = SagaMirror.FollowOrchestration(OrderSagas.Orchestrated, one, log).Memory.Phase;
         var untold = SagaMirror.FollowChoreography(OrderSagas.Choreographed, other, log).Outcome;
         Claim.Holds(
@@ -47,4 +40,12 @@ public static class ShopScenarios
         Claim.Equal(
             2, log.Count(recorded => recorded.Event.Type.EndsWith("-mail-sent", StringComparison.Ordinal)), "mails sent");
     }
+
+    private static OrderSystemOptions OptionsOf(IEventStore store, Onlookers on) => on.Bus == IBusObserver.None
+        ? new()
+        : new()
+        {
+            Around = (consumer, handler) => OrderWatch.Around(store, on.Bus, consumer, handler),
+            AroundMail = code => OrderWatch.AroundMail(on.Bus, code),
+        };
 }

@@ -8,10 +8,7 @@ internal sealed class CheckThenAppendStore(IEventStore store) : ForwardingEventS
     public override async ValueTask<AppendResult> AppendAsync(
         StreamId stream, ExpectedVersion expected, IReadOnlyList<EventData> events, CancellationToken cancellationToken = default)
     {
-        var version = -1L;
-        await foreach (var last in Inner.ReadStreamAsync(
-            stream, ReadDirection.Backwards, long.MaxValue, 1, cancellationToken))
-            version = last.Version;
+        var version = await Inner.LastVersionAsync(stream, cancellationToken);
         return EventStore.Matches(expected, version)
             ? await Inner.AppendAsync(stream, new ExpectedVersion.Any(), events, cancellationToken)
             : new AppendResult.WrongExpectedVersion(version);
@@ -24,9 +21,13 @@ internal sealed class SplitBatchStore(IEventStore store) : ForwardingEventStore(
     public override async ValueTask<AppendResult> AppendAsync(
         StreamId stream, ExpectedVersion expected, IReadOnlyList<EventData> events, CancellationToken cancellationToken = default)
     {
-        AppendResult result = new AppendResult.StreamDeleted();
-        foreach (var next in events)
-            result = await Inner.AppendAsync(stream, new ExpectedVersion.Any(), [next], cancellationToken);
-        return result;
+        var first = await Inner.AppendAsync(stream, expected, [events[0]], cancellationToken);
+        var last = first;
+        foreach (var next in events.Skip(1))
+            if (last is AppendResult.Appended)
+                last = await Inner.AppendAsync(stream, new ExpectedVersion.Any(), [next], cancellationToken);
+        return (first, last) is (AppendResult.Appended begin, AppendResult.Appended end)
+            ? end with { FirstVersion = begin.FirstVersion }
+            : last;
     }
 }

@@ -30,6 +30,18 @@ public static class StoreScenarios
             (runtime, on) => RetryAsync(runtime, on, sameId: false)),
     ];
 
+    /// <summary>The same in stories that are drawn; each mistake in stories that can tell it from others.</summary>
+    public static IReadOnlyList<DrawnScenario> Drawn { get; } =
+    [
+        DrawnScenario.Sound("store-drawn", "batches stand whole, once, where their writers were told, behind what they saw", StoreStory.Draw),
+        DrawnScenario.Mistake("store-drawn-check-then-append", "a batch stands behind what its writer saw",
+            next => StoreStory.Draw(next) with { WritersDie = false, Store = store => new CheckThenAppendStore(store) }),
+        DrawnScenario.Mistake("store-drawn-split-batch", "a batch stands whole",
+            next => StoreStory.Draw(next) with { WritersDie = false, Store = store => new SplitBatchStore(store) }),
+        DrawnScenario.Mistake("store-drawn-new-id-on-retry", "a batch stands once",
+            next => StoreStory.Draw(next) with { KeepsIds = false }),
+    ];
+
     private static async Task OneWinnerAsync(Runtime runtime, Onlookers on, Func<IEventStore, IEventStore> wrap)
     {
         var store = on.Around(wrap(new InMemoryEventStore(runtime)));

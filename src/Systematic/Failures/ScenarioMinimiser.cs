@@ -1,11 +1,17 @@
+using Verified.Concurrency;
+
 namespace Verified.Systematic;
 
 /// <summary>Looks for a simpler scenario that fails in the same way in some schedule.</summary>
 internal sealed class ScenarioMinimiser(TestBody body, Execution execution, ExplorationOptions options, ulong seed)
 {
     private const int MostShrinks = 64;
-    private const int Searches = 200;
+    private const int Searches = 400;
     private const int SchedulesEach = 300;
+
+    /// <summary>Most of those that fail do so soon: each is given so many at first, and the rest only if none fails.</summary>
+    private const int SchedulesAtFirst = 30;
+
     private const int PriorityDepth = 3;
 
     /// <summary>A few seconds.</summary>
@@ -23,37 +29,50 @@ internal sealed class ScenarioMinimiser(TestBody body, Execution execution, Expl
         var shrinks = new List<int>();
         for (var searches = 0; searches < Searches && HasSteps;)
         {
-            var before = shrinks.Count;
             var count = body.Shrinks(seed, shrinks, MostShrinks);
-            for (var choice = 0; choice < count && searches < Searches && shrinks.Count == before; choice++, searches++)
-                if (Find([.. shrinks, choice], mishap) is { } found)
-                {
-                    shrinks.Add(choice);
-                    schedule = found;
-                }
-
-            if (shrinks.Count == before)
+            if ((Simplify(shrinks, count, SchedulesAtFirst, schedule, mishap, ref searches)
+                ?? Simplify(shrinks, count, SchedulesEach, schedule, mishap, ref searches)) is not { } found)
                 break;
+            schedule = found;
         }
 
         return shrinks;
     }
 
-    private FailedSchedule? Find(IReadOnlyList<int> shrinks, Mishap mishap)
+    /// <summary>Adds the first choice that leads to a scenario which fails; null: none does.</summary>
+    private FailedSchedule? Simplify(
+        List<int> shrinks, int count, int schedules, FailedSchedule last, Mishap mishap, ref int searches)
     {
-        var run = body.At(seed, shrinks);
-        var search = new Portfolio(
-            new BoundedSearch(1, new PlaceCache(SchedulesEach * 100)),
-            new PartialOrderSampling(seed, options.Faults),
-            new PriorityWalk(seed, options.Faults, PriorityDepth));
-        for (var tried = 0; tried < SchedulesEach && HasSteps && search.Begin(); tried++)
-        {
-            var outcome = execution.Run(run, search, seed);
-            search.Ended(execution, outcome);
-            if (outcome == Outcome.Failed && mishap.IsLike(execution.Mishap))
-                return FailedSchedule.Of(execution.Trace);
-        }
+        for (var choice = 0; choice < count && searches < Searches; choice++, searches++)
+            if (Find([.. shrinks, choice], schedules, last, mishap) is { } found)
+            {
+                shrinks.Add(choice);
+                return found;
+            }
 
         return null;
+    }
+
+    /// <summary>A schedule of a scenario that fails: perhaps the last one, as far as it can be followed.</summary>
+    private FailedSchedule? Find(IReadOnlyList<int> shrinks, int schedules, FailedSchedule last, Mishap mishap)
+    {
+        var run = body.At(seed, shrinks);
+        if (Try(run, new GuidedStrategy(last.Flows, last.Values, stickAt: -1), mishap) is { } same)
+            return same;
+        var search = new Portfolio(
+            new BoundedSearch(1, new PlaceCache(schedules * 100)),
+            new PartialOrderSampling(seed, options.Faults),
+            new PriorityWalk(seed, options.Faults, PriorityDepth));
+        for (var tried = 0; tried < schedules && HasSteps && search.Begin(); tried++)
+            if (Try(run, search, mishap) is { } found)
+                return found;
+        return null;
+    }
+
+    private FailedSchedule? Try(Func<Runtime, Task> run, Strategy strategy, Mishap mishap)
+    {
+        var outcome = execution.Run(run, strategy, seed);
+        strategy.Ended(execution, outcome);
+        return outcome == Outcome.Failed && mishap.IsLike(execution.Mishap) ? FailedSchedule.Of(execution.Trace) : null;
     }
 }

@@ -11,13 +11,16 @@ internal static class SearchPlan
 
     private const int PriorityDepth = 3;
 
+    /// <summary>One in so many schedules is a head start for the searches that know when they are through.</summary>
+    private const int HeadStart = 64;
+
     public static IEnumerable<PlannedSearch> Of(ExplorationOptions options) => options.Strategy switch
     {
         SearchStrategy.Thorough =>
         [
             .. Bounded(options, Math.Max(1, options.Schedules / 8)),
             Reduced(Math.Max(1, options.Schedules / 2)),
-            Drawn("portfolio", RandomOnes(options)),
+            Drawn("portfolio", RandomOnes(options)) with { JoinsAfter = options.Schedules / HeadStart },
         ],
         SearchStrategy.Reduced => [Reduced(long.MaxValue)],
         SearchStrategy.Bounded => Bounded(options, long.MaxValue),

@@ -25,6 +25,28 @@ public sealed class DrawnScenarioTests
             (again.Verdict, again.Failure!.Message, again.Failure.Scenario, again.Failure.Token));
     }
 
+    /// <summary>The systematic searches try the schedules of one scenario only, and that proves nothing of the others.</summary>
+    [Theory]
+    [InlineData(SearchStrategy.Thorough)]
+    [InlineData(SearchStrategy.Bounded)]
+    [InlineData(SearchStrategy.Reduced)]
+    [InlineData(SearchStrategy.Full)]
+    public async Task AllSchedulesOfOneScenario_AreNotAll(SearchStrategy strategy)
+    {
+        var drawn = new HashSet<int>();
+        var found = await SystematicTest.ExploreAsync(
+            "deposits",
+            s_space,
+            (_, scenario) =>
+            {
+                drawn.Add(scenario.Amount);
+                return Task.CompletedTask;
+            },
+            new() { Strategy = strategy, Schedules = 1_000 });
+        Assert.Equal(Verdict.Unrefuted, found.Verdict);
+        Assert.Equal(strategy == SearchStrategy.Thorough ? 9 : 1, drawn.Count);
+    }
+
     private static IEnumerable<Deposits> Simpler(Deposits scenario)
     {
         if (scenario.Amount > 1)

@@ -2,10 +2,11 @@ using Verified.Oracle;
 using Verified.Oracle.History;
 using Verified.Reference;
 using Verified.Scenarios;
+using OracleVerdict = Verified.Oracle.Rules.Verdict;
 
 namespace Verified.Tests.Systematic;
 
-/// <summary>The history of one run of a scenario, as an outsider can record it.</summary>
+/// <summary>The history of one run of the scenario of a name, as an outsider can record it.</summary>
 internal sealed class RecordedRun : IDisposable
 {
     private readonly MemoryStream _history = new();
@@ -16,17 +17,21 @@ internal sealed class RecordedRun : IDisposable
     /// <summary>The store, as it was last put to use.</summary>
     private IEventStore? _store;
 
-    public RecordedRun(Scenario scenario, TimeProvider time)
+    /// <param name="scenario">The first word of its name says what is recorded.</param>
+    /// <param name="time">When it happens.</param>
+    /// <param name="sagaSteps">How many steps its sagas have, if it has any of its own.</param>
+    public RecordedRun(string scenario, TimeProvider time, int sagaSteps = 2)
     {
         _time = time;
         _header = HeaderOf(scenario);
         _recorder = new HistoryRecorder(_history, _header, time);
         var bus = new RecordingBusObserver(_recorder);
-        if (IsSaga(scenario))
-            SagaDefinitions.Subscribe(bus);
+        var kind = KindOf(scenario);
+        if (kind == "saga")
+            SagaDefinitions.Subscribe(bus, sagaSteps);
         Onlookers = new()
         {
-            Around = store => AroundOf(scenario, _store = store),
+            Around = store => AroundOf(kind, _store = store, sagaSteps),
             Bus = bus,
             Projections = new RecordingProjectionObserver(_recorder),
         };
@@ -37,9 +42,25 @@ internal sealed class RecordedRun : IDisposable
     /// <summary>Reads all back, as the header says.</summary>
     public async Task ReadBackAsync()
     {
-        await foreach (var _ in new RecordingEventStore(_store!, _recorder).ReadAllAsync(ReadDirection.Forwards, 1))
+        if (_store is null)
+            return;
+        await foreach (var _ in new RecordingEventStore(_store, _recorder).ReadAllAsync(ReadDirection.Forwards, 1))
         {
         }
+    }
+
+    /// <summary>The run has ended and all was read back: its history conforms.</summary>
+    /// <param name="orIsVacuous">Or there was nothing in it to judge.</param>
+    /// <returns>Which of the two.</returns>
+    /// <exception cref="BrokenClaimException">It does not; the message has the report and the history.</exception>
+    public OracleVerdict EnsureConforms(bool orIsVacuous = false)
+    {
+        var report = Judge(hasEnded: true);
+        if (report.Verdict == OracleVerdict.Conforms || (orIsVacuous && report.Verdict == OracleVerdict.Vacuous))
+            return report.Verdict;
+        using var text = new StringWriter();
+        ReportText.Write(text, report);
+        throw new BrokenClaimException($"The history does not conform:\n{text}\n{Text()}");
     }
 
     /// <summary>What the oracle says.</summary>
@@ -69,26 +90,30 @@ internal sealed class RecordedRun : IDisposable
         }
     }
 
-    private IEventStore AroundOf(Scenario scenario, IEventStore store) =>
-        scenario.Name.StartsWith("store-", StringComparison.Ordinal) ? new RecordingEventStore(store, _recorder)
-        : IsSaga(scenario) ? SagaDefinitions.Observe(store, _recorder)
-        : new AppendRecordingStore(
-            store, _recorder, outbox: sent => DeliveryScenarios.MailOf(sent) is { } mail ? [mail] : []);
+    private IEventStore AroundOf(string kind, IEventStore store, int sagaSteps) => kind switch
+    {
+        "store" => new RecordingEventStore(store, _recorder),
+        "saga" => SagaDefinitions.Observe(store, _recorder, SagaDefinitions.Of(sagaSteps)),
+        "shop" => SagaDefinitions.Observe(store, _recorder, OrderSagas.Orchestrated, OrderSagas.Choreographed),
+        _ => new AppendRecordingStore(
+            store, _recorder, outbox: sent => Billing.MailOf(sent) is { } mail ? [mail] : []),
+    };
 
-    private static bool IsSaga(Scenario scenario) => scenario.Name.StartsWith("saga-", StringComparison.Ordinal);
+    private static string KindOf(string scenario) => scenario.Split('-')[0];
 
-    private static HistoryHeader HeaderOf(Scenario scenario)
+    private static HistoryHeader HeaderOf(string scenario)
     {
         var bus = new HistoryHeader(
             HistorySpec.EventStore | HistorySpec.Bus, FinalReads: true, Drained: true, IdempotentPublish: true);
-        return scenario.Name.Split('-')[0] switch
+        return KindOf(scenario) switch
         {
             "store" => new(HistorySpec.EventStore, FinalReads: true),
             "projection" => new(HistorySpec.EventStore | HistorySpec.Projection, FinalReads: true),
             "delivery" or "group" => bus with { OrderScope = OrderScope.Key, OrderOf = OrderOf.Effects },
             "bus" => bus,
-            "saga" => bus with { Spec = bus.Spec | HistorySpec.Saga },
-            _ => throw new ArgumentException($"Nobody looks on at '{scenario.Name}'.", nameof(scenario)),
+            "queue" => new(HistorySpec.Bus, FinalReads: true, Drained: true) { OrderScope = OrderScope.Topic, OrderOf = OrderOf.Effects },
+            "saga" or "shop" => bus with { Spec = bus.Spec | HistorySpec.Saga },
+            _ => throw new ArgumentException($"Nobody looks on at '{scenario}'.", nameof(scenario)),
         };
     }
 }

@@ -6,6 +6,9 @@ namespace Verified.Tests.Systematic;
 /// <summary>The running system holds in every schedule that is tried, and each mistake planted in it is found.</summary>
 public sealed class ScenarioTests
 {
+    /// <summary>Schedules that a mistake may take to be found: a tenth of what a search has by default.</summary>
+    private const int Budget = 1_000;
+
     public static TheoryData<string> Sound => [.. NamesOf(isBroken: false)];
 
     public static TheoryData<string> Mistakes => [.. NamesOf(isBroken: true)];
@@ -22,14 +25,21 @@ public sealed class ScenarioTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public async Task Mistake_IsFound_WithEachOfTwentySeeds(string name)
+    public Task Mistake_IsFound_WithEachOfTwentySeeds(string name) => IsFoundAsync(name, SearchStrategy.Portfolio, seeds: 20);
+
+    /// <summary>The default search is mostly a systematic one, which no seed changes.</summary>
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public Task Mistake_IsFound_ByDefault(string name) => IsFoundAsync(name, new ExplorationOptions().Strategy, seeds: 2);
+
+    private static async Task IsFoundAsync(string name, SearchStrategy strategy, ulong seeds)
     {
-        for (var seed = 0UL; seed < 20; seed++)
+        for (var seed = 0UL; seed < seeds; seed++)
         {
             var exploration = await SystematicTest.ExploreAsync(
                 name,
                 Catalogue.Find(name)!.Body,
-                new() { Schedules = 10_000, Strategy = SearchStrategy.Portfolio, Seed = seed, Minimise = false });
+                new() { Schedules = Budget, Strategy = strategy, Seed = seed, Minimise = false });
             Assert.True(exploration.Verdict == Verdict.Failed, $"seed {seed}: {exploration}");
         }
     }

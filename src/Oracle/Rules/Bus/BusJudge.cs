@@ -67,7 +67,7 @@ internal sealed partial class BusJudge : Part
         switch (operation.Function)
         {
             case LineFunction.Subscribe or LineFunction.Unsubscribe:
-                EndSubscription(operation, line);
+                EndSubscription(operation, line, succeeded: true);
                 break;
             case LineFunction.Publish:
                 EndPublish(operation, line);
@@ -90,6 +90,8 @@ internal sealed partial class BusJudge : Part
         if (operation.Function == LineFunction.Publish) FailPublish(operation, line);
         else if (operation.Function == LineFunction.Deliver) FailDelivery(operation, line.Number);
         else if (operation.Function == LineFunction.Checkpoint) SaveReplies(operation, failed: true);
+        else if (operation.Function is LineFunction.Subscribe or LineFunction.Unsubscribe)
+            EndSubscription(operation, line, succeeded: false);
     }
 
     public override void Unknown(Operation operation, uint line)
@@ -148,21 +150,15 @@ internal sealed partial class BusJudge : Part
         var consumer = _log.Consumers[operation.Consumer];
         consumer.IsFiltered |= line.Partial;
         if (line.Has(Fields.Effect)) consumer.Promise = line.Effect;
-        if (line.Function == LineFunction.Unsubscribe) subscription.UnsubscribeInvoked = line.Number;
-        else
-        {
-            subscription.SubscribeInvoked = line.Number;
-            subscription.IsFiltered |= line.Partial;
-        }
+        subscription.IsFiltered |= line.Partial;
+        subscription.Invoke(line.Function == LineFunction.Subscribe, line.Number);
     }
 
-    private void EndSubscription(Operation operation, HistoryLine line)
+    private void EndSubscription(Operation operation, HistoryLine line, bool succeeded)
     {
-        var subscription = _log.Subscription(operation.Consumer, operation.Partition, isFiltered: false);
-        if (operation.Function == LineFunction.Unsubscribe) subscription.Unsubscribed = line.Number;
-        else if (subscription.Subscribed == 0 || subscription.UnsubscribeInvoked > subscription.Subscribed)
-            subscription.Subscribed = line.Number;
-        KnowGeneration(operation.Consumer, line.Generation, line.Number);
+        _log.Subscription(operation.Consumer, operation.Partition, isFiltered: false)
+            .End(operation.Function == LineFunction.Subscribe, operation.Invoke, line.Number, succeeded);
+        if (succeeded) KnowGeneration(operation.Consumer, line.Generation, line.Number);
     }
 
     private void KnowGeneration(int consumer, long generation, uint line)

@@ -2,31 +2,6 @@ using Verified.Reference;
 
 namespace Verified.Oracle.Rules.Bus;
 
-/// <summary>Who is subscribed to what, and since when. Lines; 0 is none.</summary>
-internal sealed class SubscriptionState(int consumer, bool isFiltered)
-{
-    public int Consumer { get; } = consumer;
-
-    public bool IsFiltered { get; set; } = isFiltered;
-
-    public uint SubscribeInvoked { get; set; }
-
-    /// <summary>Since when it is certainly subscribed.</summary>
-    public uint Subscribed { get; set; }
-
-    public uint UnsubscribeInvoked { get; set; }
-
-    public uint Unsubscribed { get; set; }
-
-    /// <summary>It was subscribed when this operation was invoked, and is until now.</summary>
-    public bool CertainlySince(uint invoke) =>
-        Subscribed != 0 && Subscribed < invoke && UnsubscribeInvoked < Subscribed;
-
-    /// <summary>It was not subscribed when this operation was invoked, nor has it tried to since.</summary>
-    public bool CertainlyNotSince(uint invoke) =>
-        Unsubscribed != 0 && Unsubscribed < invoke && SubscribeInvoked < Unsubscribed;
-}
-
 /// <summary>How far a consumer is in one partition.</summary>
 internal sealed class CursorState(uint first)
 {
