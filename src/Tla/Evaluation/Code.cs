@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Verified.Tla.Packing;
 using Verified.Tla.Source;
 using Verified.Tla.Values;
@@ -35,16 +36,18 @@ internal abstract class Code(Origin origin)
         throw new ValueException($"a boolean was expected, not {value.Brief}");
     }
 
-    /// <summary>Whether <see cref="Locate"/> may find a place: this is a part of a packed state.</summary>
-    internal virtual bool IsPlace(Frame frame) => false;
-
-    /// <summary>The place of the value in a packed state, not yet read; the value itself where it has none.</summary>
-    internal virtual object Locate(Frame frame) => Evaluate(frame);
+    /// <summary>Finds the place of the value in a packed state, without reading it; false where this is no part of one.</summary>
+    /// <param name="found">The place; or the value itself, of a part that has no place of its own.</param>
+    internal virtual bool TryLocate(Frame frame, [NotNullWhen(true)] out object? found)
+    {
+        found = null;
+        return false;
+    }
 
     /// <summary>Writes the value to a place of a packed state: what changes, if that can be told.</summary>
     internal virtual void WriteTo(Frame frame, Recorder recorder, Place place)
     {
-        if (!IsPlace(frame) || !ReferenceEquals(Locate(frame), place)) recorder.WriteValue(this, frame, place);
+        if (!TryLocate(frame, out var found) || !ReferenceEquals(found, place)) recorder.WriteValue(this, frame, place);
     }
 
     /// <summary>Splits a condition into conjuncts, for packed states.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
@@ -18,9 +19,8 @@ internal sealed class StrictSlotCode(int slot, Origin origin) : Code(origin)
     internal override Value EvaluateToApply(Frame frame) =>
         frame.Recorder is { } recorder && frame.Slots[slot] is Place place ? recorder.Read(place) : frame.Strict(slot);
 
-    internal override bool IsPlace(Frame frame) => frame.Slots[slot] is Place;
-
-    internal override object Locate(Frame frame) => frame.Slots[slot]!;
+    internal override bool TryLocate(Frame frame, [NotNullWhen(true)] out object? found) =>
+        (found = frame.Slots[slot] as Place) is not null;
 }
 
 /// <summary>A parameter or LET definition: its slot may hold a thunk.</summary>
@@ -44,9 +44,8 @@ internal sealed class CurrentVariableCode(int index, string name, Origin origin)
         throw new ValueException($"the variable {name} has no value yet");
     }
 
-    internal override bool IsPlace(Frame frame) => true;
-
-    internal override object Locate(Frame frame) => frame.Recorder!.PlaceOf(index);
+    internal override bool TryLocate(Frame frame, [NotNullWhen(true)] out object? found) =>
+        (found = frame.Recorder?.PlaceOf(index)) is not null;
 }
 
 /// <summary>A variable in the next state.</summary>

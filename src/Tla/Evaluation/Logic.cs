@@ -102,7 +102,7 @@ internal sealed class MemberCode(Code element, Code set, bool negated, Origin or
     public override bool Test(Frame frame)
     {
         var x = element.Evaluate(frame);
-        if (frame.Recorder is { } recorder && set.IsPlace(frame) && set.Locate(frame) is Place.Members members
+        if (frame.Recorder is { } recorder && set.TryLocate(frame, out var found) && found is Place.Members members
             && recorder.Has(members, x) is { } isMember)
             return isMember != negated;
         var s = AsSet(set.Evaluate(frame), frame, set);
@@ -112,7 +112,7 @@ internal sealed class MemberCode(Code element, Code set, bool negated, Origin or
 
     internal override void Split(Frame frame, Splitter splitter)
     {
-        if (negated || !element.IsPlace(frame) || !splitter.TrySplitMembership(element, set)) splitter.Add(this);
+        if (negated || !splitter.TrySplitMembership(element, set)) splitter.Add(this);
     }
 }
 

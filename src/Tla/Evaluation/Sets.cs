@@ -8,7 +8,8 @@ internal sealed class SetEnumerationCode(Code[] elements, Origin origin) : Code(
     public override Value Evaluate(Frame frame)
     {
         var values = new Value[elements.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = elements[i].Evaluate(frame);
+        Span<Value> into = values;
+        for (var i = 0; i < into.Length; i++) into[i] = elements[i].Evaluate(frame);
         frame.Where = this;
         return ExplicitSet.Adopt(values);
     }
@@ -18,14 +19,25 @@ internal sealed class SetEnumerationCode(Code[] elements, Origin origin) : Code(
 internal sealed class SetFilterCode(BindingCode binding, Code predicate, int captured, int frameSize, Origin origin)
     : Code(origin)
 {
+    private const int MostOnStack = 256;
+
     public override Value Evaluate(Frame frame)
     {
         var set = binding.Set(frame);
         frame.Where = this;
+        if (set is ExplicitSet elements) return Filter(frame, elements);
         if (set.IsReducible) return SetOps.Filter(set, element => Keep(frame, element));
         frame.Recorder?.Merge();
         var own = frame.Detach(captured, frameSize);
         return SetOps.Filter(set, element => Keep(own.Fork(frameSize, frameSize), element));
+    }
+
+    private ExplicitSet Filter(Frame frame, ExplicitSet set)
+    {
+        var elements = set.Mentioned;
+        var isKept = elements.Length <= MostOnStack ? stackalloc bool[elements.Length] : new bool[elements.Length];
+        for (var i = 0; i < isKept.Length; i++) isKept[i] = Keep(frame, elements[i]);
+        return set.Where(isKept);
     }
 
     private bool Keep(Frame frame, Value element)
@@ -40,12 +52,29 @@ internal sealed class SetMapCode(BindingCode[] bindings, Code element, Origin or
 {
     public override Value Evaluate(Frame frame)
     {
-        var values = new List<Value>();
         var sets = new SetValue[bindings.Length];
         for (var i = 0; i < sets.Length; i++) sets[i] = bindings[i].Set(frame);
+        if (sets is [ExplicitSet only]) return Map(frame, only);
+        var values = new List<Value>();
         Collect(frame, sets, 0, values);
         frame.Where = this;
         return ExplicitSet.From(values);
+    }
+
+    private ExplicitSet Map(Frame frame, ExplicitSet set)
+    {
+        frame.Where = this;
+        var elements = set.Elements;
+        var values = new Value[elements.Length];
+        Span<Value> into = values;
+        for (var i = 0; i < into.Length; i++)
+        {
+            bindings[0].Bind(frame, elements[i]);
+            into[i] = element.Evaluate(frame);
+            frame.Where = this;
+        }
+
+        return ExplicitSet.Adopt(values);
     }
 
     private void Collect(Frame frame, SetValue[] sets, int depth, List<Value> values)
@@ -81,7 +110,7 @@ internal sealed class SetOperatorCode(Func<SetValue, SetValue, Value> apply, Cod
 
     internal override void WriteTo(Frame frame, Recorder recorder, Place place)
     {
-        bool Is(Code code) => code.IsPlace(frame) && ReferenceEquals(code.Locate(frame), place);
+        bool Is(Code code) => code.TryLocate(frame, out var found) && ReferenceEquals(found, place);
         if (place is Place.Members members && (apply == SetOps.Union || apply == SetOps.Difference) && Is(left))
             recorder.WriteMembers(members, right, this, frame, isAdded: apply == SetOps.Union);
         else if (place is Place.Members same && apply == SetOps.Union && Is(right))

@@ -10,7 +10,8 @@ namespace Verified.Tla.Packing;
 /// its value: a step of the specification is asked once for each step that a refinement mapping makes of it. The numbers
 /// are remembered in trees, like everything else. Not safe for two threads at once.
 /// </remarks>
-internal sealed class DefinitionWords(PackedModel model, DecisionForest forest, EvaluationHost host)
+internal sealed class DefinitionWords(
+    PackedModel model, DecisionForest forest, LastValues last, EvaluationHost host)
 {
     /// <summary>The index of the first such word; two for each definition: in the state, and in the next one.</summary>
     public const int First = 1 << 20;
@@ -37,7 +38,7 @@ internal sealed class DefinitionWords(PackedModel model, DecisionForest forest, 
     public int NumberOf(StateDefinition definition, int[] words, int start)
     {
         var entry = _entries[definition.Number] ??=
-            new Entry(definition, forest.NewRoot(), new Recorder(model.Layout, this, definition.FrameSize, host));
+            new Entry(definition, forest.NewRoot(), new Recorder(model.Layout, this, last, definition.FrameSize, host));
         return entry.IsRefused ? -1 : NumberOf(entry, words, start);
     }
 
@@ -63,7 +64,7 @@ internal sealed class DefinitionWords(PackedModel model, DecisionForest forest, 
     private int Learn(Entry entry, int[] words, int start)
     {
         if (_values.Count >= MaxValues) return -1;
-        entry.Recorder.Begin(words, start, isPair: false, allowsEffects: false);
+        entry.Recorder.Begin(words, start, isPair: false, isRecording: true);
         if (Plain(Evaluate(entry)) is not { } value) return -1;
         if (!_numbers.TryGetValue(value, out var number))
         {

@@ -43,6 +43,7 @@ public sealed class PackedEvaluator
     private readonly Splitter _splitter;
     private readonly StepProgram _program;
     private readonly List<Part> _actions;
+    private readonly Func<bool> _emit;
     private readonly int _width;
     private PackedSink _sink = null!;
     private ulong _sum;
@@ -50,13 +51,15 @@ public sealed class PackedEvaluator
     public PackedEvaluator(PackedModel model, EvaluationHost host)
     {
         _width = model.Layout.Width;
-        _definitions = new DefinitionWords(model, _forest, host);
-        _recorder = new Recorder(model.Layout, _definitions, model.Model.FrameSize, host);
+        var last = new LastValues(model.Layout);
+        _definitions = new DefinitionWords(model, _forest, last, host);
+        _recorder = new Recorder(model.Layout, _definitions, last, model.Model.FrameSize, host);
         // Successors are judged while they are enumerated.
-        _judge = new Recorder(model.Layout, _definitions, model.Model.FrameSize, host);
+        _judge = new Recorder(model.Layout, _definitions, last, model.Model.FrameSize, host);
         _splitter = new Splitter(_judge, _forest, model.SampleWords, model.Masks);
         _program = new StepProgram(_forest, _recorder, _definitions);
         Buffer = new int[3 * _width];
+        _emit = Emit;
         _actions = new Splitter(_recorder, _forest, model.SampleWords, model.Masks).Split("Next", model.Model.Next!);
     }
 
@@ -109,11 +112,11 @@ public sealed class PackedEvaluator
 
     private bool Run(Part part)
     {
-        if (part.IsDirect) return _program.RunDirectly(part, Buffer, Emit);
+        if (part.IsDirect) return _program.RunDirectly(part, Buffer, _emit);
         part.CountVisit();
         var program = _forest.Walk(part.Root, new PackedWords(Buffer, 0, _definitions));
         if (program < 0 && _forest.Count > MaxNodes) part.GiveUp();
-        if (program < 0 && (part.IsDirect || (program = Learn(part)) < 0)) return _program.RunDirectly(part, Buffer, Emit);
+        if (program < 0 && (part.IsDirect || (program = Learn(part)) < 0)) return _program.RunDirectly(part, Buffer, _emit);
         return Run(part, program);
     }
 
@@ -202,13 +205,13 @@ public sealed class PackedEvaluator
 
     private bool Holds(Part part, bool isStep)
     {
-        if (part.IsDirect) return Evaluate(part, isStep, allowsEffects: true);
+        if (part.IsDirect) return Evaluate(part, isStep, isRecording: false);
         part.CountVisit();
         var known = _forest.Walk(part.Root, WordsOf(isStep));
         if (known >= 0) return known != 0;
         if (_forest.Count <= MaxNodes) return Learn(part, isStep);
         part.GiveUp();
-        return Evaluate(part, isStep, allowsEffects: true);
+        return Evaluate(part, isStep, isRecording: false);
     }
 
     private bool Learn(Part part, bool isStep)
@@ -217,12 +220,12 @@ public sealed class PackedEvaluator
         bool holds;
         try
         {
-            holds = Evaluate(part, isStep, allowsEffects: false);
+            holds = Evaluate(part, isStep, isRecording: true);
         }
         catch (EffectException)
         {
             part.GiveUp();
-            return Evaluate(part, isStep, allowsEffects: true);
+            return Evaluate(part, isStep, isRecording: false);
         }
 
         var end = _forest.Extend(part.Root, _judge.Main.Words, WordsOf(isStep));
@@ -236,9 +239,9 @@ public sealed class PackedEvaluator
 
     private PackedWords WordsOf(bool isStep) => new(Buffer, isStep ? 0 : _width, _definitions);
 
-    private bool Evaluate(Part part, bool isStep, bool allowsEffects)
+    private bool Evaluate(Part part, bool isStep, bool isRecording)
     {
-        _judge.Begin(Buffer, isStep ? 0 : _width, isStep, allowsEffects);
+        _judge.Begin(Buffer, isStep ? 0 : _width, isStep, isRecording);
         part.BindTo(_judge.Frame);
         return part.Condition!.Test(_judge.Frame);
     }

@@ -3,7 +3,7 @@ using Verified.Tla.Values;
 namespace Verified.Tla.Packing;
 
 /// <summary>Where a part of a state lies among its words, and what it looks like.</summary>
-internal abstract class Place(string path, int offset, int width)
+internal abstract class Place(string path, int offset, int width, int number)
 {
     /// <summary>What part it is: <c>network[1][2]</c>. Names the part across layouts.</summary>
     public string Path { get; } = path;
@@ -14,6 +14,9 @@ internal abstract class Place(string path, int offset, int width)
     /// <summary>How many words it has.</summary>
     public int Width { get; } = width;
 
+    /// <summary>Counts the places that are no atoms, from 0; negative for an atom.</summary>
+    public int Number { get; } = number;
+
     /// <summary>Writes a canonical value as words.</summary>
     /// <exception cref="MisfitException">The value has another shape than the layout was made for.</exception>
     public abstract void Encode(Value value, Span<int> words);
@@ -22,7 +25,7 @@ internal abstract class Place(string path, int offset, int width)
     public abstract Value Decode(ReadOnlySpan<int> words);
 
     /// <summary>Any value, as its number.</summary>
-    internal sealed class Atom(string path, int offset, ValueTable values) : Place(path, offset, 1)
+    internal sealed class Atom(string path, int offset, ValueTable values) : Place(path, offset, 1, -1)
     {
         public override void Encode(Value value, Span<int> words) => words[Offset] = values.NumberOf(value);
 
@@ -30,8 +33,8 @@ internal abstract class Place(string path, int offset, int width)
     }
 
     /// <summary>A set, as a bit for each element that it may have.</summary>
-    internal sealed class Members(string path, int offset, int width)
-        : Place(path, offset, width)
+    internal sealed class Members(string path, int offset, int width, int number)
+        : Place(path, offset, width, number)
     {
         public Universe Universe { get; } = new(width * 32);
 
@@ -47,19 +50,14 @@ internal abstract class Place(string path, int offset, int width)
             }
         }
 
-        public override Value Decode(ReadOnlySpan<int> words)
-        {
-            var elements = new List<Value>();
-            for (var i = 0; i < Width; i++)
-                for (var rest = unchecked((uint)words[Offset + i]); rest != 0; rest &= rest - 1)
-                    elements.Add(Universe[(i * 32) + System.Numerics.BitOperations.TrailingZeroCount(rest)]);
-            return ExplicitSet.From(elements).Canonical();
-        }
+        public override Value Decode(ReadOnlySpan<int> words) =>
+            ExplicitSet.FromSorted(Universe.Elements(words.Slice(Offset, Width))).Canonical();
     }
 
     /// <summary>A function whose domain never changes, as its results.</summary>
-    internal sealed class Fields(string path, int offset, int width, FunctionForm form, Value[] arguments, Place[] items)
-        : Place(path, offset, width)
+    internal sealed class Fields(
+        string path, int offset, int width, int number, FunctionForm form, Value[] arguments, Place[] items)
+        : Place(path, offset, width, number)
     {
         public FunctionForm Form { get; } = form;
 
@@ -82,8 +80,8 @@ internal abstract class Place(string path, int offset, int width)
         /// <summary>The place of the function's result; null outside of the domain.</summary>
         public Place? Of(Value argument)
         {
-            foreach (var (i, own) in arguments.Index())
-                if (ReferenceEquals(own, argument))
+            for (var i = 0; i < arguments.Length; i++)
+                if (ReferenceEquals(arguments[i], argument))
                     return Items[i];
             for (var i = 0; i < arguments.Length; i++)
                 if (arguments[i].Equals(argument))

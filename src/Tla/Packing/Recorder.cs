@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Verified.Tla.Evaluation;
 using Verified.Tla.Values;
 
@@ -12,6 +13,7 @@ internal sealed class Recorder
 {
     private readonly StateLayout _layout;
     private readonly DefinitionWords _definitions;
+    private readonly LastValues _last;
     private readonly ReadScope _main;
     private readonly ReadScope _inner;
     private readonly Stack<List<int>> _captures = new();
@@ -22,9 +24,10 @@ internal sealed class Recorder
     private int _base;
     private bool _hasInner;
 
-    public Recorder(StateLayout layout, DefinitionWords definitions, int frameSize, EvaluationHost host)
+    public Recorder(
+        StateLayout layout, DefinitionWords definitions, LastValues last, int frameSize, EvaluationHost host)
     {
-        (_layout, _definitions) = (layout, definitions);
+        (_layout, _definitions, _last) = (layout, definitions, last);
         _main = new ReadScope(3 * layout.Width, definitions.Count);
         _inner = new ReadScope(3 * layout.Width, definitions.Count);
         _isAssigned = new bool[layout.Places.Length];
@@ -46,15 +49,16 @@ internal sealed class Recorder
     public ReadScope Main => _main;
 
     /// <summary>What is written on the path under way.</summary>
-    public IReadOnlyList<Write> Writes => _writes;
+    public ReadOnlySpan<Write> Writes => CollectionsMarshal.AsSpan(_writes);
 
-    /// <summary>Whether every evaluation counts, so that effects are harmless; else code with an effect is refused.</summary>
-    public bool AllowsEffects { get; private set; }
+    /// <summary>Whether what is read is noted, so that the result can be kept. Where it is not, every evaluation counts, and
+    /// effects are harmless; else code with an effect is refused.</summary>
+    public bool IsRecording { get; private set; }
 
     /// <summary>Starts on a state, or on a pair of them if <paramref name="isPair"/>: the next one's words follow.</summary>
-    public void Begin(int[] words, int start, bool isPair, bool allowsEffects)
+    public void Begin(int[] words, int start, bool isPair, bool isRecording)
     {
-        (_words, _base, IsPair, AllowsEffects) = (words, start, isPair, allowsEffects);
+        (_words, _base, IsPair, IsRecording) = (words, start, isPair, isRecording);
         _main.Clear();
         _writes.Clear();
         _captures.Clear();
@@ -82,8 +86,10 @@ internal sealed class Recorder
 
     public Value Read(Place place)
     {
-        for (var i = 0; i < place.Width; i++) Note(place.Offset + i);
-        return place.Decode(_words.AsSpan(_base));
+        if (IsRecording)
+            for (var i = 0; i < place.Width; i++)
+                Note(place.Offset + i);
+        return _last.Read(place, _words, _base);
     }
 
     /// <summary>A variable of the next state: given, or under construction; null while it has no value.</summary>
@@ -93,7 +99,7 @@ internal sealed class Recorder
         if (IsPair)
         {
             for (var i = 0; i < place.Width; i++) Note(_layout.Width + place.Offset + i);
-            return place.Decode(_words.AsSpan(_base + _layout.Width));
+            return _last.Read(place, _words, _base + _layout.Width);
         }
 
         return _isAssigned[variable] ? Assigned(place) : null;
@@ -153,7 +159,7 @@ internal sealed class Recorder
 
     public void Note(int word)
     {
-        if (_main.Contains(word)) return;
+        if (!IsRecording || _main.Contains(word)) return;
         foreach (var capture in _captures)
             if (!capture.Contains(word)) capture.Add(word);
         if (!_hasInner) _main.Add(word);
@@ -231,7 +237,12 @@ internal sealed class Recorder
         _writes.Add(new Write(WriteKind.Set, place, Encode(place, value), []));
 
     /// <summary>Writes the value of code; what it reads is its own affair.</summary>
-    public void WriteValue(Code code, Frame frame, Place place) => WriteValue(place, () => code.Evaluate(frame));
+    public void WriteValue(Code code, Frame frame, Place place)
+    {
+        var isOpened = Open();
+        var words = Encode(place, code.Evaluate(frame).Canonical());
+        _writes.Add(new Write(WriteKind.Set, place, words, Close(isOpened)));
+    }
 
     /// <summary>The same for any evaluation.</summary>
     public void WriteValue(Place place, Func<Value> evaluate)
@@ -303,7 +314,7 @@ internal sealed class Recorder
 
     private bool Open()
     {
-        if (_hasInner || IsMerged) return false;
+        if (_hasInner || IsMerged || !IsRecording) return false;
         _inner.Clear();
         return _hasInner = true;
     }

@@ -69,9 +69,7 @@ internal sealed class Splitter(
         }
     }
 
-    private Place.Members? MembersOf(BindingCode binding) => binding.SetCode.IsPlace(recorder.Frame)
-        ? Constant(() => binding.SetCode.Locate(recorder.Frame)) as Place.Members
-        : null;
+    private Place.Members? MembersOf(BindingCode binding) => Located(binding.SetCode) as Place.Members;
 
     /// <summary>Starts LET definitions that are constant; false, and nothing started, where one is not.</summary>
     public bool TryStart((int Slot, Code Code, bool Strict)[] definitions, Action body)
@@ -94,7 +92,7 @@ internal sealed class Splitter(
     /// <summary>Splits <c>f \in [S -> T]</c> and the like into a question for each result; false where that is not
     /// possible.</summary>
     public bool TrySplitMembership(Code element, Code set) =>
-        Constant(() => element.Locate(recorder.Frame)) is Place.Fields place
+        Located(element) is Place.Fields place
         && Constant(set) is SetValue known && TrySplit(place, known);
 
     private bool TrySplit(Place.Fields place, SetValue set)
@@ -105,6 +103,8 @@ internal sealed class Splitter(
                 Add(new PlaceMembership(item, of));
         return true;
     }
+
+    private object? Located(Code code) => Constant(() => code.TryLocate(recorder.Frame, out var found) ? found : null);
 
     /// <summary>The value of code that reads no state; null where it does, or has none.</summary>
     public Value? Constant(Code code) => Constant(() =>
@@ -119,7 +119,7 @@ internal sealed class Splitter(
     {
         try
         {
-            recorder.Begin(sample, 0, isPair: false, allowsEffects: false);
+            recorder.Begin(sample, 0, isPair: false, isRecording: true);
             var value = evaluate();
             return recorder.Main.Words.Count == 0 ? value : null;
         }

@@ -17,11 +17,14 @@ public sealed class StateLayout
 
     private readonly ValueTable _values = new();
 
-    private StateLayout(Place[] places, int width, ValueTable values) =>
-        (Places, Width, _values) = (places, width, values);
+    private StateLayout(Place[] places, int width, int composites, ValueTable values) =>
+        (Places, Width, CompositeCount, _values) = (places, width, composites, values);
 
     /// <summary>Words of a state.</summary>
     public int Width { get; }
+
+    /// <summary>How many places there are that are no atoms.</summary>
+    internal int CompositeCount { get; }
 
     /// <summary>One for each variable.</summary>
     internal Place[] Places { get; }
@@ -43,7 +46,7 @@ public sealed class StateLayout
             var builder = new Builder(misfits, depth);
             var places = new Place[shapes.Length];
             for (var i = 0; i < places.Length; i++) places[i] = builder.Make(shapes[i], variables[i].Name, 0);
-            if (builder.Width <= MaxWidth || depth == 0) return new StateLayout(places, builder.Width, builder.Values);
+            if (builder.Width <= MaxWidth || depth == 0) return new StateLayout(places, builder.Width, builder.Composites, builder.Values);
         }
     }
 
@@ -83,6 +86,8 @@ public sealed class StateLayout
 
         public int Width { get; private set; }
 
+        public int Composites { get; private set; }
+
         public Place Make(Shape shape, string path, int depth)
         {
             var failures = misfits.GetValueOrDefault(path);
@@ -92,7 +97,7 @@ public sealed class StateLayout
                 case Shape.Set set:
                     // Twice what the sample has, at least a word; more if that was not enough.
                     var words = Math.Max(failures == 0 ? 1 : 4, (set.Elements.Count + 15) / 16);
-                    var place = new Place.Members(path, Take(words), words);
+                    var place = new Place.Members(path, Take(words), words, Composites++);
                     foreach (var element in set.Elements)
                         if (place.Universe.Add(element) < 0)
                             return new Place.Atom(path, place.Offset, Values);
@@ -116,7 +121,7 @@ public sealed class StateLayout
             }
 
             var form = FunctionForm.Of((SetValue)function.Sample.Domain.Canonical());
-            return new Place.Fields(path, offset, Width - offset, form, arguments, items);
+            return new Place.Fields(path, offset, Width - offset, Composites++, form, arguments, items);
         }
 
         private int Take(int words)

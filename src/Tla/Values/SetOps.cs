@@ -54,16 +54,17 @@ public static class SetOps
     {
         ReadOnlySpan<Value> a = left.Elements, b = right.Elements;
         var merged = new Value[a.Length + b.Length];
+        Span<Value> into = merged;
         int i = 0, j = 0, count = 0;
         while (i < a.Length && j < b.Length)
         {
             var order = ReferenceEquals(a[i], b[j]) ? 0 : a[i].CompareTo(b[j]);
             if (order == 0) j++;
-            merged[count++] = order <= 0 ? a[i++] : b[j++];
+            into[count++] = order <= 0 ? a[i++] : b[j++];
         }
 
-        while (i < a.Length) merged[count++] = a[i++];
-        while (j < b.Length) merged[count++] = b[j++];
+        while (i < a.Length) into[count++] = a[i++];
+        while (j < b.Length) into[count++] = b[j++];
         if (count == a.Length) return left;
         if (count == b.Length) return right;
         return ExplicitSet.FromSorted(count == merged.Length ? merged : merged[..count]);
