@@ -107,7 +107,7 @@ internal sealed class LetCode((int Slot, Code Code, bool Strict)[] definitions, 
     private void Start(Frame frame)
     {
         foreach (var (slot, code, strict) in definitions)
-            frame.Slots[slot] = strict ? code.EvaluateToApply(frame) : new Thunk(code, frame);
+            frame.Slots[slot] = strict ? code.EvaluateToApply(frame) : code.Delay(frame);
     }
 }
 
@@ -137,7 +137,7 @@ internal sealed class ProcedureCallCode(
         var callee = frame.ForkForCall(_call, procedure.Captured, procedure.FrameSize);
         for (var i = 0; i < arguments.Length; i++)
             callee.Slots[procedure.Captured + i] =
-                arguments[i].Strict ? arguments[i].Code.EvaluateToApply(frame) : new Thunk(arguments[i].Code, frame);
+                arguments[i].Strict ? arguments[i].Code.EvaluateToApply(frame) : arguments[i].Code.Delay(frame);
         var root = frame.Root;
         var caller = root.Active;
         root.Active = callee;

@@ -26,6 +26,9 @@ internal abstract class Code(Origin origin)
     /// reads for whoever applies it; otherwise its reads decide the step itself (<see cref="Recorder.Merge"/>).</summary>
     internal virtual Value EvaluateToApply(Frame frame) => Evaluate(frame);
 
+    /// <summary>The value, or a <see cref="Thunk"/> that tells it when it is first needed.</summary>
+    internal virtual object Delay(Frame frame) => new Thunk(this, frame);
+
     /// <summary>The value as a truth value.</summary>
     public virtual bool Test(Frame frame)
     {

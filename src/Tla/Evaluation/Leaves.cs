@@ -9,6 +9,8 @@ internal sealed class LiteralCode(Value value, Origin origin) : Code(origin)
     public Value Value { get; } = value;
 
     public override Value Evaluate(Frame frame) => Value;
+
+    internal override object Delay(Frame frame) => Value;
 }
 
 /// <summary>A bound name: its slot holds a value.</summary>
@@ -18,6 +20,8 @@ internal sealed class StrictSlotCode(int slot, Origin origin) : Code(origin)
 
     internal override Value EvaluateToApply(Frame frame) =>
         frame.Recorder is { } recorder && frame.Slots[slot] is Place place ? recorder.Read(place) : frame.Strict(slot);
+
+    internal override object Delay(Frame frame) => frame.Slots[slot] is Value value ? value : new Thunk(this, frame);
 
     internal override bool TryLocate(Frame frame, [NotNullWhen(true)] out object? found) =>
         (found = frame.Slots[slot] as Place) is not null;
@@ -29,6 +33,8 @@ internal sealed class LazySlotCode(int slot, Origin origin) : Code(origin)
     public override Value Evaluate(Frame frame) => frame.Lazy(slot).Escaping(frame);
 
     internal override Value EvaluateToApply(Frame frame) => frame.Lazy(slot);
+
+    internal override object Delay(Frame frame) => frame.Slots[slot]!;
 }
 
 /// <summary>A variable in the current state.</summary>

@@ -223,15 +223,29 @@ internal sealed class ChooseCode(BindingCode binding, Code predicate, Origin ori
     {
         var set = binding.Set(frame);
         frame.Where = this;
-        var elements = set.GetElementsInOrder();
-        while (elements.MoveNext(out var element))
+        if (set is ExplicitSet explicitSet)
         {
-            binding.Bind(frame, element);
-            if (predicate.Test(frame)) return element;
-            frame.Where = this;
+            foreach (var element in explicitSet.Elements)
+                if (Satisfies(frame, element))
+                    return element;
+        }
+        else
+        {
+            var elements = set.GetElementsInOrder();
+            while (elements.MoveNext(out var element))
+                if (Satisfies(frame, element))
+                    return element;
         }
 
         throw new ValueException($"CHOOSE finds no element that satisfies its predicate in {set.Brief}");
+    }
+
+    private bool Satisfies(Frame frame, Value element)
+    {
+        binding.Bind(frame, element);
+        var holds = predicate.Test(frame);
+        frame.Where = this;
+        return holds;
     }
 }
 

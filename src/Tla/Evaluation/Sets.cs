@@ -54,27 +54,46 @@ internal sealed class SetMapCode(BindingCode[] bindings, Code element, Origin or
     {
         var sets = new SetValue[bindings.Length];
         for (var i = 0; i < sets.Length; i++) sets[i] = bindings[i].Set(frame);
-        if (sets is [ExplicitSet only]) return Map(frame, only);
+        if (TryCount(sets, out var count)) return Map(frame, sets, count);
         var values = new List<Value>();
         Collect(frame, sets, 0, values);
         frame.Where = this;
         return ExplicitSet.From(values);
     }
 
-    private ExplicitSet Map(Frame frame, ExplicitSet set)
+    // How many combinations there are, if all elements are at hand.
+    private static bool TryCount(SetValue[] sets, out int count)
+    {
+        long product = 1;
+        count = 0;
+        foreach (var set in sets)
+            if (set is not ExplicitSet known || (product *= known.Mentioned.Length) > LazySet.MaxElements)
+                return false;
+        count = (int)product;
+        return true;
+    }
+
+    private ExplicitSet Map(Frame frame, SetValue[] sets, int count)
+    {
+        var values = new Value[count];
+        Fill(frame, sets, 0, values);
+        frame.Where = this;
+        return ExplicitSet.Adopt(values);
+    }
+
+    private void Fill(Frame frame, SetValue[] sets, int depth, Span<Value> values)
     {
         frame.Where = this;
-        var elements = set.Elements;
-        var values = new Value[elements.Length];
-        Span<Value> into = values;
-        for (var i = 0; i < into.Length; i++)
+        var elements = ((ExplicitSet)sets[depth]).Elements;
+        var binding = bindings[depth];
+        var each = elements.IsEmpty ? 0 : values.Length / elements.Length;
+        for (var i = 0; i < elements.Length; i++)
         {
-            bindings[0].Bind(frame, elements[i]);
-            into[i] = element.Evaluate(frame);
+            binding.Bind(frame, elements[i]);
+            if (depth + 1 < sets.Length) Fill(frame, sets, depth + 1, values.Slice(i * each, each));
+            else values[i] = element.Evaluate(frame);
             frame.Where = this;
         }
-
-        return ExplicitSet.Adopt(values);
     }
 
     private void Collect(Frame frame, SetValue[] sets, int depth, List<Value> values)
