@@ -9,6 +9,7 @@ internal sealed class PackedWorker : PackedSink
 {
     private readonly PackedExplorer _explorer;
     private readonly PackedEvaluator _evaluator;
+    private readonly SuccessorBatch _batch;
     private readonly PackedFormulas _constraints;
     private readonly PackedFormulas _actionConstraints;
     private readonly PackedFormulas _invariants;
@@ -24,6 +25,7 @@ internal sealed class PackedWorker : PackedSink
         _explorer = explorer;
         _width = packed.Layout.Width;
         _evaluator = new PackedEvaluator(packed, host);
+        _batch = new SuccessorBatch(_evaluator, explorer.Visited, this);
         _constraints = _evaluator.Formulas(model.Constraints, isStep: false);
         _actionConstraints = _evaluator.Formulas(model.ActionConstraints, isStep: true);
         _invariants = _evaluator.Formulas(model.Invariants, isStep: false);
@@ -86,7 +88,8 @@ internal sealed class PackedWorker : PackedSink
     {
         _fingerprint = PackedHash.Finish(sum);
         _hasSuccessor = false;
-        _evaluator.Successors(sum, this);
+        _evaluator.Successors(sum, _batch);
+        _batch.Flush();
         if (!_hasSuccessor && _explorer.ChecksDeadlock) _explorer.ReportDeadlock(_fingerprint);
     }
 
