@@ -194,7 +194,7 @@ public static class Checker
             Conjuncts = model.Compiled.Coverage?.Conjuncts ?? [],
             Warnings = search.Found is null && search.Noted.Count == 0 ? search.Tally?.Warnings ?? [] : [],
         };
-        var traces = new TraceFinder(model, search.Visited, new EvaluationHost(), search.Layout);
+        var traces = new TraceFinder(model, search.Visited, new EvaluationHost(), search.Packed);
         if (search.Found is null && search.Stopped is { } why)
             result = result with
             {

@@ -83,6 +83,7 @@ internal sealed class ExplorationWorker : StateSink
     {
         Value[]? kept = null;
         var inModel = InModel(state, ref kept);
+        Judging = null;
         var isNew = !inModel || _explorer.Visited.Add(_identity.Of(state), ExpandingIdentity);
         if (action is not null) _explorer.Tally?.Count(action, isNew);
         if (isNew)

@@ -31,7 +31,7 @@ internal interface ISearch
     BehaviourGraph Graph(long memoryLimit, CancellationToken cancellation);
 
     /// <summary>How the visited states are packed; null if they are known by their values.</summary>
-    StateLayout? Layout => null;
+    PackedModel? Packed => null;
 
     /// <summary>What was found while the search went on, the first of each property.</summary>
     IReadOnlyList<Finding> Noted => [];

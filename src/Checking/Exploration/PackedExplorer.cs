@@ -35,7 +35,7 @@ internal sealed class PackedExplorer : ISearch
         _memory = new MemoryGuard(options.MemoryLimit);
         ChecksDeadlock = model.CheckDeadlock && !options.AllowDeadlock;
         _verdicts = new Verdicts(model, ChecksDeadlock, host);
-        _workers = new PackedWorker[Math.Max(1, options.Workers)];
+        _workers = new PackedWorker[model.IsOrdered ? 1 : Math.Max(1, options.Workers)];
     }
 
     public VisitedStates Visited { get; } = new();
@@ -77,7 +77,7 @@ internal sealed class PackedExplorer : ISearch
         PackedGraph.Build(
             _model, _packed, [.. _workers.Select(w => w.Evaluator)], Visited.Count, memoryLimit, cancellation);
 
-    public StateLayout Layout => _packed.Layout;
+    public PackedModel Packed => _packed;
 
     public EvaluationHost Host => _host;
 
@@ -92,10 +92,9 @@ internal sealed class PackedExplorer : ISearch
     public void ReportDeadlock(ulong state) => Report(new Finding.Deadlock(state));
 
     /// <summary>Something is wrong with a successor of a state, or, if that is empty, with an initial state.</summary>
-    public void Reconsider(ReadOnlySpan<int> state) =>
-        Report(state.IsEmpty
-            ? _verdicts.Of(null, 0)
-            : _verdicts.Of(_packed.Layout.Decode(state), PackedHash.Finish(PackedHash.Sum(state))));
+    /// <param name="identity">What the visited states know it by.</param>
+    public void Reconsider(ReadOnlySpan<int> state, ulong identity) =>
+        Report(state.IsEmpty ? _verdicts.Of(null, 0) : _verdicts.Of(_packed.Layout.Decode(state), identity));
 
     private bool IsOver => _finding is not null || _stopped is not null || _misfit is not null;
 
@@ -155,7 +154,8 @@ internal sealed class PackedExplorer : ISearch
         }
         catch (Exception fault) when (fault is ValueException or InsufficientExecutionStackException)
         {
-            Reconsider(Depth == 1 ? [] : _workers[number].Expanding);
+            if (Depth == 1) Reconsider([], 0);
+            else _workers[number].Reconsider();
         }
         catch (UnsupportedException refusal)
         {
@@ -179,7 +179,7 @@ internal sealed class PackedExplorer : ISearch
         public override bool OnState(Evaluator from, ReadOnlySpan<Value> state, ActionLabel? action)
         {
             explorer._packed.Layout.Encode(state, _words);
-            if (!TryAdd() || !explorer._verdicts.HoldsInitially(state)) explorer.Reconsider([]);
+            if (!TryAdd() || !explorer._verdicts.HoldsInitially(state)) explorer.Reconsider([], 0);
             return explorer.IsOver;
         }
 

@@ -9,14 +9,16 @@ internal sealed class PackedWorker : PackedSink
 {
     private readonly PackedExplorer _explorer;
     private readonly PackedEvaluator _evaluator;
-    private readonly SuccessorBatch _batch;
+    private readonly SuccessorBatch? _batch;
+    private readonly PackedSink _successors;
     private readonly PackedFormulas _constraints;
     private readonly PackedFormulas _actionConstraints;
     private readonly PackedFormulas _invariants;
     private readonly PackedFormulas _actionProperties;
+    private readonly PackedIdentity _identity;
     private readonly int _width;
     private readonly bool _judgesSteps;
-    private ulong _fingerprint;
+    private ulong _expanding;
     private bool _hasSuccessor;
     private bool _isInitial;
 
@@ -25,11 +27,13 @@ internal sealed class PackedWorker : PackedSink
         _explorer = explorer;
         _width = packed.Layout.Width;
         _evaluator = new PackedEvaluator(packed, host);
-        _batch = new SuccessorBatch(_evaluator, explorer.Visited, this);
         _constraints = _evaluator.Formulas(model.Constraints, isStep: false);
         _actionConstraints = _evaluator.Formulas(model.ActionConstraints, isStep: true);
         _invariants = _evaluator.Formulas(model.Invariants, isStep: false);
         _actionProperties = _evaluator.Formulas(model.ActionProperties, isStep: true);
+        _identity = _evaluator.Identity(model.View, model.Symmetry);
+        _batch = model.View is null && model.Symmetry.IsEmpty ? new SuccessorBatch(_evaluator, explorer.Visited, this) : null;
+        _successors = _batch ?? (PackedSink)this;
         _judgesSteps = !_actionConstraints.IsEmpty || !_actionProperties.IsEmpty;
         Found = new StateQueue(_width);
     }
@@ -41,9 +45,6 @@ internal sealed class PackedWorker : PackedSink
 
     /// <summary>New states of the next level.</summary>
     public StateQueue Found { get; }
-
-    /// <summary>The state being expanded, or, of initial states, judged.</summary>
-    public ReadOnlySpan<int> Expanding => _evaluator.Buffer.AsSpan(_isInitial ? _width : 0, _width);
 
     /// <summary>Judges and keeps an initial state.</summary>
     public void AddInitial(ReadOnlySpan<int> state)
@@ -70,6 +71,13 @@ internal sealed class PackedWorker : PackedSink
         }
     }
 
+    /// <summary>Something is wrong with a successor of the state being expanded, or with an initial state.</summary>
+    public void Reconsider()
+    {
+        if (_isInitial) _explorer.Reconsider([], 0);
+        else _explorer.Reconsider(_evaluator.Buffer.AsSpan(0, _width), _expanding);
+    }
+
     public override bool OnSuccessor(ulong sum, ulong changed)
     {
         Volatile.Write(ref Generated, Generated + 1);
@@ -77,7 +85,7 @@ internal sealed class PackedWorker : PackedSink
         if (_judgesSteps && !_isInitial) _evaluator.BeginStep();
         var inModel = _evaluator.Holds(_constraints, changed)
             && (_isInitial || _evaluator.Holds(_actionConstraints, changed));
-        var isNew = !inModel || _explorer.Visited.Add(PackedHash.Finish(sum), _isInitial ? 0 : _fingerprint);
+        var isNew = !inModel || _explorer.Visited.Add(_identity.OfNext(sum, changed), _isInitial ? 0 : _expanding);
         if (isNew && !_evaluator.Holds(_invariants, changed)) return Fail();
         if (!_isInitial && !_actionProperties.IsEmpty && !_evaluator.Holds(_actionProperties, changed)) return Fail();
         if (inModel && isNew) Found.Add(_evaluator.Buffer.AsSpan(_width, _width), sum);
@@ -86,16 +94,16 @@ internal sealed class PackedWorker : PackedSink
 
     private void Expand(ulong sum)
     {
-        _fingerprint = PackedHash.Finish(sum);
+        _expanding = _identity.Enter(sum);
         _hasSuccessor = false;
-        _evaluator.Successors(sum, _batch);
-        _batch.Flush();
-        if (!_hasSuccessor && _explorer.ChecksDeadlock) _explorer.ReportDeadlock(_fingerprint);
+        _evaluator.Successors(sum, _successors);
+        _batch?.Flush();
+        if (!_hasSuccessor && _explorer.ChecksDeadlock) _explorer.ReportDeadlock(_expanding);
     }
 
     private bool Fail()
     {
-        _explorer.Reconsider(_isInitial ? [] : Expanding);
+        Reconsider();
         return true;
     }
 }

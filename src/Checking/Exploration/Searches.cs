@@ -24,8 +24,13 @@ internal static class Searches
 
     // The rest asks for more than the states, or takes different ones for one.
     private static bool IsPackable(Model model, CheckOptions options) =>
-        !model.Compiled.Variables.IsEmpty && model.Compiled.IsPackable && !model.IsOrdered && model.Symmetry.IsEmpty
-        && model.Compiled.Restrictions.IsEmpty && !options.Counts && !options.Continues && options.Depth == int.MaxValue;
+        !model.Compiled.Variables.IsEmpty && model.Compiled.IsPackable && !model.Compiled.IsOrdered
+        && IsIdentityPackable(model) && model.Compiled.Restrictions.IsEmpty && !options.Counts && !options.Continues && options.Depth == int.MaxValue;
+
+    // A view of the least of symmetric states, and behaviours of states that are taken for one, need the values.
+    private static bool IsIdentityPackable(Model model) => model.View is null
+        ? model.Symmetry.IsEmpty || model.TemporalProperties.IsEmpty
+        : model.Symmetry.IsEmpty && model.TemporalProperties.IsEmpty;
 
     private static PackedExplorer? RunPacked(
         Model model, CheckOptions options, EvaluationHost host, Action<ISearch> tick, CancellationToken cancellation)

@@ -16,13 +16,13 @@ internal sealed class TraceFinder : StateSink
     private Value[]? _exactly;
     private TraceStep? _found;
 
-    /// <param name="layout">How the states were packed that <paramref name="visited"/> knows; null if they were not.</param>
-    public TraceFinder(Model model, VisitedStates visited, EvaluationHost host, StateLayout? layout = null)
+    /// <param name="packed">How the states were packed that <paramref name="visited"/> knows; null if they were not.</param>
+    public TraceFinder(Model model, VisitedStates visited, EvaluationHost host, PackedModel? packed = null)
     {
         _visited = visited;
         _evaluator = new Evaluator(model.Compiled, host);
         // An evaluator of its own: the view is evaluated while states are enumerated.
-        _identity = new StateIdentity(model, new Evaluator(model.Compiled, host), layout);
+        _identity = new StateIdentity(model, new Evaluator(model.Compiled, host), packed);
     }
 
     /// <summary>A shortest behaviour to a visited state, then to <paramref name="last"/> if one is given.</summary>

@@ -61,6 +61,7 @@ internal sealed class Verdicts(Model model, bool checksDeadlock, EvaluationHost 
             var kept = state.ToArray();
             Judging = kept;
             TestConstraints(kept);
+            TestView(kept);
             return !(Holds(model.Invariants, kept, null)
                 && (expanding is not null || Holds(model.InitialProperties, kept, null))
                 && (expanding is null || Holds(model.ActionProperties, kept, expanding)));
@@ -76,6 +77,13 @@ internal sealed class Verdicts(Model model, bool checksDeadlock, EvaluationHost 
             foreach (var constraint in model.ActionConstraints)
                 if (!_formulas.Test(constraint, expanding, state))
                     return;
+        }
+
+        // It is no property that is judged.
+        private void TestView(Value[] state)
+        {
+            Judging = null;
+            if (model.View is { } view) _formulas.Evaluate(view, state);
         }
 
         private bool Holds(ImmutableArray<Formula> formulas, Value[] state, Value[]? from)

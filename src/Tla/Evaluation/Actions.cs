@@ -40,7 +40,7 @@ internal sealed class TestAction(Code condition, ActionCode then, Origin origin)
             case BoolValue:
                 break;
             default:
-                splitter.Add(this);
+                if (!splitter.TryChoose(condition, () => then.Split(frame, splitter), null)) splitter.Add(this);
                 break;
         }
     }
@@ -53,6 +53,9 @@ internal sealed class ThenAction(Code condition, ActionCode branching, ActionCod
     public override bool Run(Frame frame) => frame.Unassigned == 0
         ? condition.Test(frame) && rest.Run(frame)
         : branching.Run(frame);
+
+    // Nothing is split after an assignment, so here no variable has a value.
+    internal override void Split(Frame frame, Splitter splitter) => branching.Split(frame, splitter);
 }
 
 internal sealed class OrAction(ActionCode[] branches, Origin origin) : ActionCode(origin)
@@ -75,6 +78,21 @@ internal sealed class IfAction(Code condition, ActionCode then, ActionCode other
     : ActionCode(origin)
 {
     public override bool Run(Frame frame) => condition.Test(frame) ? then.Run(frame) : otherwise.Run(frame);
+
+    internal override void Split(Frame frame, Splitter splitter)
+    {
+        switch (splitter.Constant(condition))
+        {
+            case BoolValue { IsTrue: var holds }:
+                (holds ? then : otherwise).Split(frame, splitter);
+                break;
+            default:
+                if (!splitter.TryChoose(
+                        condition, () => then.Split(frame, splitter), () => otherwise.Split(frame, splitter)))
+                    splitter.Add(this);
+                break;
+        }
+    }
 }
 
 internal sealed class CaseAction((Code Guard, ActionCode Then)[] arms, ActionCode? other, Code fault, Origin origin)

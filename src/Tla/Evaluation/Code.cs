@@ -53,6 +53,9 @@ internal abstract class Code(Origin origin)
         if (!TryLocate(frame, out var found) || !ReferenceEquals(found, place)) recorder.WriteValue(this, frame, place);
     }
 
+    /// <summary>Values that tell as much as the value does: those of a tuple.</summary>
+    internal virtual IReadOnlyList<Code> Components => [this];
+
     /// <summary>Splits a condition into conjuncts, for packed states.</summary>
     internal virtual void Split(Frame frame, Splitter splitter) => splitter.Add(this);
 

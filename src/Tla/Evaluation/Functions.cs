@@ -8,6 +8,8 @@ internal sealed class TupleCode(Code[] elements, Origin origin) : Code(origin)
 {
     public Code[] Elements => elements;
 
+    internal override IReadOnlyList<Code> Components => elements;
+
     public override Value Evaluate(Frame frame)
     {
         var values = new Value[elements.Length];

@@ -21,6 +21,8 @@ internal sealed class StateDefinitionCode(StateDefinition definition, bool isNex
     // Conditions are taken apart, which tells more than their value.
     public override bool Test(Frame frame) => expanded.Test(frame);
 
+    internal override IReadOnlyList<Code> Components => expanded.Components;
+
     internal override bool TryLocate(Frame frame, [NotNullWhen(true)] out object? found) =>
         expanded.TryLocate(frame, out found);
 

@@ -12,6 +12,7 @@ internal sealed class DecisionForest
 {
     private const int Unknown = -1;
     private const int Leaf = -2;
+    private const int MaxNodes = 4_000_000;
 
     private Node[] _nodes = new Node[1024];
     private ulong[] _keys = new ulong[4096];
@@ -20,6 +21,9 @@ internal sealed class DecisionForest
 
     /// <summary>How many nodes there are: 16 bytes each, and about 24 for the edge to it.</summary>
     public int Count { get; private set; } = 1;
+
+    /// <summary>Whether it is so large that what is met from now on should be evaluated each time.</summary>
+    public bool IsFull => Count > MaxNodes;
 
     /// <summary>A tree in which nothing is known yet.</summary>
     public int NewRoot()

@@ -10,8 +10,7 @@ namespace Verified.Tla.Packing;
 /// its value: a step of the specification is asked once for each step that a refinement mapping makes of it. The numbers
 /// are remembered in trees, like everything else. Not safe for two threads at once.
 /// </remarks>
-internal sealed class DefinitionWords(
-    PackedModel model, DecisionForest forest, LastValues last, EvaluationHost host)
+internal sealed class DefinitionWords(PackedModel model, DecisionForest forest, EvaluationHost host)
 {
     /// <summary>The index of the first such word; two for each definition: in the state, and in the next one.</summary>
     public const int First = 1 << 20;
@@ -38,7 +37,7 @@ internal sealed class DefinitionWords(
     public int NumberOf(StateDefinition definition, int[] words, int start)
     {
         var entry = _entries[definition.Number] ??=
-            new Entry(definition, forest.NewRoot(), new Recorder(model.Layout, this, last, definition.FrameSize, host));
+            new Entry(definition, forest.NewRoot(), new Recorder(model.Layout, this, definition.FrameSize, host));
         return entry.IsRefused ? -1 : NumberOf(entry, words, start);
     }
 

@@ -33,33 +33,36 @@ public sealed class PackedFormulas
 /// </remarks>
 public sealed class PackedEvaluator
 {
-    // About 40 bytes each. What is met beyond that is evaluated each time.
-    private const int MaxNodes = 4_000_000;
-
     private readonly DecisionForest _forest = new();
     private readonly DefinitionWords _definitions;
     private readonly Recorder _recorder;
     private readonly Recorder _judge;
+    private readonly RememberedConditions _decisions;
+    private readonly RememberedConditions _judgements;
     private readonly Splitter _splitter;
     private readonly StepProgram _program;
     private readonly List<Part> _actions;
     private readonly Func<bool> _emit;
+    private readonly StateLayout _layout;
     private readonly int _width;
     private PackedSink _sink = null!;
     private ulong _sum;
+    private bool _isOrdered;
 
     public PackedEvaluator(PackedModel model, EvaluationHost host)
     {
-        _width = model.Layout.Width;
-        var last = new LastValues(model.Layout);
-        _definitions = new DefinitionWords(model, _forest, last, host);
-        _recorder = new Recorder(model.Layout, _definitions, last, model.Model.FrameSize, host);
+        _layout = model.Layout;
+        _width = _layout.Width;
+        _definitions = new DefinitionWords(model, _forest, host);
+        _recorder = new Recorder(model.Layout, _definitions, model.Model.FrameSize, host);
         // Successors are judged while they are enumerated.
-        _judge = new Recorder(model.Layout, _definitions, last, model.Model.FrameSize, host);
+        _judge = new Recorder(model.Layout, _definitions, model.Model.FrameSize, host);
         _splitter = new Splitter(_judge, _forest, model.SampleWords, model.Masks);
         _program = new StepProgram(_forest, _recorder, _definitions);
         Buffer = new int[3 * _width];
         _emit = Emit;
+        _decisions = new RememberedConditions(_recorder, _forest, _definitions, Buffer);
+        _judgements = new RememberedConditions(_judge, _forest, _definitions, Buffer);
         _actions = new Splitter(_recorder, _forest, model.SampleWords, model.Masks).Split("Next", model.Model.Next!);
     }
 
@@ -73,6 +76,14 @@ public sealed class PackedEvaluator
         foreach (var formula in formulas) parts.AddRange(_splitter.Split(formula.Name, formula.Code));
         return new PackedFormulas(parts, isStep);
     }
+
+    /// <summary>Which states are taken for one: by a view, or by a symmetry, or equal ones.</summary>
+    public PackedIdentity Identity(Formula? view, IReadOnlyList<Permutation> symmetry) => (view, symmetry) switch
+    {
+        ({ Code: var code }, _) => ViewIdentity(code),
+        (_, { Count: > 0 }) => new SymmetryIdentity(_layout, Buffer, symmetry),
+        _ => new PackedIdentity.Equality(),
+    };
 
     /// <summary>Enumerates the successors of the state in the buffer, one for each way in which an action leads there.</summary>
     /// <exception cref="ValueException">An action has no value.</exception>
@@ -93,20 +104,39 @@ public sealed class PackedEvaluator
         for (var i = 0; i < _width; i++) Buffer[(2 * _width) + i] = Buffer[i] == Buffer[_width + i] ? 0 : 1;
     }
 
+    private ViewIdentity ViewIdentity(Code view)
+    {
+        // Which of the states of one view comes first decides what is explored.
+        _isOrdered = true;
+        return new ViewIdentity(
+            Buffer, _width, view, _splitter, new RememberedFingerprints(_judge, _forest, _definitions, Buffer));
+    }
+
     private bool Run(List<Part> parts)
     {
         foreach (var part in parts)
-            if (part.Elements is { } each ? RunEach(each) : Run(part))
+            if (part.Elements is { } each ? RunEach(each)
+                : part.Branches is { } branches ? Run(_decisions.Ask(part, 0, isPair: false) ? branches.Then : branches.Otherwise)
+                : Run(part))
                 return true;
         return false;
     }
 
     private bool RunEach(ForEach each)
     {
+        if (_isOrdered) return RunEachInOrder(each);
         for (var i = 0; i < each.Place.Width; i++)
             for (var rest = unchecked((uint)Buffer[each.Place.Offset + i]); rest != 0; rest &= rest - 1)
                 if (Run(each[(i * 32) + System.Numerics.BitOperations.TrailingZeroCount(rest)]))
                     return true;
+        return false;
+    }
+
+    private bool RunEachInOrder(ForEach each)
+    {
+        foreach (var bit in each.Place.Universe.InOrder())
+            if ((Buffer[each.Place.Offset + (bit >> 5)] >> (bit & 31) & 1) != 0 && Run(each[bit]))
+                return true;
         return false;
     }
 
@@ -115,7 +145,7 @@ public sealed class PackedEvaluator
         if (part.IsDirect) return _program.RunDirectly(part, Buffer, _emit);
         part.CountVisit();
         var program = _forest.Walk(part.Root, new PackedWords(Buffer, 0, _definitions));
-        if (program < 0 && _forest.Count > MaxNodes) part.GiveUp();
+        if (program < 0 && _forest.IsFull) part.GiveUp();
         if (program < 0 && (part.IsDirect || (program = Learn(part)) < 0)) return _program.RunDirectly(part, Buffer, _emit);
         return Run(part, program);
     }
@@ -180,7 +210,7 @@ public sealed class PackedEvaluator
             {
                 if (!HoldsEach(each, isStep, changed)) return false;
             }
-            else if ((isStep || changed == ulong.MaxValue || (part.Mask!.Bits & changed) != 0) && !Holds(part, isStep))
+            else if ((isStep || changed == ulong.MaxValue || (part.Mask!.Bits & changed) != 0) && !_judgements.Ask(part, isStep ? 0 : _width, isStep))
                 return false;
         }
 
@@ -201,48 +231,5 @@ public sealed class PackedEvaluator
         }
 
         return true;
-    }
-
-    private bool Holds(Part part, bool isStep)
-    {
-        if (part.IsDirect) return Evaluate(part, isStep, isRecording: false);
-        part.CountVisit();
-        var known = _forest.Walk(part.Root, WordsOf(isStep));
-        if (known >= 0) return known != 0;
-        if (_forest.Count <= MaxNodes) return Learn(part, isStep);
-        part.GiveUp();
-        return Evaluate(part, isStep, isRecording: false);
-    }
-
-    private bool Learn(Part part, bool isStep)
-    {
-        var nodes = _forest.Count;
-        bool holds;
-        try
-        {
-            holds = Evaluate(part, isStep, isRecording: true);
-        }
-        catch (EffectException)
-        {
-            part.GiveUp();
-            return Evaluate(part, isStep, isRecording: false);
-        }
-
-        var end = _forest.Extend(part.Root, _judge.Main.Words, WordsOf(isStep));
-        if (end < 0) part.GiveUp();
-        else _forest.SetResult(end, holds ? 1 : 0);
-        part.CountMiss(_forest.Count - nodes);
-        foreach (var word in _judge.Main.Words)
-            part.Mask!.Add(word < DefinitionWords.First ? 1UL << (word & 63) : ulong.MaxValue);
-        return holds;
-    }
-
-    private PackedWords WordsOf(bool isStep) => new(Buffer, isStep ? 0 : _width, _definitions);
-
-    private bool Evaluate(Part part, bool isStep, bool isRecording)
-    {
-        _judge.Begin(Buffer, isStep ? 0 : _width, isStep, isRecording);
-        part.BindTo(_judge.Frame);
-        return part.Condition!.Test(_judge.Frame);
     }
 }

@@ -37,6 +37,9 @@ internal sealed class Part(string key, (int Slot, object? Content)[] bindings, i
     /// <summary>Evaluated each time: its results hardly ever come again, or depend on more than the state.</summary>
     public bool IsDirect { get; private set; }
 
+    /// <summary>For a condition that decides how an action goes on: the parts that are run if it is true, and if not.</summary>
+    public Branches? Branches { get; init; }
+
     /// <summary>The words that its truth has ever depended on, modulo 64; shared by all threads.</summary>
     public SharedMask? Mask { get; init; }
 
@@ -72,6 +75,9 @@ internal sealed class Part(string key, (int Slot, object? Content)[] bindings, i
         (_visits, _misses, _nodes) = (0, 0, 0);
     }
 }
+
+/// <summary>The parts of an action after a condition.</summary>
+internal sealed record Branches(List<Part> Then, List<Part> Otherwise);
 
 /// <summary>The parts that a quantifier over a set in the state splits into, made when an element is first seen.</summary>
 internal sealed class ForEach(Place.Members place, Func<int, List<Part>> split)

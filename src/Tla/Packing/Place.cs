@@ -3,7 +3,7 @@ using Verified.Tla.Values;
 namespace Verified.Tla.Packing;
 
 /// <summary>Where a part of a state lies among its words, and what it looks like.</summary>
-internal abstract class Place(string path, int offset, int width, int number)
+internal abstract class Place(string path, int offset, int width)
 {
     /// <summary>What part it is: <c>network[1][2]</c>. Names the part across layouts.</summary>
     public string Path { get; } = path;
@@ -14,9 +14,6 @@ internal abstract class Place(string path, int offset, int width, int number)
     /// <summary>How many words it has.</summary>
     public int Width { get; } = width;
 
-    /// <summary>Counts the places that are no atoms, from 0; negative for an atom.</summary>
-    public int Number { get; } = number;
-
     /// <summary>Writes a canonical value as words.</summary>
     /// <exception cref="MisfitException">The value has another shape than the layout was made for.</exception>
     public abstract void Encode(Value value, Span<int> words);
@@ -25,7 +22,7 @@ internal abstract class Place(string path, int offset, int width, int number)
     public abstract Value Decode(ReadOnlySpan<int> words);
 
     /// <summary>Any value, as its number.</summary>
-    internal sealed class Atom(string path, int offset, ValueTable values) : Place(path, offset, 1, -1)
+    internal sealed class Atom(string path, int offset, ValueTable values) : Place(path, offset, 1)
     {
         public override void Encode(Value value, Span<int> words) => words[Offset] = values.NumberOf(value);
 
@@ -33,9 +30,11 @@ internal abstract class Place(string path, int offset, int width, int number)
     }
 
     /// <summary>A set, as a bit for each element that it may have.</summary>
-    internal sealed class Members(string path, int offset, int width, int number)
-        : Place(path, offset, width, number)
+    internal sealed class Members(string path, int offset, int width)
+        : Place(path, offset, width)
     {
+        private readonly RecentValues _recent = new();
+
         public Universe Universe { get; } = new(width * 32);
 
         public override void Encode(Value value, Span<int> words)
@@ -50,15 +49,20 @@ internal abstract class Place(string path, int offset, int width, int number)
             }
         }
 
-        public override Value Decode(ReadOnlySpan<int> words) =>
-            ExplicitSet.FromSorted(Universe.Elements(words.Slice(Offset, Width))).Canonical();
+        public override Value Decode(ReadOnlySpan<int> words)
+        {
+            var own = words.Slice(Offset, Width);
+            return _recent.Find(own) ?? _recent.Add(own, ExplicitSet.FromSorted(Universe.Elements(own)).Canonical());
+        }
+
     }
 
     /// <summary>A function whose domain never changes, as its results.</summary>
-    internal sealed class Fields(
-        string path, int offset, int width, int number, FunctionForm form, Value[] arguments, Place[] items)
-        : Place(path, offset, width, number)
+    internal sealed class Fields(string path, int offset, int width, FunctionForm form, Value[] arguments, Place[] items)
+        : Place(path, offset, width)
     {
+        private readonly RecentValues _recent = new();
+
         public FunctionForm Form { get; } = form;
 
         public Place[] Items { get; } = items;
@@ -72,8 +76,15 @@ internal abstract class Place(string path, int offset, int width, int number)
 
         public override Value Decode(ReadOnlySpan<int> words)
         {
+            var own = words.Slice(Offset, Width);
+            return _recent.Find(own) ?? _recent.Add(own, ValueOf(words));
+        }
+
+        private Value ValueOf(ReadOnlySpan<int> words)
+        {
             var results = new Value[Items.Length];
-            for (var i = 0; i < results.Length; i++) results[i] = Items[i].Decode(words);
+            Span<Value> into = results;
+            for (var i = 0; i < into.Length; i++) into[i] = Items[i].Decode(words);
             return Form.Make(results).Canonical();
         }
 

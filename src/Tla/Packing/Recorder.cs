@@ -13,7 +13,6 @@ internal sealed class Recorder
 {
     private readonly StateLayout _layout;
     private readonly DefinitionWords _definitions;
-    private readonly LastValues _last;
     private readonly ReadScope _main;
     private readonly ReadScope _inner;
     private readonly Stack<List<int>> _captures = new();
@@ -24,10 +23,9 @@ internal sealed class Recorder
     private int _base;
     private bool _hasInner;
 
-    public Recorder(
-        StateLayout layout, DefinitionWords definitions, LastValues last, int frameSize, EvaluationHost host)
+    public Recorder(StateLayout layout, DefinitionWords definitions, int frameSize, EvaluationHost host)
     {
-        (_layout, _definitions, _last) = (layout, definitions, last);
+        (_layout, _definitions) = (layout, definitions);
         _main = new ReadScope(3 * layout.Width, definitions.Count);
         _inner = new ReadScope(3 * layout.Width, definitions.Count);
         _isAssigned = new bool[layout.Places.Length];
@@ -89,7 +87,7 @@ internal sealed class Recorder
         if (IsRecording)
             for (var i = 0; i < place.Width; i++)
                 Note(place.Offset + i);
-        return _last.Read(place, _words, _base);
+        return place.Decode(_words.AsSpan(_base));
     }
 
     /// <summary>A variable of the next state: given, or under construction; null while it has no value.</summary>
@@ -99,7 +97,7 @@ internal sealed class Recorder
         if (IsPair)
         {
             for (var i = 0; i < place.Width; i++) Note(_layout.Width + place.Offset + i);
-            return _last.Read(place, _words, _base + _layout.Width);
+            return place.Decode(_words.AsSpan(_base + _layout.Width));
         }
 
         return _isAssigned[variable] ? Assigned(place) : null;

@@ -6,7 +6,7 @@ namespace Verified.Tla.Packing;
 internal abstract record Shape
 {
     // A set that has had more elements than this in a sample will have many more.
-    private const int MaxSampled = 96;
+    private const int MaxSampled = 512;
 
     private Shape()
     {

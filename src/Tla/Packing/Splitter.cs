@@ -32,12 +32,15 @@ internal sealed class Splitter(
         _parts.Add(new Part(key, Bindings(), forest.NewRoot()) { Condition = condition, Mask = MaskOf(key) });
     }
 
+    /// <summary>An expression that is not split.</summary>
+    public Part Whole(Code code) => new(NextKey(), Bindings(), forest.NewRoot()) { Condition = code };
+
     /// <summary>Splits a quantifier's body for each element of its sets; false where one of them is not at hand.</summary>
     public bool TryEach(BindingCode[] bindings, Action body)
     {
         var sets = new object?[bindings.Length];
         for (var i = 0; i < sets.Length; i++)
-            if ((sets[i] = MembersOf(bindings[i]) ?? (object?)ElementsOf(bindings[i])) is null)
+            if ((sets[i] = PlaceOf(bindings[i].SetCode) as Place.Members ?? (object?)ElementsOf(bindings[i])) is null)
                 return false;
         long parts = 1;
         foreach (var set in sets)
@@ -46,6 +49,24 @@ internal sealed class Splitter(
         Each(bindings, sets, 0, body);
         return true;
     }
+
+    /// <summary>Splits what follows a condition; false, and nothing split, where it stays in one piece.</summary>
+    /// <param name="otherwise">What follows if it is false; null for nothing.</param>
+    public bool TryChoose(Code condition, Action then, Action? otherwise)
+    {
+        var (key, count) = (NextKey(), _count);
+        var branches = new Branches(CollectWithin($"{key}:T", then), otherwise is null ? [] : CollectWithin($"{key}:F", otherwise));
+        if (branches is { Then: [] or [{ Elements: null, Branches: null }], Otherwise: [] or [{ Elements: null, Branches: null }] })
+        {
+            _count = count;
+            return false;
+        }
+
+        _parts.Add(new Part(key, Bindings(), forest.NewRoot()) { Condition = condition, Branches = branches });
+        return true;
+    }
+
+    private List<Part> CollectWithin(string key, Action split) => Collect(key, split, [.. _bound]);
 
     private void Each(BindingCode[] bindings, object?[] sets, int place, Action body)
     {
@@ -69,7 +90,9 @@ internal sealed class Splitter(
         }
     }
 
-    private Place.Members? MembersOf(BindingCode binding) => Located(binding.SetCode) as Place.Members;
+    /// <summary>The part of the state that code is in every state; null where it is none, or another one elsewhere.</summary>
+    public Place? PlaceOf(Code code) =>
+        Constant(() => code.TryLocate(recorder.Frame, out var found) ? found : null) as Place;
 
     /// <summary>Starts LET definitions that are constant; false, and nothing started, where one is not.</summary>
     public bool TryStart((int Slot, Code Code, bool Strict)[] definitions, Action body)
@@ -92,7 +115,7 @@ internal sealed class Splitter(
     /// <summary>Splits <c>f \in [S -> T]</c> and the like into a question for each result; false where that is not
     /// possible.</summary>
     public bool TrySplitMembership(Code element, Code set) =>
-        Located(element) is Place.Fields place
+        PlaceOf(element) is Place.Fields place
         && Constant(set) is SetValue known && TrySplit(place, known);
 
     private bool TrySplit(Place.Fields place, SetValue set)
@@ -103,8 +126,6 @@ internal sealed class Splitter(
                 Add(new PlaceMembership(item, of));
         return true;
     }
-
-    private object? Located(Code code) => Constant(() => code.TryLocate(recorder.Frame, out var found) ? found : null);
 
     /// <summary>The value of code that reads no state; null where it does, or has none.</summary>
     public Value? Constant(Code code) => Constant(() =>

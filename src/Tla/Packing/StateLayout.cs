@@ -15,16 +15,16 @@ public sealed class StateLayout
 {
     private const int MaxWidth = 320;
 
+    // A set that has outgrown its bits has four times as many next time; after this often it is no set of few elements.
+    private const int MaxGrowths = 2;
+
     private readonly ValueTable _values = new();
 
-    private StateLayout(Place[] places, int width, int composites, ValueTable values) =>
-        (Places, Width, CompositeCount, _values) = (places, width, composites, values);
+    private StateLayout(Place[] places, int width, ValueTable values) =>
+        (Places, Width, _values) = (places, width, values);
 
     /// <summary>Words of a state.</summary>
     public int Width { get; }
-
-    /// <summary>How many places there are that are no atoms.</summary>
-    internal int CompositeCount { get; }
 
     /// <summary>One for each variable.</summary>
     internal Place[] Places { get; }
@@ -46,7 +46,7 @@ public sealed class StateLayout
             var builder = new Builder(misfits, depth);
             var places = new Place[shapes.Length];
             for (var i = 0; i < places.Length; i++) places[i] = builder.Make(shapes[i], variables[i].Name, 0);
-            if (builder.Width <= MaxWidth || depth == 0) return new StateLayout(places, builder.Width, builder.Composites, builder.Values);
+            if (builder.Width <= MaxWidth || depth == 0) return new StateLayout(places, builder.Width, builder.Values);
         }
     }
 
@@ -55,21 +55,6 @@ public sealed class StateLayout
     public void Encode(ReadOnlySpan<Value> state, Span<int> words)
     {
         for (var i = 0; i < Places.Length; i++) Places[i].Encode(state[i], words);
-    }
-
-    /// <summary>The fingerprint of a state; 0 for one that does not fit.</summary>
-    public ulong FingerprintOf(ReadOnlySpan<Value> state)
-    {
-        try
-        {
-            var words = new int[Width];
-            Encode(state, words);
-            return PackedHash.Finish(PackedHash.Sum(words));
-        }
-        catch (MisfitException)
-        {
-            return 0;
-        }
     }
 
     /// <summary>Unpacks a state.</summary>
@@ -86,18 +71,16 @@ public sealed class StateLayout
 
         public int Width { get; private set; }
 
-        public int Composites { get; private set; }
-
         public Place Make(Shape shape, string path, int depth)
         {
             var failures = misfits.GetValueOrDefault(path);
-            if (depth >= maxDepth || failures > (shape is Shape.Set ? 1 : 0)) shape = new Shape.Any();
+            if (depth >= maxDepth || failures > (shape is Shape.Set ? MaxGrowths : 0)) shape = new Shape.Any();
             switch (shape)
             {
                 case Shape.Set set:
                     // Twice what the sample has, at least a word; more if that was not enough.
-                    var words = Math.Max(failures == 0 ? 1 : 4, (set.Elements.Count + 15) / 16);
-                    var place = new Place.Members(path, Take(words), words, Composites++);
+                    var words = Math.Max(1 << (2 * failures), (set.Elements.Count + 15) / 16);
+                    var place = new Place.Members(path, Take(words), words);
                     foreach (var element in set.Elements)
                         if (place.Universe.Add(element) < 0)
                             return new Place.Atom(path, place.Offset, Values);
@@ -121,7 +104,7 @@ public sealed class StateLayout
             }
 
             var form = FunctionForm.Of((SetValue)function.Sample.Domain.Canonical());
-            return new Place.Fields(path, offset, Width - offset, Composites++, form, arguments, items);
+            return new Place.Fields(path, offset, Width - offset, form, arguments, items);
         }
 
         private int Take(int words)

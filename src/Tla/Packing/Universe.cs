@@ -39,7 +39,7 @@ internal sealed class Universe(int capacity)
         var count = 0;
         foreach (var word in bits) count += BitOperations.PopCount(unchecked((uint)word));
         if (count == 0) return [];
-        var order = _order.Bits.Length == _count ? _order : Sort();
+        var order = Order();
         var ranks = count <= 64 ? stackalloc int[count] : new int[count];
         var next = 0;
         for (var i = 0; i < bits.Length; i++)
@@ -51,6 +51,11 @@ internal sealed class Universe(int capacity)
         for (var i = 0; i < into.Length; i++) into[i] = _elements[order.Bits[ranks[i]]];
         return elements;
     }
+
+    /// <summary>The bits, in the order of their elements.</summary>
+    public int[] InOrder() => Order().Bits;
+
+    private BitOrder Order() => _order is var known && known.Bits.Length == _count ? known : Sort();
 
     // What is sorted stays; each new element goes to its place.
     private BitOrder Sort()

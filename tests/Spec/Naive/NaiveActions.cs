@@ -38,6 +38,8 @@ internal sealed class NaiveActions(ImmutableArray<string> variables)
                 return All(e.Arguments);
             case ExprSyntax.Apply { Name.Text: "\\/" } e:
                 return e.Arguments.SelectMany(item => Inner(item, scope));
+            case ExprSyntax.Apply { Name.Text: "=>" } e:
+                return Test(e.Arguments[0], scope, initial) ? Inner(e.Arguments[1], scope) : [scope];
             case ExprSyntax.Quantifier { IsUniversal: false } e:
                 return Bound(e.Bounds, scope).SelectMany(s => Inner(e.Body, s));
             case ExprSyntax.Quantifier { IsUniversal: true } e:
