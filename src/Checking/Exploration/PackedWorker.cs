@@ -9,6 +9,8 @@ internal sealed class PackedWorker : PackedSink
 {
     private readonly PackedExplorer _explorer;
     private readonly PackedEvaluator _evaluator;
+    private readonly SuccessorBatch? _batch;
+    private readonly PackedSink _successors;
     private readonly PackedFormulas _constraints;
     private readonly PackedFormulas _actionConstraints;
     private readonly PackedFormulas _invariants;
@@ -30,6 +32,8 @@ internal sealed class PackedWorker : PackedSink
         _invariants = _evaluator.Formulas(model.Invariants, isStep: false);
         _actionProperties = _evaluator.Formulas(model.ActionProperties, isStep: true);
         _identity = _evaluator.Identity(model.View, model.Symmetry);
+        _batch = model.View is null && model.Symmetry.IsEmpty ? new SuccessorBatch(_evaluator, explorer.Visited, this) : null;
+        _successors = _batch ?? (PackedSink)this;
         _judgesSteps = !_actionConstraints.IsEmpty || !_actionProperties.IsEmpty;
         Found = new StateQueue(_width);
     }
@@ -92,7 +96,8 @@ internal sealed class PackedWorker : PackedSink
     {
         _expanding = _identity.Enter(sum);
         _hasSuccessor = false;
-        _evaluator.Successors(sum, this);
+        _evaluator.Successors(sum, _successors);
+        _batch?.Flush();
         if (!_hasSuccessor && _explorer.ChecksDeadlock) _explorer.ReportDeadlock(_expanding);
     }
 

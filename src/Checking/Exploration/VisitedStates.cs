@@ -1,3 +1,5 @@
+using Verified.Tla.Packing;
+
 namespace Verified.Checking.Exploration;
 
 /// <summary>The fingerprints of the states seen, each with that of the state it was first reached from.</summary>
@@ -10,7 +12,13 @@ internal sealed class VisitedStates
 {
     private const int ShardBits = 7;
 
+    private const int RecentBits = 16;
+
     private readonly Shard[] _shards = new Shard[1 << ShardBits];
+
+    // Some of those that were asked for last. Most states are reached again soon, and a look into the shards is a miss
+    // of every cache. A race loses an entry, no more.
+    private readonly ulong[] _recent = new ulong[1 << RecentBits];
 
     public VisitedStates()
     {
@@ -29,7 +37,29 @@ internal sealed class VisitedStates
     }
 
     /// <summary>Adds a state; false if it was there. An initial state has the parent 0.</summary>
-    public bool Add(ulong fingerprint, ulong parent) => ShardOf(fingerprint).Add(fingerprint, parent);
+    public bool Add(ulong fingerprint, ulong parent)
+    {
+        ref var recent = ref _recent[(int)(fingerprint & ((1 << RecentBits) - 1))];
+        if (recent == fingerprint) return false;
+        var isNew = ShardOf(fingerprint).Add(fingerprint, parent);
+        recent = fingerprint;
+        return isNew;
+    }
+
+    /// <summary>Brings near where states would stand that are about to be added.</summary>
+    /// <param name="sums">Their <see cref="PackedHash.Sum"/>s.</param>
+    public ulong Fetch(ReadOnlySpan<ulong> sums)
+    {
+        // None of the loads waits for another.
+        ulong seen = 0;
+        foreach (var sum in sums)
+        {
+            var fingerprint = PackedHash.Finish(sum);
+            seen |= ShardOf(fingerprint).Fetch(fingerprint);
+        }
+
+        return seen;
+    }
 
     /// <summary>The parent of a state that was added.</summary>
     public ulong ParentOf(ulong fingerprint) => ShardOf(fingerprint).ParentOf(fingerprint);
@@ -61,6 +91,13 @@ internal sealed class VisitedStates
                 Volatile.Write(ref Count, Count + 1);
                 return true;
             }
+        }
+
+        // The array may be an old one: then this was in vain.
+        public ulong Fetch(ulong key)
+        {
+            var keys = _keys;
+            return keys[(int)(key & (uint)(keys.Length - 1))];
         }
 
         public ulong ParentOf(ulong key)

@@ -59,6 +59,8 @@ internal sealed class LassoSearch(Product product)
         var hasEdge = false;
         for (var cursor = (0, 0); product.TryNext(node, ref cursor, out var edge);)
         {
+            // The stuttering step comes first.
+            if (product.StateOf(edge.To) != product.StateOf(node)) break;
             if (edge.To != node) continue;
             hasEdge = true;
             for (var c = 0; c < product.ConditionCount && c < 64; c++)

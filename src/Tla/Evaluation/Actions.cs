@@ -126,18 +126,29 @@ internal sealed class ExistsAction(BindingCode[] bindings, Code where, ActionCod
     private bool Run(Frame frame, SetValue set, SetValue[] sets, int place)
     {
         frame.Where = where;
-        var elements = set.GetElementsInOrder();
-        while (elements.MoveNext(out var element))
+        if (set is ExplicitSet explicitSet)
         {
-            bindings[place].Bind(frame, element);
-            var stop = place + 1 == bindings.Length
-                ? body.Run(frame)
-                : Run(frame, sets[place + 1], sets, place + 1);
-            if (stop) return true;
-            frame.Where = where;
+            foreach (var element in explicitSet.Elements)
+                if (Run(frame, element, sets, place))
+                    return true;
+            return false;
         }
 
+        var elements = set.GetElementsInOrder();
+        while (elements.MoveNext(out var element))
+            if (Run(frame, element, sets, place))
+                return true;
         return false;
+    }
+
+    private bool Run(Frame frame, Value element, SetValue[] sets, int place)
+    {
+        bindings[place].Bind(frame, element);
+        var stop = place + 1 == bindings.Length
+            ? body.Run(frame)
+            : Run(frame, sets[place + 1], sets, place + 1);
+        frame.Where = where;
+        return stop;
     }
 
     internal override void Split(Frame frame, Splitter splitter)

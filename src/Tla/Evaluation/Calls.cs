@@ -25,6 +25,18 @@ internal sealed class BinaryCode(Func<Value, Value, Value> apply, Code left, Cod
     }
 }
 
+/// <summary>An operator of a standard module whose value is a boolean.</summary>
+internal sealed class RelationCode(Func<Value, Value, bool> holds, Code left, Code right, Origin origin) : Predicate(origin)
+{
+    public override bool Test(Frame frame)
+    {
+        var x = left.Evaluate(frame);
+        var y = right.Evaluate(frame);
+        frame.Where = this;
+        return holds(x, y);
+    }
+}
+
 /// <summary>An operator of a standard module that takes many arguments, operators among them, or prints.</summary>
 internal sealed class InvocationCode(
     Func<Invocation, Value> apply, Code?[] values, OperatorCode?[] operators, Origin origin) : Code(origin)
@@ -61,7 +73,7 @@ internal sealed class EffectCode(Code inner, Origin origin) : Code(origin)
 {
     public override Value Evaluate(Frame frame)
     {
-        if (frame.Recorder is { AllowsEffects: false }) throw new EffectException();
+        if (frame.Recorder is { IsRecording: true }) throw new EffectException();
         return inner.Evaluate(frame);
     }
 }
@@ -95,7 +107,7 @@ internal sealed class LetCode((int Slot, Code Code, bool Strict)[] definitions, 
     private void Start(Frame frame)
     {
         foreach (var (slot, code, strict) in definitions)
-            frame.Slots[slot] = strict ? code.EvaluateToApply(frame) : new Thunk(code, frame);
+            frame.Slots[slot] = strict ? code.EvaluateToApply(frame) : code.Delay(frame);
     }
 }
 
@@ -125,7 +137,7 @@ internal sealed class ProcedureCallCode(
         var callee = frame.ForkForCall(_call, procedure.Captured, procedure.FrameSize);
         for (var i = 0; i < arguments.Length; i++)
             callee.Slots[procedure.Captured + i] =
-                arguments[i].Strict ? arguments[i].Code.EvaluateToApply(frame) : new Thunk(arguments[i].Code, frame);
+                arguments[i].Strict ? arguments[i].Code.EvaluateToApply(frame) : arguments[i].Code.Delay(frame);
         var root = frame.Root;
         var caller = root.Active;
         root.Active = callee;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Verified.Tla.Packing;
 using Verified.Tla.Source;
 using Verified.Tla.Values;
@@ -25,6 +26,9 @@ internal abstract class Code(Origin origin)
     /// reads for whoever applies it; otherwise its reads decide the step itself (<see cref="Recorder.Merge"/>).</summary>
     internal virtual Value EvaluateToApply(Frame frame) => Evaluate(frame);
 
+    /// <summary>The value, or a <see cref="Thunk"/> that tells it when it is first needed.</summary>
+    internal virtual object Delay(Frame frame) => new Thunk(this, frame);
+
     /// <summary>The value as a truth value.</summary>
     public virtual bool Test(Frame frame)
     {
@@ -35,16 +39,18 @@ internal abstract class Code(Origin origin)
         throw new ValueException($"a boolean was expected, not {value.Brief}");
     }
 
-    /// <summary>Whether <see cref="Locate"/> may find a place: this is a part of a packed state.</summary>
-    internal virtual bool IsPlace(Frame frame) => false;
-
-    /// <summary>The place of the value in a packed state, not yet read; the value itself where it has none.</summary>
-    internal virtual object Locate(Frame frame) => Evaluate(frame);
+    /// <summary>Finds the place of the value in a packed state, without reading it; false where this is no part of one.</summary>
+    /// <param name="found">The place; or the value itself, of a part that has no place of its own.</param>
+    internal virtual bool TryLocate(Frame frame, [NotNullWhen(true)] out object? found)
+    {
+        found = null;
+        return false;
+    }
 
     /// <summary>Writes the value to a place of a packed state: what changes, if that can be told.</summary>
     internal virtual void WriteTo(Frame frame, Recorder recorder, Place place)
     {
-        if (!IsPlace(frame) || !ReferenceEquals(Locate(frame), place)) recorder.WriteValue(this, frame, place);
+        if (!TryLocate(frame, out var found) || !ReferenceEquals(found, place)) recorder.WriteValue(this, frame, place);
     }
 
     /// <summary>Values that tell as much as the value does: those of a tuple.</summary>

@@ -126,6 +126,7 @@ internal sealed partial class ExpressionCompiler
         Code At(int i) => Compile(Value(arguments[i].Of, origin.Span), arguments[i].In, primed);
         if (op.Unary is { } unary) return new UnaryCode(unary, At(0), origin);
         if (op.Binary is { } binary) return new BinaryCode(binary, At(0), At(1), origin);
+        if (op.Relation is { } relation) return new RelationCode(relation, At(0), At(1), origin);
         if (op.Arity == 0 && !op.HasEffect)
             return new LiteralCode(op.Function!(new Invocation([], [], new EvaluationHost())), origin);
         var values = new Code?[arguments.Length];

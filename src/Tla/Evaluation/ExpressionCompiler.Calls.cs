@@ -132,10 +132,10 @@ internal sealed partial class ExpressionCompiler
         && env.Find(definition) is null
         && !Effective.HasEffect(definition.Body, session.Bindings);
 
-    // What goes through the elements of a set, always the same.
+    // What makes a set or goes through one, always the same.
     private bool IsSharedExpression(Expr e, Environment env) =>
         e.Level == Level.Constant
-        && e is Expr.SetFilter or Expr.SetMap or Expr.FunctionConstructor or Expr.Choose
+        && e is Expr.SetFilter or Expr.SetMap or Expr.SetEnumeration or Expr.FunctionConstructor or Expr.Choose
         && !ReferenceEquals(env, Empty)
         && Effective.IsClosed(e, env)
         && !Effective.HasEffect(e, session.Bindings);

@@ -70,7 +70,9 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
         session.Count(expr.Span);
         var origin = new Origin(expr.Span, env.Site);
         var code = Compile(expr, env, primed, origin);
-        return IsSharedExpression(expr, env) ? new SharedExpressionCode(Shared(expr), code, origin) : code;
+        return code is not LiteralCode && IsSharedExpression(expr, env)
+            ? new SharedExpressionCode(Shared(expr), code, origin)
+            : code;
     }
 
     private Code Compile(Expr expr, Environment env, bool primed, Origin origin)
@@ -91,7 +93,7 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
             Expr.Builtin e => Builtin(e, env, primed, origin),
             Expr.Quantifier e => Quantifier(e, env, primed, origin),
             Expr.Choose e => Choose(e, env, primed, origin),
-            Expr.SetEnumeration e => new SetEnumerationCode(All(e.Elements, env, primed), origin),
+            Expr.SetEnumeration e => SetEnumeration(All(e.Elements, env, primed), origin),
             Expr.SetFilter e => SetFilter(e, env, primed, origin),
             Expr.SetMap e => SetMap(e, env, primed, origin),
             Expr.Tuple e => new TupleCode(All(e.Elements, env, primed), origin),
@@ -174,6 +176,12 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
         var inner = Bind([e.Binding], env, primed, out var bindings);
         return new ChooseCode(bindings[0], Compile(e.Predicate, inner, primed), origin);
     }
+
+    // What is written out in literals is one itself. Elements without an order are no fault before something needs it.
+    private static Code SetEnumeration(Code[] elements, Origin origin) =>
+        Array.TrueForAll(elements, static element => element is LiteralCode)
+            ? new LiteralCode(ExplicitSet.Adopt([.. elements.Select(e => ((LiteralCode)e).Value)]), origin)
+            : new SetEnumerationCode(elements, origin);
 
     private Code SetFilter(Expr.SetFilter e, Environment env, bool primed, Origin origin)
     {

@@ -106,7 +106,7 @@ internal sealed class Frame
     /// <exception cref="ValueException">The recursion is too deep.</exception>
     public Frame ForkForCall(ProcedureCall call, int count, int newSize)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         if (Depth == MaxDepth)
             throw new ValueException($"the recursion is deeper than {MaxDepth} calls");
         var callee = Fork(count, newSize);
@@ -123,7 +123,9 @@ internal sealed class Frame
     {
         var content = Slots[slot]!;
         if (content is not Thunk thunk) return Unsafe.As<Value>(content);
-        return Recorder is null ? Unsafe.As<Value>(Slots[slot] = thunk.Force()) : thunk.Force(Recorder);
+        return Recorder is { IsRecording: true } recorder
+            ? thunk.Force(recorder)
+            : Unsafe.As<Value>(Slots[slot] = thunk.Force());
     }
 }
 
@@ -164,7 +166,7 @@ internal sealed class Thunk(Code code, Frame frame)
     public Thunk DetachedFor(Frame owner)
     {
         if (IsForced || ReferenceEquals(frame, owner)) return this;
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return new Thunk(code, frame.Detach(frame.Slots.Length, frame.Slots.Length));
     }
 

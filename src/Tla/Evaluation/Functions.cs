@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
@@ -12,7 +13,9 @@ internal sealed class TupleCode(Code[] elements, Origin origin) : Code(origin)
     public override Value Evaluate(Frame frame)
     {
         var values = new Value[elements.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = elements[i].Evaluate(frame);
+        // A span of values needs no check for each that it may hold it.
+        Span<Value> into = values;
+        for (var i = 0; i < into.Length; i++) into[i] = elements[i].Evaluate(frame);
         return TupleValue.Adopt(values);
     }
 
@@ -34,7 +37,8 @@ internal sealed class RecordCode(RecordShape shape, int[] places, Code[] fields,
     public override Value Evaluate(Frame frame)
     {
         var values = new Value[fields.Length];
-        for (var i = 0; i < values.Length; i++) values[places[i]] = fields[i].Evaluate(frame);
+        Span<Value> into = values;
+        for (var i = 0; i < into.Length; i++) into[places[i]] = fields[i].Evaluate(frame);
         return new RecordValue(shape, values);
     }
 
@@ -54,14 +58,16 @@ internal sealed class RecordCode(RecordShape shape, int[] places, Code[] fields,
 internal sealed class FunctionConstructorCode(
     BindingCode[] bindings, Code body, int? self, int captured, int frameSize, Origin origin) : Code(origin)
 {
+    // That of the last function, for any thread.
+    private FunctionForm? _form;
+
     public override Value Evaluate(Frame frame) => EvaluateToApply(frame).Escaping(frame);
 
     internal override Value EvaluateToApply(Frame frame)
     {
         var domain = Domain(frame);
         frame.Where = this;
-        if (self is null && domain.IsEnumerable)
-            return FunctionLike.Construct(domain, argument => Apply(frame, argument));
+        if (self is null && domain.IsEnumerable) return Construct(frame, FormOf(domain));
         var own = frame.Detach(captured, frameSize);
         var function = new LazyFunction(domain, argument => Apply(own.Fork(frameSize, frameSize), argument));
         if (self is { } slot) own.Slots[slot] = function;
@@ -81,6 +87,21 @@ internal sealed class FunctionConstructorCode(
             Bind(frame, fields.ArgumentAt(i));
             body.WriteTo(frame, recorder, fields.Items[i]);
         }
+    }
+
+    private FunctionLike Construct(Frame frame, FunctionForm form)
+    {
+        var results = new Value[form.Count];
+        Span<Value> into = results;
+        for (var i = 0; i < into.Length; i++) into[i] = Apply(frame, form.ArgumentAt(i));
+        return form.Make(results);
+    }
+
+    // Most domains are constants.
+    private FunctionForm FormOf(SetValue domain)
+    {
+        var last = _form;
+        return ReferenceEquals(last?.Domain, domain) ? last! : _form = FunctionForm.Of(domain);
     }
 
     private Value Apply(Frame frame, Value argument)
@@ -115,21 +136,22 @@ internal sealed class ApplyCode(Code function, Code argument, Origin origin) : C
 {
     public override Value Evaluate(Frame frame)
     {
-        if (frame.Recorder is { } recorder && IsPlace(frame))
-            return Locate(frame) is var found && found is Place place ? recorder.Read(place) : (Value)found;
+        if (frame.Recorder is { } recorder && TryLocate(frame, out var found))
+            return found is Place place ? recorder.Read(place) : (Value)found;
         var f = function.EvaluateToApply(frame);
         var x = argument.Evaluate(frame);
         return Apply(frame, f, x);
     }
 
-    internal override bool IsPlace(Frame frame) => function.IsPlace(frame);
-
-    internal override object Locate(Frame frame)
+    internal override bool TryLocate(Frame frame, [NotNullWhen(true)] out object? found)
     {
-        var f = function.Locate(frame);
+        found = null;
+        if (!function.TryLocate(frame, out var f)) return false;
         var x = argument.Evaluate(frame);
-        if (f is Place.Fields fields && fields.Of(x) is { } place) return place;
-        return Apply(frame, f is Place whole ? frame.Recorder!.Read(whole) : (Value)f, x);
+        found = f is Place.Fields fields && fields.Of(x) is { } place
+            ? place
+            : Apply(frame, f is Place whole ? frame.Recorder!.Read(whole) : (Value)f, x);
+        return true;
     }
 
     private Value Apply(Frame frame, Value f, Value x)
@@ -146,7 +168,7 @@ internal sealed class DomainCode(Code function, Origin origin) : Code(origin)
 {
     public override Value Evaluate(Frame frame)
     {
-        if (frame.Recorder is not null && function.IsPlace(frame) && function.Locate(frame) is Place.Fields fields)
+        if (frame.Recorder is not null && function.TryLocate(frame, out var found) && found is Place.Fields fields)
             return fields.Form.Domain;
         var f = function.Evaluate(frame);
         frame.Where = this;
@@ -169,7 +191,7 @@ internal sealed class ExceptCode(Code function, UpdateCode[] updates, Origin ori
 
     internal override void WriteTo(Frame frame, Recorder recorder, Place place)
     {
-        if (!function.IsPlace(frame) || !ReferenceEquals(function.Locate(frame), place)
+        if (!function.TryLocate(frame, out var found) || !ReferenceEquals(found, place)
             || !TryUpdate(frame, recorder, place))
             recorder.WriteValue(this, frame, place);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
@@ -8,6 +9,8 @@ internal sealed class LiteralCode(Value value, Origin origin) : Code(origin)
     public Value Value { get; } = value;
 
     public override Value Evaluate(Frame frame) => Value;
+
+    internal override object Delay(Frame frame) => Value;
 }
 
 /// <summary>A bound name: its slot holds a value.</summary>
@@ -18,9 +21,10 @@ internal sealed class StrictSlotCode(int slot, Origin origin) : Code(origin)
     internal override Value EvaluateToApply(Frame frame) =>
         frame.Recorder is { } recorder && frame.Slots[slot] is Place place ? recorder.Read(place) : frame.Strict(slot);
 
-    internal override bool IsPlace(Frame frame) => frame.Slots[slot] is Place;
+    internal override object Delay(Frame frame) => frame.Slots[slot] is Value value ? value : new Thunk(this, frame);
 
-    internal override object Locate(Frame frame) => frame.Slots[slot]!;
+    internal override bool TryLocate(Frame frame, [NotNullWhen(true)] out object? found) =>
+        (found = frame.Slots[slot] as Place) is not null;
 }
 
 /// <summary>A parameter or LET definition: its slot may hold a thunk.</summary>
@@ -29,6 +33,8 @@ internal sealed class LazySlotCode(int slot, Origin origin) : Code(origin)
     public override Value Evaluate(Frame frame) => frame.Lazy(slot).Escaping(frame);
 
     internal override Value EvaluateToApply(Frame frame) => frame.Lazy(slot);
+
+    internal override object Delay(Frame frame) => frame.Slots[slot]!;
 }
 
 /// <summary>A variable in the current state.</summary>
@@ -44,9 +50,8 @@ internal sealed class CurrentVariableCode(int index, string name, Origin origin)
         throw new ValueException($"the variable {name} has no value yet");
     }
 
-    internal override bool IsPlace(Frame frame) => true;
-
-    internal override object Locate(Frame frame) => frame.Recorder!.PlaceOf(index);
+    internal override bool TryLocate(Frame frame, [NotNullWhen(true)] out object? found) =>
+        (found = frame.Recorder?.PlaceOf(index)) is not null;
 }
 
 /// <summary>A variable in the next state.</summary>

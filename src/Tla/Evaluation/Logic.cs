@@ -102,7 +102,7 @@ internal sealed class MemberCode(Code element, Code set, bool negated, Origin or
     public override bool Test(Frame frame)
     {
         var x = element.Evaluate(frame);
-        if (frame.Recorder is { } recorder && set.IsPlace(frame) && set.Locate(frame) is Place.Members members
+        if (frame.Recorder is { } recorder && set.TryLocate(frame, out var found) && found is Place.Members members
             && recorder.Has(members, x) is { } isMember)
             return isMember != negated;
         var s = AsSet(set.Evaluate(frame), frame, set);
@@ -112,7 +112,7 @@ internal sealed class MemberCode(Code element, Code set, bool negated, Origin or
 
     internal override void Split(Frame frame, Splitter splitter)
     {
-        if (negated || !element.IsPlace(frame) || !splitter.TrySplitMembership(element, set)) splitter.Add(this);
+        if (negated || !splitter.TrySplitMembership(element, set)) splitter.Add(this);
     }
 }
 
@@ -233,11 +233,18 @@ internal sealed class ChooseCode(BindingCode binding, Code predicate, Origin ori
     {
         var set = binding.IsPart(frame) ? Part(frame) : binding.Set(frame);
         frame.Where = this;
-        var elements = set.GetElementsInOrder();
-        while (elements.MoveNext(out var element))
+        if (set is ExplicitSet explicitSet)
         {
-            if (Satisfies(frame, element)) return element;
-            frame.Where = this;
+            foreach (var element in explicitSet.Elements)
+                if (Satisfies(frame, element))
+                    return element;
+        }
+        else
+        {
+            var elements = set.GetElementsInOrder();
+            while (elements.MoveNext(out var element))
+                if (Satisfies(frame, element))
+                    return element;
         }
 
         throw new ValueException($"CHOOSE finds no element that satisfies its predicate in {set.Brief}");
@@ -249,7 +256,9 @@ internal sealed class ChooseCode(BindingCode binding, Code predicate, Origin ori
     private bool Satisfies(Frame frame, Value element)
     {
         binding.Bind(frame, element);
-        return predicate.Test(frame);
+        var holds = predicate.Test(frame);
+        frame.Where = this;
+        return holds;
     }
 }
 
@@ -268,13 +277,16 @@ internal sealed class BindingCode(int[] slots, bool isTuple, Code set)
         throw new ValueException($"a set was expected, not {value.Brief}");
     }
 
-    /// <summary>Whether the set may be part of a packed state, whose reads are remembered.</summary>
-    public bool IsPart(Frame frame) => frame.Recorder is { AllowsEffects: false } && set.IsPlace(frame);
+    /// <summary>Whether the set is part of a packed state, and what is read of it is noted.</summary>
+    public bool IsPart(Frame frame) => frame.Recorder is { IsRecording: true } && PlaceIn(frame) is not null;
 
     /// <summary>The set; of one that is part of a packed state only the elements for which a test may have another
     /// result.</summary>
     public SetValue SetWithout(Frame frame, Func<Value, bool> test, bool result) =>
-        set.Locate(frame) is Place.Members place ? frame.Recorder!.ReadWithout(place, test, result) : Set(frame);
+        PlaceIn(frame) is { } place ? frame.Recorder!.ReadWithout(place, test, result) : Set(frame);
+
+    private Place.Members? PlaceIn(Frame frame) =>
+        set.TryLocate(frame, out var found) ? found as Place.Members : null;
 
     public void Bind(Frame frame, Value element)
     {

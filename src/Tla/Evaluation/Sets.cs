@@ -8,7 +8,8 @@ internal sealed class SetEnumerationCode(Code[] elements, Origin origin) : Code(
     public override Value Evaluate(Frame frame)
     {
         var values = new Value[elements.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = elements[i].Evaluate(frame);
+        Span<Value> into = values;
+        for (var i = 0; i < into.Length; i++) into[i] = elements[i].Evaluate(frame);
         frame.Where = this;
         return ExplicitSet.Adopt(values);
     }
@@ -18,10 +19,13 @@ internal sealed class SetEnumerationCode(Code[] elements, Origin origin) : Code(
 internal sealed class SetFilterCode(BindingCode binding, Code predicate, int captured, int frameSize, Origin origin)
     : Code(origin)
 {
+    private const int MostOnStack = 256;
+
     public override Value Evaluate(Frame frame)
     {
         var set = binding.IsPart(frame) ? Part(frame) : binding.Set(frame);
         frame.Where = this;
+        if (set is ExplicitSet elements) return Filter(frame, elements);
         if (set.IsReducible) return SetOps.Filter(set, element => Keep(frame, element));
         frame.Recorder?.Merge();
         var own = frame.Detach(captured, frameSize);
@@ -29,6 +33,14 @@ internal sealed class SetFilterCode(BindingCode binding, Code predicate, int cap
     }
 
     private SetValue Part(Frame frame) => binding.SetWithout(frame, element => Keep(frame, element), result: false);
+
+    private ExplicitSet Filter(Frame frame, ExplicitSet set)
+    {
+        var elements = set.Mentioned;
+        var isKept = elements.Length <= MostOnStack ? stackalloc bool[elements.Length] : new bool[elements.Length];
+        for (var i = 0; i < isKept.Length; i++) isKept[i] = Keep(frame, elements[i]);
+        return set.Where(isKept);
+    }
 
     private bool Keep(Frame frame, Value element)
     {
@@ -42,12 +54,48 @@ internal sealed class SetMapCode(BindingCode[] bindings, Code element, Origin or
 {
     public override Value Evaluate(Frame frame)
     {
-        var values = new List<Value>();
         var sets = new SetValue[bindings.Length];
         for (var i = 0; i < sets.Length; i++) sets[i] = bindings[i].Set(frame);
+        if (TryCount(sets, out var count)) return Map(frame, sets, count);
+        var values = new List<Value>();
         Collect(frame, sets, 0, values);
         frame.Where = this;
         return ExplicitSet.From(values);
+    }
+
+    // How many combinations there are, if all elements are at hand.
+    private static bool TryCount(SetValue[] sets, out int count)
+    {
+        long product = 1;
+        count = 0;
+        foreach (var set in sets)
+            if (set is not ExplicitSet known || (product *= known.Mentioned.Length) > LazySet.MaxElements)
+                return false;
+        count = (int)product;
+        return true;
+    }
+
+    private ExplicitSet Map(Frame frame, SetValue[] sets, int count)
+    {
+        var values = new Value[count];
+        Fill(frame, sets, 0, values);
+        frame.Where = this;
+        return ExplicitSet.Adopt(values);
+    }
+
+    private void Fill(Frame frame, SetValue[] sets, int depth, Span<Value> values)
+    {
+        frame.Where = this;
+        var elements = ((ExplicitSet)sets[depth]).Elements;
+        var binding = bindings[depth];
+        var each = elements.IsEmpty ? 0 : values.Length / elements.Length;
+        for (var i = 0; i < elements.Length; i++)
+        {
+            binding.Bind(frame, elements[i]);
+            if (depth + 1 < sets.Length) Fill(frame, sets, depth + 1, values.Slice(i * each, each));
+            else values[i] = element.Evaluate(frame);
+            frame.Where = this;
+        }
     }
 
     private void Collect(Frame frame, SetValue[] sets, int depth, List<Value> values)
@@ -83,7 +131,7 @@ internal sealed class SetOperatorCode(Func<SetValue, SetValue, Value> apply, Cod
 
     internal override void WriteTo(Frame frame, Recorder recorder, Place place)
     {
-        bool Is(Code code) => code.IsPlace(frame) && ReferenceEquals(code.Locate(frame), place);
+        bool Is(Code code) => code.TryLocate(frame, out var found) && ReferenceEquals(found, place);
         if (place is Place.Members members && (apply == SetOps.Union || apply == SetOps.Difference) && Is(left))
             recorder.WriteMembers(members, right, this, frame, isAdded: apply == SetOps.Union);
         else if (place is Place.Members same && apply == SetOps.Union && Is(right))

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
@@ -22,9 +23,8 @@ internal sealed class StateDefinitionCode(StateDefinition definition, bool isNex
 
     internal override IReadOnlyList<Code> Components => expanded.Components;
 
-    internal override bool IsPlace(Frame frame) => expanded.IsPlace(frame);
-
-    internal override object Locate(Frame frame) => expanded.Locate(frame);
+    internal override bool TryLocate(Frame frame, [NotNullWhen(true)] out object? found) =>
+        expanded.TryLocate(frame, out found);
 
     internal override void WriteTo(Frame frame, Recorder recorder, Place place) =>
         expanded.WriteTo(frame, recorder, place);

@@ -10,6 +10,6 @@ internal static class FiniteSets
     public static readonly BuiltinOperator[] All =
     [
         BuiltinOperator.Of("IsFiniteSet", static s => BoolValue.Of(Set(s, "IsFiniteSet").IsFinite)),
-        BuiltinOperator.Of("Cardinality", static s => IntValue.Of(Set(s, "Cardinality").Cardinality)),
+        BuiltinOperator.Of("Cardinality", static s => s is ExplicitSet set ? IntValue.Of(set.Count) : IntValue.Of(Set(s, "Cardinality").Cardinality)),
     ];
 }

@@ -43,7 +43,7 @@ internal static class Json
 
     private static void Write(Value value, StringBuilder text)
     {
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         switch (value)
         {
             case StringValue name:

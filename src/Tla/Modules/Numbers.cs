@@ -9,16 +9,16 @@ internal static class Numbers
 {
     public static readonly BuiltinOperator[] Naturals =
     [
-        Arithmetic("+", IntValue.Add),
-        Arithmetic("-", IntValue.Subtract),
-        Arithmetic("*", IntValue.Multiply),
-        Arithmetic("^", IntValue.Power),
-        Arithmetic(@"\div", IntValue.Div),
-        Arithmetic("%", IntValue.Mod),
-        Comparison("<", static order => order < 0),
-        Comparison(">", static order => order > 0),
-        Comparison(@"\leq", static order => order <= 0),
-        Comparison(@"\geq", static order => order >= 0),
+        BuiltinOperator.Of("+", static (a, b) => IntValue.Add(Integer(a, "+"), Integer(b, "+"))),
+        BuiltinOperator.Of("-", static (a, b) => IntValue.Subtract(Integer(a, "-"), Integer(b, "-"))),
+        BuiltinOperator.Of("*", static (a, b) => IntValue.Multiply(Integer(a, "*"), Integer(b, "*"))),
+        BuiltinOperator.Of("^", static (a, b) => IntValue.Power(Integer(a, "^"), Integer(b, "^"))),
+        BuiltinOperator.Of(@"\div", static (a, b) => IntValue.Div(Integer(a, @"\div"), Integer(b, @"\div"))),
+        BuiltinOperator.Of("%", static (a, b) => IntValue.Mod(Integer(a, "%"), Integer(b, "%"))),
+        BuiltinOperator.Of("<", static (a, b) => Compare(a, b, "<") < 0),
+        BuiltinOperator.Of(">", static (a, b) => Compare(a, b, ">") > 0),
+        BuiltinOperator.Of(@"\leq", static (a, b) => Compare(a, b, @"\leq") <= 0),
+        BuiltinOperator.Of(@"\geq", static (a, b) => Compare(a, b, @"\geq") >= 0),
         BuiltinOperator.Of("..", static (a, b) => IntervalSet.Of(Integer(a, ".."), Integer(b, ".."))),
         BuiltinOperator.Value("Nat", () => InfiniteSet.Nat),
     ];
@@ -36,9 +36,5 @@ internal static class Numbers
         BuiltinOperator.Refused("/", 2, "division of reals has no finite representation; use \\div"),
     ];
 
-    private static BuiltinOperator Arithmetic(string name, Func<IntValue, IntValue, IntValue> apply) =>
-        BuiltinOperator.Of(name, (a, b) => apply(Integer(a, name), Integer(b, name)));
-
-    private static BuiltinOperator Comparison(string name, Func<int, bool> holds) => BuiltinOperator.Of(
-        name, (a, b) => BoolValue.Of(holds(IntValue.Compare(Integer(a, name), Integer(b, name)))));
+    private static int Compare(Value a, Value b, string op) => IntValue.Compare(Integer(a, op), Integer(b, op));
 }

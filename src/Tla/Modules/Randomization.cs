@@ -20,7 +20,7 @@ internal static class Randomization
     /// <summary>An element of a set, each as likely as any other; sets of functions and subsets are not enumerated.</summary>
     public static Value Element(SetValue set, Random random)
     {
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         switch (set)
         {
             case PowerSet power:

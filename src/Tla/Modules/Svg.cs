@@ -60,7 +60,7 @@ internal static class Svg
 
     private static string Write(Value element)
     {
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         var name = Text(element, "name");
         var svg = new StringBuilder($"<{name}");
         var attributes = Function(Records.Field(element, "attrs", "SVGElemToString"), "SVGElemToString").ToExplicit();

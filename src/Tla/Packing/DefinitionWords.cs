@@ -66,7 +66,7 @@ internal sealed class DefinitionWords(PackedModel model, DecisionForest forest, 
     private int Learn(Entry entry, int[] words, int start)
     {
         if (_values.Count >= MaxValues) return -1;
-        entry.Recorder.Begin(words, start, isPair: false, allowsEffects: false);
+        entry.Recorder.Begin(words, start, isPair: false, isRecording: true);
         if (Plain(Evaluate(entry)) is not { } value) return -1;
         if (!_numbers.TryGetValue(value, out var number))
         {

@@ -42,6 +42,7 @@ public sealed class PackedEvaluator
     private readonly Splitter _splitter;
     private readonly StepProgram _program;
     private readonly List<Part> _actions;
+    private readonly Func<bool> _emit;
     private readonly StateLayout _layout;
     private readonly int _width;
     private PackedSink _sink = null!;
@@ -59,6 +60,7 @@ public sealed class PackedEvaluator
         _splitter = new Splitter(_judge, _forest, model.SampleWords, model.Masks);
         _program = new StepProgram(_forest, _recorder, _definitions);
         Buffer = new int[3 * _width];
+        _emit = Emit;
         _decisions = new RememberedConditions(_recorder, _forest, _definitions, Buffer);
         _judgements = new RememberedConditions(_judge, _forest, _definitions, Buffer);
         _actions = new Splitter(_recorder, _forest, model.SampleWords, model.Masks).Split("Next", model.Model.Next!);
@@ -140,11 +142,11 @@ public sealed class PackedEvaluator
 
     private bool Run(Part part)
     {
-        if (part.IsDirect) return _program.RunDirectly(part, Buffer, Emit);
+        if (part.IsDirect) return _program.RunDirectly(part, Buffer, _emit);
         part.CountVisit();
         var program = _forest.Walk(part.Root, new PackedWords(Buffer, 0, _definitions));
         if (program < 0 && _forest.IsFull) part.GiveUp();
-        if (program < 0 && (part.IsDirect || (program = Learn(part)) < 0)) return _program.RunDirectly(part, Buffer, Emit);
+        if (program < 0 && (part.IsDirect || (program = Learn(part)) < 0)) return _program.RunDirectly(part, Buffer, _emit);
         return Run(part, program);
     }
 

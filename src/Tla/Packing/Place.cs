@@ -52,23 +52,7 @@ internal abstract class Place(string path, int offset, int width)
         public override Value Decode(ReadOnlySpan<int> words)
         {
             var own = words.Slice(Offset, Width);
-            return _recent.Find(own) ?? _recent.Add(own, ValueOf(own));
-        }
-
-        private Value ValueOf(ReadOnlySpan<int> own)
-        {
-            var elements = new Value[Count(own)];
-            var count = 0;
-            foreach (var bit in Universe.InOrder())
-                if ((own[bit >> 5] >> (bit & 31) & 1) != 0) elements[count++] = Universe[bit];
-            return ExplicitSet.FromSorted(elements).Canonical();
-        }
-
-        private static int Count(ReadOnlySpan<int> bits)
-        {
-            var count = 0;
-            foreach (var word in bits) count += System.Numerics.BitOperations.PopCount(unchecked((uint)word));
-            return count;
+            return _recent.Find(own) ?? _recent.Add(own, ExplicitSet.FromSorted(Universe.Elements(own)).Canonical());
         }
     }
 
@@ -98,15 +82,16 @@ internal abstract class Place(string path, int offset, int width)
         private Value ValueOf(ReadOnlySpan<int> words)
         {
             var results = new Value[Items.Length];
-            for (var i = 0; i < results.Length; i++) results[i] = Items[i].Decode(words);
+            Span<Value> into = results;
+            for (var i = 0; i < into.Length; i++) into[i] = Items[i].Decode(words);
             return Form.Make(results).Canonical();
         }
 
         /// <summary>The place of the function's result; null outside of the domain.</summary>
         public Place? Of(Value argument)
         {
-            foreach (var (i, own) in arguments.Index())
-                if (ReferenceEquals(own, argument))
+            for (var i = 0; i < arguments.Length; i++)
+                if (ReferenceEquals(arguments[i], argument))
                     return Items[i];
             for (var i = 0; i < arguments.Length; i++)
                 if (arguments[i].Equals(argument))

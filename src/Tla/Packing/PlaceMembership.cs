@@ -13,9 +13,9 @@ internal sealed class PlaceMembership(Place place, SetValue set)
         : set.Contains(frame.Recorder!.Read(place));
 
     // What is known to be in it need not be looked at.
-    private static SetValue Subset(Recorder recorder, Place.Members members, SetValue of) => recorder.AllowsEffects
-        ? (SetValue)recorder.Read(members)
-        : recorder.ReadWithout(members, of.Contains, result: true);
+    private static SetValue Subset(Recorder recorder, Place.Members members, SetValue of) => recorder.IsRecording
+        ? recorder.ReadWithout(members, of.Contains, result: true)
+        : (SetValue)recorder.Read(members);
 
     /// <summary>For a function and a set of functions on its domain: each result, and where it must lie; else null.</summary>
     public static List<(Place, SetValue)>? PartsOf(Place.Fields place, SetValue set)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Verified.Tla.Evaluation;
 using Verified.Tla.Values;
 
@@ -48,15 +49,16 @@ internal sealed class Recorder
     public ReadScope Main => _main;
 
     /// <summary>What is written on the path under way.</summary>
-    public IReadOnlyList<Write> Writes => _writes;
+    public ReadOnlySpan<Write> Writes => CollectionsMarshal.AsSpan(_writes);
 
-    /// <summary>Whether every evaluation counts, so that effects are harmless; else code with an effect is refused.</summary>
-    public bool AllowsEffects { get; private set; }
+    /// <summary>Whether what is read is noted, so that the result can be kept. Where it is not, every evaluation counts, and
+    /// effects are harmless; else code with an effect is refused.</summary>
+    public bool IsRecording { get; private set; }
 
     /// <summary>Starts on a state, or on a pair of them if <paramref name="isPair"/>: the next one's words follow.</summary>
-    public void Begin(int[] words, int start, bool isPair, bool allowsEffects)
+    public void Begin(int[] words, int start, bool isPair, bool isRecording)
     {
-        (_words, _base, IsPair, AllowsEffects) = (words, start, isPair, allowsEffects);
+        (_words, _base, IsPair, IsRecording) = (words, start, isPair, isRecording);
         _main.Clear();
         _writes.Clear();
         _captures.Clear();
@@ -84,7 +86,9 @@ internal sealed class Recorder
 
     public Value Read(Place place)
     {
-        for (var i = 0; i < place.Width; i++) Note(place.Offset + i);
+        if (IsRecording)
+            for (var i = 0; i < place.Width; i++)
+                Note(place.Offset + i);
         return place.Decode(_words.AsSpan(_base));
     }
 
@@ -183,8 +187,7 @@ internal sealed class Recorder
 
     public void Note(int word)
     {
-        // What counts each time is not remembered.
-        if (AllowsEffects || _main.Contains(word)) return;
+        if (!IsRecording || _main.Contains(word)) return;
         if (_captures.Count > 0) AddToCaptures(word);
         if (_probe.Notices()) return;
         if (!_hasInner) _main.Add(word);
@@ -262,7 +265,12 @@ internal sealed class Recorder
         _writes.Add(new Write(WriteKind.Set, place, Encode(place, value), []));
 
     /// <summary>Writes the value of code; what it reads is its own affair.</summary>
-    public void WriteValue(Code code, Frame frame, Place place) => WriteValue(place, () => code.Evaluate(frame));
+    public void WriteValue(Code code, Frame frame, Place place)
+    {
+        var isOpened = Open();
+        var words = Encode(place, code.Evaluate(frame).Canonical());
+        _writes.Add(new Write(WriteKind.Set, place, words, Close(isOpened)));
+    }
 
     /// <summary>The same for any evaluation.</summary>
     public void WriteValue(Place place, Func<Value> evaluate)
@@ -334,7 +342,7 @@ internal sealed class Recorder
 
     private bool Open()
     {
-        if (_hasInner || IsMerged) return false;
+        if (_hasInner || IsMerged || !IsRecording) return false;
         _inner.Clear();
         return _hasInner = true;
     }

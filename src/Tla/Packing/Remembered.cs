@@ -11,13 +11,13 @@ internal abstract class Remembered<T>(
     /// <exception cref="ValueException">It has none.</exception>
     public T Ask(Part part, int start, bool isPair)
     {
-        if (part.IsDirect) return Evaluate(part, start, isPair, allowsEffects: true);
+        if (part.IsDirect) return Evaluate(part, start, isPair, isRecording: false);
         part.CountVisit();
         var known = forest.Walk(part.Root, new PackedWords(buffer, start, definitions));
         if (known >= 0) return ResultOf(known);
         if (!forest.IsFull) return Learn(part, start, isPair);
         part.GiveUp();
-        return Evaluate(part, start, isPair, allowsEffects: true);
+        return Evaluate(part, start, isPair, isRecording: false);
     }
 
     protected abstract T Evaluate(Code code, Frame frame);
@@ -34,12 +34,12 @@ internal abstract class Remembered<T>(
         T result;
         try
         {
-            result = Evaluate(part, start, isPair, allowsEffects: false);
+            result = Evaluate(part, start, isPair, isRecording: true);
         }
         catch (EffectException)
         {
             part.GiveUp();
-            return Evaluate(part, start, isPair, allowsEffects: true);
+            return Evaluate(part, start, isPair, isRecording: false);
         }
 
         var words = new PackedWords(buffer, start, definitions);
@@ -53,9 +53,9 @@ internal abstract class Remembered<T>(
         return result;
     }
 
-    private T Evaluate(Part part, int start, bool isPair, bool allowsEffects)
+    private T Evaluate(Part part, int start, bool isPair, bool isRecording)
     {
-        recorder.Begin(buffer, start, isPair, allowsEffects);
+        recorder.Begin(buffer, start, isPair, isRecording);
         part.BindTo(recorder.Frame);
         return Evaluate(part.Condition!, recorder.Frame);
     }

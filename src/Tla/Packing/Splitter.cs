@@ -92,7 +92,7 @@ internal sealed class Splitter(
 
     /// <summary>The part of the state that code is in every state; null where it is none, or another one elsewhere.</summary>
     public Place? PlaceOf(Code code) =>
-        code.IsPlace(recorder.Frame) ? Constant(() => code.Locate(recorder.Frame)) as Place : null;
+        Constant(() => code.TryLocate(recorder.Frame, out var found) ? found : null) as Place;
 
     /// <summary>Starts LET definitions that are constant; false, and nothing started, where one is not.</summary>
     public bool TryStart((int Slot, Code Code, bool Strict)[] definitions, Action body)
@@ -146,7 +146,7 @@ internal sealed class Splitter(
     {
         try
         {
-            recorder.Begin(sample, 0, isPair: false, allowsEffects: false);
+            recorder.Begin(sample, 0, isPair: false, isRecording: true);
             var value = evaluate();
             return recorder.Main.Words.Count == 0 ? value : null;
         }

@@ -28,6 +28,7 @@ internal sealed class StepProgram(DecisionForest forest, Recorder recorder, Defi
     private const int ByTree = 8;
 
     private readonly List<Write[]> _outcomes = [];
+    private Func<Evaluation.Frame, bool>? _onComplete;
     private int[] _code = new int[4096];
     private int _length = 1;
     private Func<bool>? _emit;
@@ -39,7 +40,7 @@ internal sealed class StepProgram(DecisionForest forest, Recorder recorder, Defi
     public bool RunDirectly(Part part, int[] words, Func<bool> emit)
     {
         _emit = emit;
-        Start(part, words, allowsEffects: true);
+        Start(part, words, isRecording: false);
         return part.Action!.Run(recorder.Frame);
     }
 
@@ -48,7 +49,7 @@ internal sealed class StepProgram(DecisionForest forest, Recorder recorder, Defi
     {
         _emit = null;
         _outcomes.Clear();
-        Start(part, words, allowsEffects: false);
+        Start(part, words, isRecording: true);
         part.Action!.Run(recorder.Frame);
         var end = forest.Extend(part.Root, recorder.Main.Words, new PackedWords(words, 0, definitions));
         if (end < 0) return -1;
@@ -105,10 +106,10 @@ internal sealed class StepProgram(DecisionForest forest, Recorder recorder, Defi
         result.Changed |= 1UL << (index & 63);
     }
 
-    private void Start(Part part, int[] words, bool allowsEffects)
+    private void Start(Part part, int[] words, bool isRecording)
     {
-        recorder.Begin(words, 0, isPair: false, allowsEffects);
-        recorder.Frame.Sink = OnComplete;
+        recorder.Begin(words, 0, isPair: false, isRecording);
+        recorder.Frame.Sink = _onComplete ??= OnComplete;
         part.BindTo(recorder.Frame);
     }
 
@@ -118,7 +119,7 @@ internal sealed class StepProgram(DecisionForest forest, Recorder recorder, Defi
         if (frame.Unassigned > 0) throw new ValueException("a variable has no next value");
         recorder.CompleteStep();
         if (_emit is not null) return _emit();
-        _outcomes.Add([.. recorder.Writes]);
+        _outcomes.Add(recorder.Writes.ToArray());
         return false;
     }
 

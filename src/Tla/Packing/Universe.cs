@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 using Verified.Tla.Values;
 
 namespace Verified.Tla.Packing;
@@ -12,7 +13,7 @@ internal sealed class Universe(int capacity)
     private readonly Lock _gate = new();
     private readonly Value[] _elements = new Value[capacity];
     private volatile int _count;
-    private volatile int[] _order = [];
+    private volatile BitOrder _order = new([], []);
 
     public int Count => _count;
 
@@ -32,16 +33,61 @@ internal sealed class Universe(int capacity)
         }
     }
 
-    /// <summary>The bits, in the order of their elements.</summary>
-    public int[] InOrder()
+    /// <summary>The elements that a set's bits stand for, in their order.</summary>
+    public Value[] Elements(ReadOnlySpan<int> bits)
     {
-        if (_order is var known && known.Length == _count) return known;
+        var count = 0;
+        foreach (var word in bits) count += BitOperations.PopCount(unchecked((uint)word));
+        if (count == 0) return [];
+        var order = Order();
+        var ranks = count <= 64 ? stackalloc int[count] : new int[count];
+        var next = 0;
+        for (var i = 0; i < bits.Length; i++)
+            for (var rest = unchecked((uint)bits[i]); rest != 0; rest &= rest - 1)
+                ranks[next++] = order.Ranks[(i * 32) + BitOperations.TrailingZeroCount(rest)];
+        ranks.Sort();
+        var elements = new Value[count];
+        Span<Value> into = elements;
+        for (var i = 0; i < into.Length; i++) into[i] = _elements[order.Bits[ranks[i]]];
+        return elements;
+    }
+
+    /// <summary>The bits, in the order of their elements.</summary>
+    public int[] InOrder() => Order().Bits;
+
+    private BitOrder Order() => _order is var known && known.Bits.Length == _count ? known : Sort();
+
+    // What is sorted stays; each new element goes to its place.
+    private BitOrder Sort()
+    {
         lock (_gate)
         {
-            var order = Enumerable.Range(0, _count).ToArray();
-            Array.Sort(order, (a, b) => _elements[a].CompareTo(_elements[b]));
-            return _order = order;
+            var (bits, old) = (new int[_count], _order.Bits);
+            old.CopyTo(bits, 0);
+            for (var bit = old.Length; bit < bits.Length; bit++)
+            {
+                var place = PlaceAmong(bits.AsSpan(0, bit), _elements[bit]);
+                Array.Copy(bits, place, bits, place + 1, bit - place);
+                bits[place] = bit;
+            }
+
+            var ranks = new int[bits.Length];
+            for (var i = 0; i < bits.Length; i++) ranks[bits[i]] = i;
+            return _order = new BitOrder(bits, ranks);
         }
+    }
+
+    private int PlaceAmong(ReadOnlySpan<int> sorted, Value element)
+    {
+        int low = 0, high = sorted.Length;
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            if (element.CompareTo(_elements[sorted[middle]]) < 0) high = middle;
+            else low = middle + 1;
+        }
+
+        return low;
     }
 
     private bool IsComparable(Value element)
@@ -61,4 +107,7 @@ internal sealed class Universe(int capacity)
             return false;
         }
     }
+
+    /// <summary>The bits in the order of their elements, and the place of each bit in it.</summary>
+    private sealed record BitOrder(int[] Bits, int[] Ranks);
 }

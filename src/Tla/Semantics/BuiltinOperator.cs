@@ -68,6 +68,9 @@ public sealed class BuiltinOperator : Symbol
     /// <summary>The function of two arguments, likewise.</summary>
     public Func<Value, Value, Value>? Binary { get; private init; }
 
+    /// <summary>The function of two arguments as a condition, where its value is a boolean.</summary>
+    public Func<Value, Value, bool>? Relation { get; private init; }
+
     /// <summary>For each argument the arity of the operator it must be, 0 for a value; null when all are values.</summary>
     public int[]? OperatorArities { get; private init; }
 
@@ -102,6 +105,9 @@ public sealed class BuiltinOperator : Symbol
 
     internal static BuiltinOperator Of(string name, Func<Value, Value, Value> binary) =>
         new(name, 2, Operation.Function) { Binary = binary };
+
+    internal static BuiltinOperator Of(string name, Func<Value, Value, bool> relation) =>
+        new(name, 2, Operation.Function) { Relation = relation };
 
     internal static BuiltinOperator Of(
         string name, int arity, Func<Invocation, Value> function, int[]? operators = null, bool effect = false,

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Verified.Tla.Values;
 
 /// <summary><c>Left \cap Right</c> where both operands are lazy.</summary>
@@ -23,14 +21,14 @@ public sealed class CapSet : LazySet
     /// <inheritdoc/>
     public override bool Contains(Value element)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return Left.Contains(element) && Right.Contains(element);
     }
 
     /// <inheritdoc/>
     public override ElementEnumerator GetElements()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return Left.IsEnumerable
             ? new FilterEnumerator(Left.GetElements(), Right.Contains)
             : new FilterEnumerator(Right.GetElements(), Left.Contains);

@@ -46,7 +46,7 @@ internal abstract class CombinationEnumerator : ElementEnumerator
             _state = State.Running;
         else if (_state != State.Running || !Advance())
             return false;
-        Current = Combine((Value[])_chosen.Clone());
+        Current = Combine(_chosen.AsSpan().ToArray());
         return true;
     }
 

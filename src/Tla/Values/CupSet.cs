@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Verified.Tla.Values;
 
 /// <summary><c>Left \cup Right</c> where an operand is lazy: an element of both is enumerated twice.</summary>
@@ -22,7 +20,7 @@ public sealed class CupSet : LazySet
     {
         get
         {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
+            StackGuard.Require();
             return Left.IsEmpty && Right.IsEmpty;
         }
     }
@@ -30,14 +28,14 @@ public sealed class CupSet : LazySet
     /// <inheritdoc/>
     public override bool Contains(Value element)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return Left.Contains(element) || Right.Contains(element);
     }
 
     /// <inheritdoc/>
     public override ElementEnumerator GetElements()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return new Enumerator(Left.GetElements(), Right.GetElements());
     }
 
@@ -54,7 +52,7 @@ public sealed class CupSet : LazySet
     {
         public override bool MoveNext()
         {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
+            StackGuard.Require();
             if (!left.MoveNext(out var element) && !right.MoveNext(out element)) return false;
             Current = element;
             return true;

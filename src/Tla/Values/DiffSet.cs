@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Verified.Tla.Values;
 
 /// <summary><c>Left \ Right</c> where the left operand is lazy.</summary>
@@ -23,14 +21,14 @@ public sealed class DiffSet : LazySet
     /// <inheritdoc/>
     public override bool Contains(Value element)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return Left.Contains(element) && !Right.Contains(element);
     }
 
     /// <inheritdoc/>
     public override ElementEnumerator GetElements()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return new FilterEnumerator(Left.GetElements(), element => !Right.Contains(element));
     }
 

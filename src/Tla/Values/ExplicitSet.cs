@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Verified.Tla.Values;
 
@@ -33,6 +32,9 @@ public sealed class ExplicitSet : SetValue
     /// <exception cref="ValueException">They cannot be compared.</exception>
     public ReadOnlySpan<Value> Elements => Sorted;
 
+    /// <summary>The elements, whether or not they have an order.</summary>
+    internal ReadOnlySpan<Value> Mentioned => _elements;
+
     /// <inheritdoc/>
     public override bool IsFinite => true;
 
@@ -64,7 +66,7 @@ public sealed class ExplicitSet : SetValue
     /// <inheritdoc/>
     public override bool Contains(Value element)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         if (_fault is null) return ValueSort.Search(_elements, element) >= 0;
         foreach (var own in _elements)
         {
@@ -87,7 +89,7 @@ public sealed class ExplicitSet : SetValue
     public override Value Canonical()
     {
         if (IsCanonical) return this;
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return new ExplicitSet(CanonicalAll(Sorted), null) { _isCanonical = true };
     }
 
@@ -113,21 +115,29 @@ public sealed class ExplicitSet : SetValue
     /// <summary>The elements that satisfy <paramref name="keep"/>; also of elements without an order.</summary>
     internal ExplicitSet Where(Func<Value, bool> keep)
     {
-        var kept = new List<Value>();
-        foreach (var element in _elements)
-        {
-            if (keep(element)) kept.Add(element);
-        }
+        var isKept = new bool[_elements.Length];
+        for (var i = 0; i < isKept.Length; i++) isKept[i] = keep(_elements[i]);
+        return Where(isKept);
+    }
 
-        if (kept.Count == _elements.Length) return this;
-        return _fault is null ? FromSorted([.. kept]) : From(kept);
+    /// <summary>The set of some of the <see cref="Mentioned"/> elements.</summary>
+    internal ExplicitSet Where(ReadOnlySpan<bool> isKept)
+    {
+        var count = isKept.Count(true);
+        if (count == isKept.Length) return this;
+        var kept = new Value[count];
+        Span<Value> into = kept;
+        for (int i = 0, next = 0; next < count; i++)
+            if (isKept[i])
+                into[next++] = _elements[i];
+        return _fault is null ? FromSorted(kept) : Adopt(kept);
     }
 
     private protected override ulong ComputeFingerprint() => FingerprintOfElements(this);
 
     internal override void Print(ValuePrinter printer)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         printer.Write("{");
         printer.WriteList(_elements);
         printer.Write("}");
@@ -135,7 +145,7 @@ public sealed class ExplicitSet : SetValue
 
     internal static bool AllCanonical(Value[] values)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         foreach (var value in values)
         {
             if (!value.IsCanonical) return false;
@@ -147,7 +157,8 @@ public sealed class ExplicitSet : SetValue
     internal static Value[] CanonicalAll(Value[] values)
     {
         var canonical = new Value[values.Length];
-        for (var i = 0; i < values.Length; i++) canonical[i] = values[i].Canonical();
+        Span<Value> into = canonical;
+        for (var i = 0; i < into.Length; i++) into[i] = values[i].Canonical();
         return canonical;
     }
 }

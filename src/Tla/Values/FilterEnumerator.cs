@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Verified.Tla.Values;
 
 /// <summary>The elements that satisfy a predicate, in the order of the walk beneath.</summary>
@@ -7,7 +5,7 @@ internal sealed class FilterEnumerator(ElementEnumerator elements, Func<Value, b
 {
     public override bool MoveNext()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         while (elements.MoveNext(out var element))
         {
             if (!keep(element)) continue;

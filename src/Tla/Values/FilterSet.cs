@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Verified.Tla.Values;
 
 /// <summary><c>{x \in Domain : Predicate(x)}</c>, lazy. See <see cref="SetOps.Filter"/> for when it is.</summary>
@@ -14,14 +12,14 @@ public sealed class FilterSet(SetValue domain, Func<Value, bool> predicate) : La
     /// <inheritdoc/>
     public override bool Contains(Value element)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return Domain.Contains(element) && predicate(element);
     }
 
     /// <inheritdoc/>
     public override ElementEnumerator GetElements()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return new FilterEnumerator(Domain.GetElements(), predicate);
     }
 

@@ -28,6 +28,11 @@ public sealed class FunctionForm
     /// <summary>How many arguments there are.</summary>
     public int Count { get; }
 
+    /// <summary>The argument at a place in the order of the domain, from 0.</summary>
+    public Value ArgumentAt(int place) => Domain is IntervalSet interval
+        ? IntValue.Of(interval.Low + place)
+        : ((ExplicitSet)Domain).Elements[place];
+
     /// <summary>Whether the functions are tuples.</summary>
     internal bool IsTuple => _kind == Kind.Tuple;
 
@@ -35,9 +40,8 @@ public sealed class FunctionForm
     /// <exception cref="ValueException">The domain cannot be enumerated.</exception>
     public static FunctionForm Of(SetValue domain)
     {
-        if (domain is IntervalSet interval && interval.Cardinality <= LazySet.MaxElements)
+        if (domain is IntervalSet interval && interval.TryCount(out var count))
         {
-            var count = (int)interval.Cardinality;
             var kind = interval.Low == 1 || count == 0 ? Kind.Tuple : Kind.Other;
             return new FunctionForm(kind, interval, count, null);
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 
 namespace Verified.Tla.Values;
 
@@ -47,6 +46,9 @@ public abstract class FunctionLike : Value
     /// <summary>The result at a place in the order of the domain, from 0; not of lazy functions.</summary>
     public abstract Value ResultAt(int place);
 
+    /// <summary>The results in the order of the domain; of a lazy function, once it is evaluated.</summary>
+    internal abstract ReadOnlySpan<Value> Results { get; }
+
     /// <summary><c>[x \in domain |-> result(x)]</c>, evaluated at once in the order of the domain.</summary>
     /// <exception cref="ValueException">The domain cannot be enumerated.</exception>
     public static FunctionLike Construct(SetValue domain, Func<Value, Value> result) =>
@@ -90,8 +92,8 @@ public abstract class FunctionLike : Value
     public sealed override bool EqualTo(Value other)
     {
         if (ReferenceEquals(this, other)) return true;
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (this is TupleValue left && other is TupleValue right) return FunctionOrder.AreEqual(left, right);
+        StackGuard.Require();
+        if (this is TupleValue left && other is TupleValue right) return FunctionOrder.AreEqual(left.Items, right.Items);
         return other switch
         {
             FunctionLike function => FunctionOrder.AreEqual(ToExplicit(), function.ToExplicit())
@@ -105,8 +107,8 @@ public abstract class FunctionLike : Value
     public sealed override int CompareTo(Value other)
     {
         if (ReferenceEquals(this, other)) return 0;
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (this is TupleValue left && other is TupleValue right) return FunctionOrder.Compare(left, right);
+        StackGuard.Require();
+        if (this is TupleValue left && other is TupleValue right) return FunctionOrder.Compare(left.Items, right.Items);
         return other switch
         {
             FunctionLike function => FunctionOrder.Compare(ToExplicit(), function.ToExplicit())

@@ -9,31 +9,40 @@ internal static class FunctionOrder
     internal static bool? AreEqual(FunctionLike left, FunctionLike right)
     {
         if (left is RecordValue && right is not RecordValue && right.Count > 0) return null;
-        if (left.Count != right.Count) return false;
-        if (left is RecordValue a && right is RecordValue b && !ReferenceEquals(a.Shape, b.Shape))
-            return SameFields(a, b);
+        ReadOnlySpan<Value> a = left.Results, b = right.Results;
+        if (a.Length != b.Length) return false;
+        if (left is RecordValue r && right is RecordValue s && !ReferenceEquals(r.Shape, s.Shape)) return SameFields(r, s);
         if (!HaveSameArguments(left, right))
         {
-            for (var i = 0; i < left.Count; i++)
+            for (var i = 0; i < a.Length; i++)
             {
                 if (!left.ArgumentAt(i).EqualTo(right.ArgumentAt(i))) return false;
             }
         }
 
-        var count = (int)left.Count;
-        for (var i = 0; i < count; i++)
-        {
-            Value x = left.ResultAt(i), y = right.ResultAt(i);
-            if (!ReferenceEquals(x, y) && !x.EqualTo(y)) return false;
-        }
-
-        return true;
+        return AreEqual(a, b);
     }
 
-    /// <summary>The same for tuples, which are most of what is compared.</summary>
-    internal static bool AreEqual(TupleValue left, TupleValue right)
+    internal static int? Compare(FunctionLike left, FunctionLike right)
     {
-        ReadOnlySpan<Value> a = left.Items, b = right.Items;
+        if (left is RecordValue && right is not RecordValue && right.Count > 0) return null;
+        ReadOnlySpan<Value> a = left.Results, b = right.Results;
+        if (a.Length != b.Length) return a.Length.CompareTo(b.Length);
+        if (!HaveSameArguments(left, right))
+        {
+            for (var i = 0; i < a.Length; i++)
+            {
+                var order = left.ArgumentAt(i).CompareTo(right.ArgumentAt(i));
+                if (order != 0) return order;
+            }
+        }
+
+        return Compare(a, b);
+    }
+
+    /// <summary>The same for the results of functions with the same arguments, or of tuples.</summary>
+    internal static bool AreEqual(ReadOnlySpan<Value> a, ReadOnlySpan<Value> b)
+    {
         if (a.Length != b.Length) return false;
         for (var i = 0; i < a.Length; i++)
         {
@@ -44,10 +53,9 @@ internal static class FunctionOrder
         return true;
     }
 
-    /// <summary>The same for tuples.</summary>
-    internal static int Compare(TupleValue left, TupleValue right)
+    /// <summary>The same for the results of functions with the same arguments, or of tuples.</summary>
+    internal static int Compare(ReadOnlySpan<Value> a, ReadOnlySpan<Value> b)
     {
-        ReadOnlySpan<Value> a = left.Items, b = right.Items;
         if (a.Length != b.Length) return a.Length.CompareTo(b.Length);
         for (var i = 0; i < a.Length; i++)
         {
@@ -59,35 +67,12 @@ internal static class FunctionOrder
         return 0;
     }
 
-    internal static int? Compare(FunctionLike left, FunctionLike right)
-    {
-        if (left is RecordValue && right is not RecordValue && right.Count > 0) return null;
-        if (left.Count != right.Count) return left.Count.CompareTo(right.Count);
-        if (!HaveSameArguments(left, right))
-        {
-            for (var i = 0; i < left.Count; i++)
-            {
-                var order = left.ArgumentAt(i).CompareTo(right.ArgumentAt(i));
-                if (order != 0) return order;
-            }
-        }
-
-        var count = (int)left.Count;
-        for (var i = 0; i < count; i++)
-        {
-            Value x = left.ResultAt(i), y = right.ResultAt(i);
-            var order = ReferenceEquals(x, y) ? 0 : x.CompareTo(y);
-            if (order != 0) return order;
-        }
-
-        return 0;
-    }
-
     private static bool HaveSameArguments(FunctionLike left, FunctionLike right) => (left, right) switch
     {
         (TupleValue, TupleValue) => true,
         (RecordValue a, RecordValue b) => ReferenceEquals(a.Shape, b.Shape),
-        (FunctionValue a, FunctionValue b) => ReferenceEquals(a.Domain, b.Domain),
+        (FunctionValue a, FunctionValue b) => ReferenceEquals(a.Domain, b.Domain)
+            || (a.Domain is IntervalSet i && b.Domain is IntervalSet j && i.SameAs(j)),
         _ => false,
     };
 

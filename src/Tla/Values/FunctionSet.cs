@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Verified.Tla.Values;
 
@@ -40,7 +39,7 @@ public sealed class FunctionSet(SetValue domain, SetValue range) : LazySet
     /// <inheritdoc/>
     public override bool Contains(Value element)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         if (element is ModelValue model) return model.IsElementOf(this);
         if (element is not FunctionLike function)
         {
@@ -61,7 +60,7 @@ public sealed class FunctionSet(SetValue domain, SetValue range) : LazySet
     /// <inheritdoc/>
     public override ElementEnumerator GetElements()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         var form = FunctionForm.Of(Domain);
         var ranges = new SetValue[form.Count];
         Array.Fill(ranges, Range);

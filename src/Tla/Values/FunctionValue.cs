@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 
 namespace Verified.Tla.Values;
 
@@ -22,14 +21,13 @@ public sealed class FunctionValue : FunctionLike
         _results = results;
     }
 
-    /// <summary>The results in the order of the domain.</summary>
-    public ReadOnlySpan<Value> Results => _results;
-
     /// <inheritdoc/>
     public override SetValue Domain => _domain;
 
     /// <inheritdoc/>
     public override long Count => _results.Length;
+
+    internal override ReadOnlySpan<Value> Results => _results;
 
     internal override bool IsCanonical => _isCanonical
         || (_isCanonical = (_domain is IntervalSet || _domain.IsCanonical) && ExplicitSet.AllCanonical(_results));
@@ -47,7 +45,7 @@ public sealed class FunctionValue : FunctionLike
     {
         var place = PlaceOf(argument);
         if (place < 0 || ReferenceEquals(_results[place], result)) return this;
-        var results = (Value[])_results.Clone();
+        var results = Results.ToArray();
         results[place] = result;
         return new FunctionValue(_domain, results);
     }
@@ -64,7 +62,7 @@ public sealed class FunctionValue : FunctionLike
     public override Value Canonical()
     {
         if (IsCanonical) return this;
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return new FunctionValue((SetValue)_domain.Canonical(), ExplicitSet.CanonicalAll(_results))
         {
             _isCanonical = true,
@@ -73,7 +71,7 @@ public sealed class FunctionValue : FunctionLike
 
     private protected override ulong ComputeFingerprint()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         ulong sum = 0;
         for (var i = 0; i < _results.Length; i++)
             sum = unchecked(sum + Mixing.Pair(ArgumentAt(i).Fingerprint, _results[i].Fingerprint));
@@ -84,7 +82,7 @@ public sealed class FunctionValue : FunctionLike
 
     internal static void Print(FunctionLike function, ValuePrinter printer)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         printer.Write("(");
         for (var i = 0; i < function.Count && !printer.IsFull; i++)
         {

@@ -62,7 +62,16 @@ public sealed class IntervalSet : SetValue
     public override ElementEnumerator GetElements() => new Enumerator(Low, High);
 
     /// <inheritdoc/>
-    public override ExplicitSet ToExplicit() => _explicit ??= ExplicitSet.FromSorted(LazySet.Collect(this, Cardinality));
+    public override ExplicitSet ToExplicit() => _explicit ??= MakeExplicit();
+
+    /// <summary>How many elements it has, if they would fit into memory.</summary>
+    internal bool TryCount(out int count)
+    {
+        var beyondFirst = unchecked((ulong)High - (ulong)Low);
+        var fits = IsEmpty || beyondFirst < LazySet.MaxElements;
+        count = IsEmpty || !fits ? 0 : (int)beyondFirst + 1;
+        return fits;
+    }
 
     internal bool SameAs(IntervalSet other) =>
         IsEmpty ? other.IsEmpty : Low == other.Low && High == other.High;
@@ -91,6 +100,14 @@ public sealed class IntervalSet : SetValue
         IntValue.Of(Low).Print(printer);
         printer.Write("..");
         IntValue.Of(High).Print(printer);
+    }
+
+    private ExplicitSet MakeExplicit()
+    {
+        if (!TryCount(out var count)) throw LazySet.TooLarge(this);
+        var elements = new Value[count];
+        for (var i = 0; i < count; i++) elements[i] = IntValue.Of(Low + i);
+        return ExplicitSet.FromSorted(elements);
     }
 
     private sealed class Enumerator : ElementEnumerator

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 
 namespace Verified.Tla.Values;
 
@@ -32,12 +31,14 @@ public sealed class LazyFunction : FunctionLike
     /// <inheritdoc/>
     public override long Count => ToExplicit().Count;
 
+    internal override ReadOnlySpan<Value> Results => ToExplicit().Results;
+
     internal override bool IsCanonical => false;
 
     /// <inheritdoc/>
     public override bool TryApply(Value argument, [NotNullWhen(true)] out Value? result)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         if (_explicit is not null) return _explicit.TryApply(argument, out result);
         result = Domain.Contains(argument) ? Evaluate(argument) : null;
         return result is not null;
@@ -68,7 +69,7 @@ public sealed class LazyFunction : FunctionLike
 
     internal override void Print(ValuePrinter printer)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         if (_explicit is not null || Domain is not InfiniteSet)
         {
             try

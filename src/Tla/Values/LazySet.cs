@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Verified.Tla.Values;
 
@@ -20,7 +19,7 @@ public abstract class LazySet : SetValue
     {
         get
         {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
+            StackGuard.Require();
             return DecideFinite();
         }
     }
@@ -39,19 +38,20 @@ public abstract class LazySet : SetValue
     /// <summary>The elements of <paramref name="set"/> as it enumerates them.</summary>
     internal static Value[] Collect(SetValue set, BigInteger expected)
     {
-        if (expected > MaxElements)
-            throw new ValueException($"Attempted to construct a set with too many elements: {set.Brief}");
+        if (expected > MaxElements) throw TooLarge(set);
         var elements = new List<Value>((int)expected);
         var enumerator = set.GetElements();
         while (enumerator.MoveNext(out var element))
         {
-            if (elements.Count == MaxElements)
-                throw new ValueException($"Attempted to construct a set with too many elements: {set.Brief}");
+            if (elements.Count == MaxElements) throw TooLarge(set);
             elements.Add(element);
         }
 
         return [.. elements];
     }
+
+    internal static ValueException TooLarge(SetValue set) =>
+        new($"Attempted to construct a set with too many elements: {set.Brief}");
 
     /// <summary>Whether it has finitely many elements.</summary>
     private protected abstract bool DecideFinite();
@@ -61,7 +61,7 @@ public abstract class LazySet : SetValue
 
     internal sealed override void Print(ValuePrinter printer)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         if (!printer.TryExpand(this)) PrintDefinition(printer);
     }
 

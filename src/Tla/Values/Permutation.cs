@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Verified.Tla.Values;
 
 /// <summary>A permutation of model values, carried through values of any shape.</summary>
@@ -54,7 +52,7 @@ public sealed class Permutation
     /// <param name="value">A value without laziness (<see cref="Value.Canonical"/>).</param>
     public Value Apply(Value value)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         switch (value)
         {
             case ModelValue model:

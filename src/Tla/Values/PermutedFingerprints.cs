@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Verified.Tla.Values;
 
 /// <summary>The fingerprints of a value under each of some permutations, remembered for the parts that states share.</summary>
@@ -22,7 +20,7 @@ public sealed class PermutedFingerprints(IReadOnlyList<Permutation> permutations
     private ulong[] Compute(Value value)
     {
         if (_known.TryGetValue(value.Fingerprint, out var known)) return known;
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         var results = new ulong[permutations.Count];
         switch (value)
         {

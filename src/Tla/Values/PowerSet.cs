@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Verified.Tla.Values;
 
@@ -46,7 +45,7 @@ public sealed class PowerSet(SetValue baseSet) : LazySet
     /// <inheritdoc/>
     public override ElementEnumerator GetElements()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return new SubsetEnumerator(Base.ToExplicit().Elements.ToArray());
     }
 

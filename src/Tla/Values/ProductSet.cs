@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Verified.Tla.Values;
 
@@ -32,7 +31,7 @@ public sealed class ProductSet : LazySet
     /// <inheritdoc/>
     public override bool Contains(Value element)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         if (element is ModelValue model) return model.IsElementOf(this);
         var function = (element as FunctionLike)?.ToExplicit();
         if (function is not TupleValue tuple)
@@ -55,7 +54,7 @@ public sealed class ProductSet : LazySet
     /// <inheritdoc/>
     public override ElementEnumerator GetElements()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return new Enumerator(_sets);
     }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Verified.Tla.Values;
 
@@ -46,7 +45,7 @@ public sealed class RecordSet : LazySet
     /// <inheritdoc/>
     public override bool Contains(Value element)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         if (element is ModelValue model) return model.IsElementOf(this);
         return (element as FunctionLike)?.ToExplicit() switch
         {
@@ -60,7 +59,7 @@ public sealed class RecordSet : LazySet
     /// <inheritdoc/>
     public override ElementEnumerator GetElements()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return new Enumerator(Shape, _sets);
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 
 namespace Verified.Tla.Values;
 
@@ -33,6 +32,8 @@ public sealed class RecordValue : FunctionLike
     /// <inheritdoc/>
     public override long Count => _values.Length;
 
+    internal override ReadOnlySpan<Value> Results => _values;
+
     internal override bool IsCanonical => _isCanonical || (_isCanonical = ExplicitSet.AllCanonical(_values));
 
     /// <summary>The record with these fields, in any order.</summary>
@@ -62,7 +63,7 @@ public sealed class RecordValue : FunctionLike
     {
         var place = Shape.IndexOf(Field(argument));
         if (place < 0 || ReferenceEquals(_values[place], result)) return this;
-        var values = (Value[])_values.Clone();
+        var values = Values.ToArray();
         values[place] = result;
         return new RecordValue(Shape, values);
     }
@@ -77,13 +78,13 @@ public sealed class RecordValue : FunctionLike
     public override Value Canonical()
     {
         if (IsCanonical) return this;
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return new RecordValue(Shape, ExplicitSet.CanonicalAll(_values)) { _isCanonical = true };
     }
 
     private protected override ulong ComputeFingerprint()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         ulong sum = 0;
         for (var i = 0; i < _values.Length; i++)
             sum = unchecked(sum + Mixing.Pair(Shape.Names[i].Fingerprint, _values[i].Fingerprint));
@@ -92,7 +93,7 @@ public sealed class RecordValue : FunctionLike
 
     internal override void Print(ValuePrinter printer)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         if (!Shape.HasNames)
         {
             FunctionValue.Print(this, printer);

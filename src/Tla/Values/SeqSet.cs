@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Verified.Tla.Values;
 
 /// <summary><c>Seq(Range)</c>: all finite sequences over a set.</summary>
@@ -11,7 +9,7 @@ public sealed class SeqSet(SetValue range) : InfiniteSet
     /// <inheritdoc/>
     public override bool Contains(Value element)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         if (element is ModelValue model) return model.IsElementOf(this);
         if ((element as FunctionLike)?.ToExplicit() is not TupleValue tuple) throw MembershipFault(element);
         foreach (var item in tuple.Items)

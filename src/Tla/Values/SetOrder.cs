@@ -5,6 +5,7 @@ internal static class SetOrder
 {
     internal static bool? AreEqual(SetValue left, SetValue right)
     {
+        if (left is ExplicitSet x && right is ExplicitSet y) return AreEqual(x, y);
         if (left is InfiniteSet infinite) return infinite.SameAs(right);
         if (right is InfiniteSet) return null;
         return (left, right) switch
@@ -20,6 +21,7 @@ internal static class SetOrder
 
     internal static int? Compare(SetValue left, SetValue right)
     {
+        if (left is ExplicitSet x && right is ExplicitSet y) return Compare(x, y);
         if (left is InfiniteSet infinite) return infinite.CompareInfinite(right);
         if (right is InfiniteSet) return null;
         if (left is PowerSet a && right is PowerSet b) return a.Base.CompareTo(b.Base);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Verified.Tla.Values;
 
@@ -63,7 +62,7 @@ public abstract class SetValue : Value
     /// <exception cref="ValueException">This set cannot be enumerated.</exception>
     public virtual bool IsSubsetOf(SetValue other)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         var elements = GetElements();
         while (elements.MoveNext(out var element))
         {
@@ -81,7 +80,7 @@ public abstract class SetValue : Value
     public sealed override bool EqualTo(Value other)
     {
         if (ReferenceEquals(this, other)) return true;
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return other switch
         {
             SetValue set => SetOrder.AreEqual(this, set) ?? throw EqualityFault(other),
@@ -94,7 +93,7 @@ public abstract class SetValue : Value
     public sealed override int CompareTo(Value other)
     {
         if (ReferenceEquals(this, other)) return 0;
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return other switch
         {
             SetValue set => SetOrder.Compare(this, set) ?? throw OrderFault(other),
@@ -105,7 +104,7 @@ public abstract class SetValue : Value
 
     private protected static ulong FingerprintOfElements(SetValue distinct)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         ulong count = 0, sum = 0;
         var elements = distinct.GetElements();
         while (elements.MoveNext(out var element))

@@ -23,7 +23,8 @@ internal sealed class SubsetEnumerator : ElementEnumerator
         else if (!NextOfSize() && !NextSize())
             return false;
         var members = new Value[_size];
-        for (var i = 0; i < _size; i++) members[i] = _elements[_places[i]];
+        Span<Value> into = members;
+        for (var i = 0; i < into.Length; i++) into[i] = _elements[_places[i]];
         Current = ExplicitSet.FromSorted(members);
         return true;
     }

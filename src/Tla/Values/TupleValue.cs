@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 
 namespace Verified.Tla.Values;
 
@@ -27,6 +26,8 @@ public sealed class TupleValue : FunctionLike
     /// <inheritdoc/>
     public override long Count => _items.Length;
 
+    internal override ReadOnlySpan<Value> Results => _items;
+
     internal override bool IsCanonical => _isCanonical || (_isCanonical = ExplicitSet.AllCanonical(_items));
 
     /// <summary>The tuple of these items.</summary>
@@ -48,7 +49,7 @@ public sealed class TupleValue : FunctionLike
     {
         var place = PlaceOf(argument);
         if (place < 0 || ReferenceEquals(_items[place], result)) return this;
-        var items = (Value[])_items.Clone();
+        var items = Items.ToArray();
         items[place] = result;
         return new TupleValue(items);
     }
@@ -63,13 +64,13 @@ public sealed class TupleValue : FunctionLike
     public override Value Canonical()
     {
         if (IsCanonical) return this;
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return new TupleValue(ExplicitSet.CanonicalAll(_items)) { _isCanonical = true };
     }
 
     private protected override ulong ComputeFingerprint()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         ulong sum = 0;
         for (var i = 0; i < _items.Length; i++)
             sum = unchecked(sum + Mixing.Pair(IntValue.FingerprintOf(i + 1), _items[i].Fingerprint));
@@ -78,7 +79,7 @@ public sealed class TupleValue : FunctionLike
 
     internal override void Print(ValuePrinter printer)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         printer.Write("<<");
         printer.WriteList(_items);
         printer.Write(">>");

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Verified.Tla.Values;
 
 /// <summary><c>UNION Sets</c>, lazy: an element of two members is enumerated twice.</summary>
@@ -11,7 +9,7 @@ public sealed class UnionSet(SetValue sets) : LazySet
     /// <inheritdoc/>
     public override bool Contains(Value element)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         var members = Sets.GetElements();
         while (members.MoveNext(out var member))
         {
@@ -24,7 +22,7 @@ public sealed class UnionSet(SetValue sets) : LazySet
     /// <inheritdoc/>
     public override ElementEnumerator GetElements()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Require();
         return new Enumerator(this);
     }
 
@@ -57,7 +55,7 @@ public sealed class UnionSet(SetValue sets) : LazySet
 
         public override bool MoveNext()
         {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
+            StackGuard.Require();
             while (true)
             {
                 if (_elements is not null && _elements.MoveNext(out var element))

@@ -51,15 +51,15 @@ internal static class ValueSort
     }
 
     // As TLC: which pairs are compared, and in which direction, decides which sets are refused.
-    private static int InsertDistinct(Value[] values)
+    private static int InsertDistinct(Span<Value> values)
     {
         var count = 1;
         for (var i = 1; i < values.Length; i++)
         {
             var value = values[i];
-            var place = Search(values.AsSpan(0, count), value);
+            var place = Search(values[..count], value);
             if (place >= 0) continue;
-            Array.Copy(values, ~place, values, ~place + 1, count - ~place);
+            values[~place..count].CopyTo(values[(~place + 1)..]);
             values[~place] = value;
             count++;
         }
@@ -67,7 +67,7 @@ internal static class ValueSort
         return count;
     }
 
-    private static void MergePass(Value[] from, Value[] to, int width)
+    private static void MergePass(ReadOnlySpan<Value> from, Span<Value> to, int width)
     {
         for (var start = 0; start < from.Length; start += 2 * width)
         {

@@ -33,6 +33,19 @@ public sealed class RememberedReadsTests
     }
 
     [Fact]
+    public void LazyArgument_PassedOnByRecursion_IsReadByBothAssignments()
+    {
+        AssertHolds(WithLook("""
+            RECURSIVE Down(_, _)
+            Down(n, v) == IF n = 0 THEN v ELSE Down(n - 1, v)
+            Look == LET v == x + 1
+                    IN /\ UNCHANGED x
+                       /\ a' = Down(2, v)
+                       /\ b' = Down(2, v)
+            """), distinct: 20);
+    }
+
+    [Fact]
     public void LazyFunction_WithinATuple_IsReadByBothAssignments()
     {
         AssertHolds(WithLook("""
