@@ -120,7 +120,9 @@ internal sealed class LogEnumerator : IAsyncEnumerator<RecordedEvent>, IValueTas
             _written = _subscription.Log.Written;
             if (TryTake())
                 return true;
+#pragma warning disable CA2012 // Its result is taken once: here, or when it is over.
             _growth = _listener.WaitAsync(seen).GetAwaiter();
+#pragma warning restore CA2012
             if (!_growth.IsCompleted)
             {
                 _growth.UnsafeOnCompleted(_lookAgain);
