@@ -22,7 +22,9 @@ public sealed record QueueStory(int Capacity, int Producers, int Items, int Cons
         var consumers = Enumerable.Range(0, Consumers).Select(i => new ThreadId($"c{i}")).ToArray();
         var mirror = Mirror(new(
             EquatableSet.From(producers), EquatableSet.From(consumers), Capacity, Items, BoundedQueueVariant.Correct));
-        var queue = new MonitorQueue(runtime, Capacity, Variant, mirror.Follow, new QueueWatch(on.Bus));
+        // Who looks on is to see the run to its end, whatever the mirror says of it.
+        Action<BoundedQueueAction> follow = on.Bus == IBusObserver.None ? mirror.Take : mirror.Follow;
+        var queue = new MonitorQueue(runtime, Capacity, Variant, follow, new QueueWatch(on.Bus));
         var taken = new List<QueueItem>();
         await Operations.Join(
         [
