@@ -12,6 +12,9 @@ internal enum Comparison
     /// <summary>Refused, with the construct named.</summary>
     Unsupported,
 
+    /// <summary>A module that the model needs is not in the corpus.</summary>
+    Incomplete,
+
     /// <summary>No verdict within the time or memory.</summary>
     OverTime,
 
@@ -29,11 +32,14 @@ internal enum Comparison
 internal sealed record Answer(
     CorpusModel Model, string Result, string? Why, long Distinct, long Generated, double Seconds)
 {
+    private const string NoModule = "VTL0203";
+
     /// <summary>Whether the manifest records counts, and they are equal to these.</summary>
     public bool HasEqualCounts => Model.Distinct == Distinct && Model.Generated == Generated;
 
     public Comparison Comparison => Result switch
     {
+        "error" when Why?.StartsWith(NoModule, StringComparison.Ordinal) == true => Comparison.Incomplete,
         "unsupported" => Comparison.Unsupported,
         "undetermined" => Comparison.OverTime,
         _ when Result != Model.Result => Comparison.Disagree,

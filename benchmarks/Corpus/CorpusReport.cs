@@ -71,6 +71,7 @@ internal sealed class CorpusReport
         Comparison.Agree => "agree",
         Comparison.CountsDiffer => "COUNTS DIFFER",
         Comparison.Unsupported => "unsupported",
+        Comparison.Incomplete => "incomplete",
         Comparison.OverTime => "over time",
         Comparison.Disagree => "DISAGREE",
         _ => throw new System.Diagnostics.UnreachableException(),

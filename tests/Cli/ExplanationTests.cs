@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Verified.Tests.Cli;
 
 /// <summary>What people read when something is wrong: whole messages.</summary>
@@ -346,6 +348,11 @@ public sealed class ExplanationTests : IDisposable
                   in Total, called at Deep.tla:8:14
 
             """), answer);
+        var json = await _tool.RunAsync("check", _tool.Path("Deep.tla"), "--json");
+        Assert.Equal(
+            ["Sum 5:51 3", "Sum 6:13 1", "Total 8:14 1"],
+            JsonDocument.Parse(json.Output).RootElement[0].GetProperty("stack").EnumerateArray().Select(call => string.Join(
+                ' ', call.GetProperty("in"), call.GetProperty("at").GetString()!.Split(".tla:")[1], call.GetProperty("times"))));
     }
 
     [Fact]

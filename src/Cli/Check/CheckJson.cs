@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Verified.Checking;
+using Verified.Tla.Evaluation;
 using Verified.Tla.Source;
 using Verified.Tla.Values;
 
@@ -36,6 +37,7 @@ internal static class CheckJson
         // Where the last step of a liveness counterexample leads back to; from 0.
         if (result.LoopStart is { } loop) json.WriteNumber("loop", loop);
         if (!result.Diagnostics.IsEmpty) Write(json, "diagnostics", result.Diagnostics);
+        if (!result.Stack.IsEmpty) Write(json, result.Stack);
         if (!result.Warnings.IsEmpty) Write(json, "warnings", result.Warnings);
         if (!result.Further.IsEmpty)
         {
@@ -46,6 +48,22 @@ internal static class CheckJson
 
         if (!result.Actions.IsEmpty) WriteCoverage(json, result);
         json.WriteEndObject();
+    }
+
+    // The calls that led to a formula without value, the innermost first.
+    private static void Write(Utf8JsonWriter json, ImmutableArray<SpecificationCall> stack)
+    {
+        json.WriteStartArray("stack");
+        foreach (var (definition, call, times) in stack)
+        {
+            json.WriteStartObject();
+            json.WriteString("in", definition);
+            json.WriteString("at", call.Location.ToString());
+            json.WriteNumber("times", times);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteCoverage(Utf8JsonWriter json, CheckResult result)

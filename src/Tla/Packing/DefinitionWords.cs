@@ -75,7 +75,7 @@ internal sealed class DefinitionWords(PackedModel model, DecisionForest forest, 
         }
 
         var end = forest.Extend(entry.Root, entry.Recorder.Main.Words, new PackedWords(words, start, this));
-        if (end < 0) return -1;
+        if (end < 0) return entry.CanStartOver(forest) ? number : -1;
         forest.SetResult(end, number);
         entry.IsNew = false;
         return number;
@@ -144,15 +144,24 @@ internal sealed class DefinitionWords(PackedModel model, DecisionForest forest, 
 
     private sealed class Entry(StateDefinition definition, int root, Recorder recorder)
     {
+        private int _contradictions;
+
         public StateDefinition Definition { get; } = definition;
 
-        public int Root { get; } = root;
+        public int Root { get; private set; } = root;
 
         public Recorder Recorder { get; } = recorder;
 
         public bool IsNew { get; set; } = true;
 
         public bool IsRefused { get; set; }
+
+        /// <summary>Takes another tree, as <see cref="Part.StartOver"/> does; false when that was done often enough.</summary>
+        public bool CanStartOver(DecisionForest forest)
+        {
+            (Root, IsNew) = (forest.NewRoot(), true);
+            return _contradictions++ < Part.MaxContradictions;
+        }
 
         public Last Now { get; } = new();
 

@@ -47,6 +47,7 @@ public sealed class PackedEvaluator
     private readonly int _width;
     private PackedSink _sink = null!;
     private ulong _sum;
+    private int _skipped;
     private bool _isOrdered;
 
     public PackedEvaluator(PackedModel model, EvaluationHost host)
@@ -152,29 +153,32 @@ public sealed class PackedEvaluator
 
     private bool Run(Part part, int program)
     {
-        var outcomes = _program.Length(program++);
-        for (; outcomes > 0; outcomes--)
+        var (outcomes, next) = (_program.Length(program), program + 1);
+        for (var i = 0; i < outcomes; i++)
         {
-            var (sum, changed, next) = Apply(part, program);
-            program = next;
-            if (_sink.OnSuccessor(sum, changed)) return true;
+            // What is not known of an outcome is learned; if that shows another program, the rest is run.
+            if (!TryApply(next, out var result) && (Learn(part) != program || !TryApply(next, out result)))
+                return RunFrom(i, part);
+            next = result.Next;
+            if (_sink.OnSuccessor(result.Sum, result.Changed)) return true;
         }
 
         return false;
     }
 
-    private (ulong Sum, ulong Changed, int Next) Apply(Part part, int program)
+    private bool RunFrom(int outcome, Part part)
     {
-        var result = new StepResult(_sum);
-        Array.Copy(Buffer, 0, Buffer, _width, _width);
-        while (!_program.TryApply(program, Buffer, _width, ref result))
-        {
-            if (Learn(part) < 0) throw new InvalidOperationException("an action is not deterministic");
-            Array.Copy(Buffer, 0, Buffer, _width, _width);
-            result = new StepResult(_sum);
-        }
+        _skipped = outcome;
+        var stops = _program.RunDirectly(part, Buffer, _emit);
+        _skipped = 0;
+        return stops;
+    }
 
-        return (result.Sum, result.Changed, result.Next);
+    private bool TryApply(int outcome, out StepResult result)
+    {
+        result = new StepResult(_sum);
+        Array.Copy(Buffer, 0, Buffer, _width, _width);
+        return _program.TryApply(outcome, Buffer, _width, ref result);
     }
 
     private int Learn(Part part)
@@ -184,7 +188,7 @@ public sealed class PackedEvaluator
         {
             var program = _program.Learn(part, Buffer);
             part.CountMiss(_forest.Count - nodes);
-            if (program < 0) part.GiveUp();
+            if (program < 0) part.StartOver(_forest);
             return program;
         }
         catch (EffectException)
@@ -196,6 +200,12 @@ public sealed class PackedEvaluator
 
     private bool Emit()
     {
+        if (_skipped > 0)
+        {
+            _skipped--;
+            return false;
+        }
+
         var result = new StepResult(_sum);
         Array.Copy(Buffer, 0, Buffer, _width, _width);
         foreach (var write in _recorder.Writes) StepProgram.Apply(write, Buffer.AsSpan(_width), ref result);

@@ -17,6 +17,10 @@ internal sealed class Part(string key, (int Slot, object? Content)[] bindings, i
     private const int WarmNodes = 8 * Window;
     private const int LongNodes = 2 * Window;
 
+    /// <summary>How often a tree is begun anew.</summary>
+    public const int MaxContradictions = 16;
+
+    private int _contradictions;
     private int _visits;
     private int _misses;
     private int _nodes;
@@ -29,7 +33,7 @@ internal sealed class Part(string key, (int Slot, object? Content)[] bindings, i
     public Code? Condition { get; init; }
 
     /// <summary>Its tree in the forest.</summary>
-    public int Root { get; } = root;
+    public int Root { get; private set; } = root;
 
     /// <summary>For <c>\E x \in S</c> or <c>\A x \in S</c> over a set in the state: what it splits into for each bit.</summary>
     public ForEach? Elements { get; init; }
@@ -49,6 +53,14 @@ internal sealed class Part(string key, (int Slot, object? Content)[] bindings, i
     public void BindTo(Frame frame)
     {
         foreach (var (slot, content) in bindings) frame.Slots[slot] = content;
+    }
+
+    /// <summary>Another tree, after reads that contradict those of other states: another thread has found an element that
+    /// was not known before. That ends.</summary>
+    public void StartOver(DecisionForest forest)
+    {
+        if (_contradictions++ < MaxContradictions) Root = forest.NewRoot();
+        else GiveUp();
     }
 
     /// <summary>From now on without a tree.</summary>

@@ -176,8 +176,12 @@ internal sealed class Recorder
 
     private void AddToCaptures(int word)
     {
-        foreach (var capture in _captures.Take(_probe.Captures))
+        var inner = _probe.Captures;
+        foreach (var capture in _captures)
+        {
+            if (inner-- == 0) return;
             if (!capture.Contains(word)) capture.Add(word);
+        }
     }
 
     private void NoteBits(int word, int mask)

@@ -45,7 +45,8 @@ internal abstract class Remembered<T>(
         var words = new PackedWords(buffer, start, definitions);
         var end = forest.Extend(part.Root, recorder.Main.Words, words);
         var number = end < 0 ? -1 : Keep(result);
-        if (number < 0) part.GiveUp();
+        if (end < 0) part.StartOver(forest);
+        else if (number < 0) part.GiveUp();
         else forest.SetResult(end, number);
         part.CountMiss(forest.Count - nodes);
         foreach (var word in recorder.Main.Words)
