@@ -122,10 +122,12 @@ public sealed class CheckModeTests : IDisposable
 
             """);
         _tool.File("Grow.cfg", "INIT Init\nNEXT Next\n");
-        var answer = await _tool.RunAsync("check", module, "--engine", engine, "--memory", "120m", "--timeout", "600");
+        // The tool runs in this process, which has memory of its own, and of other tests.
+        var limit = $"{(Environment.WorkingSet >> 20) + 120}m";
+        var answer = await _tool.RunAsync("check", module, "--engine", engine, "--memory", limit, "--timeout", "600");
         Assert.Equal(2, answer.Code);
         Assert.Contains("stopped before the end: out of memory", answer.Output + answer.Error, StringComparison.Ordinal);
-        Assert.Matches("[0-9,]+ distinct states", answer.Output);
+        Assert.Matches("[0-9,]+ distinct states?", answer.Output);
     }
 
     [Fact]
