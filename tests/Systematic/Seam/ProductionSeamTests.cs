@@ -18,6 +18,26 @@ public sealed class ProductionSeamTests
             await run(Runtime.Production()).WaitAsync(s_hang);
     }
 
+    /// <summary>A bounded channel of .NET 10 does, about once in ten thousand races.</summary>
+    [Fact]
+    public async Task Mailbox_SenderCancelledWhileItWaits_NeverSendsAllTheSame()
+    {
+        const int Races = 50_000;
+        var runtime = Runtime.Production();
+        for (var race = 0; race < Races; race++)
+        {
+            var mailbox = runtime.CreateMailbox<int>("mailbox", 1);
+            using var cancellation = new CancellationTokenSource();
+            await mailbox.SendAsync(1);
+            var sender = Task.Run(() => mailbox.SendAsync(2, cancellation.Token).AsTask());
+            await Task.Yield();
+            await cancellation.CancelInStepAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sender);
+            Assert.Equal(1, await mailbox.ReceiveAsync());
+            Assert.Equal(0, mailbox.Count);
+        }
+    }
+
     [Fact]
     public async Task Gate_Contended_LetsInByArrival()
     {

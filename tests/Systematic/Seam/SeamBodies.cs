@@ -214,7 +214,7 @@ internal static class SeamBodies
     }
 
     /// <summary>Cancels within the caller's step; the platform's CancelAsync would go to the pool.</summary>
-    private static Task CancelInStepAsync(this CancellationTokenSource source)
+    internal static Task CancelInStepAsync(this CancellationTokenSource source)
     {
 #pragma warning disable CA1849
         source.Cancel();
