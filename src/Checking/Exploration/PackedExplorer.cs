@@ -36,9 +36,14 @@ internal sealed class PackedExplorer : ISearch
         ChecksDeadlock = model.CheckDeadlock && !options.AllowDeadlock;
         _verdicts = new Verdicts(model, ChecksDeadlock, host);
         _workers = new PackedWorker[model.IsOrdered ? 1 : Math.Max(1, options.Workers)];
+        Record = model.TemporalProperties.IsEmpty ? null : new BehaviourRecord(model, packed);
+        Visited = new VisitedStates(isNumbered: Record is not null);
     }
 
-    public VisitedStates Visited { get; } = new();
+    public VisitedStates Visited { get; }
+
+    /// <summary>What is recorded for the temporal properties; null if there are none.</summary>
+    public BehaviourRecord? Record { get; }
 
     public bool ChecksDeadlock { get; }
 
@@ -74,8 +79,7 @@ internal sealed class PackedExplorer : ISearch
     }
 
     public BehaviourGraph Graph(long memoryLimit, CancellationToken cancellation) =>
-        PackedGraph.Build(
-            _model, _packed, [.. _workers.Select(w => w.Evaluator)], Visited.Count, memoryLimit, cancellation);
+        PackedGraph.Build(_packed, [.. _workers.Select(w => w.Evaluator)], Record!, memoryLimit, cancellation);
 
     public PackedModel Packed => _packed;
 

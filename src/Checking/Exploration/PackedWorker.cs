@@ -1,3 +1,4 @@
+using Verified.Checking.Liveness;
 using Verified.Checking.Models;
 using Verified.Tla.Evaluation;
 using Verified.Tla.Packing;
@@ -18,6 +19,7 @@ internal sealed class PackedWorker : PackedSink
     private readonly PackedIdentity _identity;
     private readonly int _width;
     private readonly bool _judgesSteps;
+    private readonly BehaviourRecorder? _recorder;
     private ulong _expanding;
     private bool _hasSuccessor;
     private bool _isInitial;
@@ -32,7 +34,10 @@ internal sealed class PackedWorker : PackedSink
         _invariants = _evaluator.Formulas(model.Invariants, isStep: false);
         _actionProperties = _evaluator.Formulas(model.ActionProperties, isStep: true);
         _identity = _evaluator.Identity(model.View, model.Symmetry);
-        _batch = model.View is null && model.Symmetry.IsEmpty ? new SuccessorBatch(_evaluator, explorer.Visited, this) : null;
+        _recorder = explorer.Record?.Recorder(_evaluator, explorer.Visited);
+        _batch = model.View is null && model.Symmetry.IsEmpty
+            ? new SuccessorBatch(_evaluator, explorer.Visited, this, _recorder?.Steps)
+            : null;
         _successors = _batch ?? (PackedSink)this;
         _judgesSteps = !_actionConstraints.IsEmpty || !_actionProperties.IsEmpty;
         Found = new StateQueue(_width);
@@ -63,7 +68,7 @@ internal sealed class PackedWorker : PackedSink
             for (var i = 0; i < chunk.Count; i++)
             {
                 chunk.State(i).CopyTo(_evaluator.Buffer);
-                Expand(chunk.SumOf(i));
+                Expand(chunk.SumOf(i), chunk.NumberOf(i));
                 if (_explorer.Found is not null) return;
             }
 
@@ -85,19 +90,31 @@ internal sealed class PackedWorker : PackedSink
         if (_judgesSteps && !_isInitial) _evaluator.BeginStep();
         var inModel = _evaluator.Holds(_constraints, changed)
             && (_isInitial || _evaluator.Holds(_actionConstraints, changed));
-        var isNew = !inModel || _explorer.Visited.Add(_identity.OfNext(sum, changed), _isInitial ? 0 : _expanding);
+        var isNew = IsNew(sum, changed, inModel, out var number);
         if (isNew && !_evaluator.Holds(_invariants, changed)) return Fail();
         if (!_isInitial && !_actionProperties.IsEmpty && !_evaluator.Holds(_actionProperties, changed)) return Fail();
-        if (inModel && isNew) Found.Add(_evaluator.Buffer.AsSpan(_width, _width), sum);
+        if (inModel && isNew) Found.Add(_evaluator.Buffer.AsSpan(_width, _width), sum, number);
         return false;
     }
 
-    private void Expand(ulong sum)
+    private bool IsNew(ulong sum, ulong changed, bool inModel, out int number)
+    {
+        number = -1;
+        var isNew = !inModel;
+        if (_recorder is not null && !_isInitial) number = _recorder.Step(sum, inModel, _expanding, out isNew);
+        else if (_recorder is not null) number = _recorder.Initial(sum, inModel, out isNew);
+        else if (inModel) isNew = _explorer.Visited.Add(_identity.OfNext(sum, changed), _isInitial ? 0 : _expanding);
+        return isNew;
+    }
+
+    private void Expand(ulong sum, int number)
     {
         _expanding = _identity.Enter(sum);
         _hasSuccessor = false;
+        _recorder?.Enter(number, sum);
         _evaluator.Successors(sum, _successors);
         _batch?.Flush();
+        _recorder?.Leave();
         if (!_hasSuccessor && _explorer.ChecksDeadlock) _explorer.ReportDeadlock(_expanding);
     }
 

@@ -1,4 +1,5 @@
 using Verified.Checking.Exploration;
+using Verified.Tla.Evaluation;
 using Verified.Tla.Values;
 
 namespace Verified.Checking.Liveness;
@@ -27,6 +28,15 @@ internal abstract class BehaviourGraph
     public (int Start, int End) Edges(int state) => (_rows[state], _rows[state + 1]);
 
     public int Target(int edge) => _targets[edge];
+
+    /// <summary>The bit of a fair step, where it is known by other means than its formula; negative where it is not.</summary>
+    public virtual int FollowedBit(FairStep step) => -1;
+
+    /// <summary>The fair steps that a state enables, a bit each.</summary>
+    public virtual ulong Enabled(int state) => 0;
+
+    /// <summary>The fair steps that an edge is, a bit each.</summary>
+    public virtual ulong Taken(int edge) => 0;
 
     /// <summary>The values of a state.</summary>
     public abstract Value[] State(int index);

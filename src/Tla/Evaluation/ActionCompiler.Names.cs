@@ -16,6 +16,9 @@ internal sealed partial class ActionCompiler
     public ActionCode CompileNext(Expr next, string name, Environment env, ActionCode then) =>
         Labelled(next, env, new ActionLabel(name, [], [], next.Span), then);
 
+    /// <summary>A step that may be one of the next-state relation's disjuncts: those are scopes in both.</summary>
+    public ActionCode CompileStep(Expr step, Environment env, ActionCode then) => CompileNext(step, "", env, then);
+
     private ActionCode Labelled(Expr e, Environment env, ActionLabel label, ActionCode then)
     {
         var origin = new Origin(e.Span, env.Site);
@@ -30,12 +33,20 @@ internal sealed partial class ActionCompiler
                 var locals = values.BindLocals(let, env, primed: false, out var begun);
                 return WithStarts(begun, Labelled(let.Body, locals, label, then), origin);
             case Expr.Call call when Expand(call, env) is var (body, inside, starts):
-                return WithStarts(starts, Labelled(body, inside, LabelOf(call, env), then), origin);
+                var called = LabelOf(call, env);
+                return WithStarts(starts, Scope(call, env, called, Labelled(body, inside, called, then)), origin);
             default:
                 _labels.Add(label);
                 return new LabelAction(label, Compile(e, env, then), origin);
         }
     }
+
+    /// <summary>The body of a call as a scope, where definition and arguments say all that it depends on.</summary>
+    private ActionCode Scope(Expr.Call call, Environment env, ActionLabel label, ActionCode body) =>
+        session.Bindings.Resolve(call) is Definition definition && env.Find(definition) is null
+            && label.Parameters.Length == definition.Parameters.Length
+            ? new ScopeAction(definition, label.ArgumentCodes, body)
+            : body;
 
     private ActionLabel LabelOf(Expr.Call call, Environment env)
     {

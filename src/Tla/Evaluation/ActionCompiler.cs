@@ -187,6 +187,15 @@ internal sealed partial class ActionCompiler(
         return code;
     }
 
+    /// <summary>The variables of a tuple of variables; null if it is anything else.</summary>
+    public int[]? VariablesOf(Expr e, Environment env)
+    {
+        var variables = new List<int>();
+        var others = new List<(Expr, Environment)>();
+        Flatten(e, env, variables, others);
+        return others.Count == 0 ? [.. variables] : null;
+    }
+
     private void Flatten(Expr e, Environment env, List<int> variables, List<(Expr, Environment)> others)
     {
         switch (e)

@@ -163,6 +163,24 @@ public sealed class CompiledModel
         FrameSize = Math.Max(FrameSize, layout.Count);
     }
 
+    /// <summary>Compiles the step of a fairness condition as an action, if it can be taken like one. Not safe while
+    /// evaluators run.</summary>
+    internal void Compile(FairStep step)
+    {
+        if (step.IsCompiled) return;
+        var layout = new Layout();
+        try
+        {
+            step.Compile(new ExpressionCompiler(_session, layout));
+        }
+        catch (Exception refusal) when (refusal is UnsupportedException or InsufficientExecutionStackException)
+        {
+            // It is evaluated, which refuses it where it must be.
+        }
+
+        FrameSize = Math.Max(FrameSize, layout.Count);
+    }
+
     private ExpressionCompiler Peeker() => new(_session, new Layout());
 
     private static string NameOf(Expr next) => next is Expr.Call call ? call.Definition.Name : "Next";
@@ -204,6 +222,15 @@ public sealed class Formula
     public Level Level { get; }
 
     internal Code Code { get; }
+
+    /// <summary>For <c>&lt;&lt;A>>_v</c> and <c>ENABLED &lt;&lt;A>>_v</c> of a fairness condition: that step.</summary>
+    public FairStep? Step { get; private set; }
+
+    internal Formula Of(FairStep step)
+    {
+        Step = step;
+        return this;
+    }
 
     /// <summary>The place of the first conjunct that is false; of the whole, if it cannot be told.</summary>
     internal Span FirstFalse(Frame frame)

@@ -86,6 +86,19 @@ internal sealed partial class ExpressionCompiler
         return new EnabledCode(action, size, origin);
     }
 
+    /// <summary>The action of a fair step, and the variables of its subscript; null where the subscript is more than
+    /// variables, or where variables of an instance stand for expressions: ENABLED takes those for variables.</summary>
+    internal (ActionCode Action, int[] Subscript)? Step(Expr action, Expr subscript, Environment env)
+    {
+        Hidden = [];
+        var compiler = new ActionCompiler(session, this, initial: false);
+        var code = compiler.CompileStep(action, env, new EmitCode(new Origin(action.Span, env.Site)));
+        var variables = compiler.VariablesOf(subscript, env);
+        var isOwn = Hidden.Count == 0;
+        Hidden = null;
+        return isOwn && variables is not null ? (code, variables) : null;
+    }
+
     private ComposeCode Composition((Argument Of, Environment In)[] arguments, bool primed, Origin origin)
     {
         if (primed || Hidden is not null)

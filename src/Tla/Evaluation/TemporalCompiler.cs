@@ -76,8 +76,9 @@ internal sealed class TemporalCompiler(
         var step = new Expr.ActionSubscript(isBox: false, e.Action, e.Subscript, e.Span);
         var enabled = new Expr.Builtin(
             LanguageOperators.Enabled, [new Argument.Expression(step)], e.Span, Level.State);
-        var disabled = new Temporal.Atom(atom(enabled, env), IsNegated: true);
-        var taken = new Temporal.Atom(atom(step, env), IsNegated: false);
+        var fair = new FairStep(e.Action, e.Subscript, env);
+        var disabled = new Temporal.Atom(atom(enabled, env).Of(fair), IsNegated: true);
+        var taken = new Temporal.Atom(atom(step, env).Of(fair), IsNegated: false);
         return e.IsStrong
             ? new Temporal.Or(
             [

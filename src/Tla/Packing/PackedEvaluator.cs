@@ -42,16 +42,20 @@ public sealed class PackedEvaluator
     private readonly Splitter _splitter;
     private readonly StepProgram _program;
     private readonly List<Part> _actions;
+    private readonly SharedParts _shared = new();
+    private readonly PackedModel _model;
     private readonly Func<bool> _emit;
     private readonly StateLayout _layout;
     private readonly int _width;
     private PackedSink _sink = null!;
+    private FollowedSteps? _followed;
     private ulong _sum;
     private int _skipped;
     private bool _isOrdered;
 
     public PackedEvaluator(PackedModel model, EvaluationHost host)
     {
+        _model = model;
         _layout = model.Layout;
         _width = _layout.Width;
         _definitions = new DefinitionWords(model, _forest, host);
@@ -64,7 +68,7 @@ public sealed class PackedEvaluator
         _emit = Emit;
         _decisions = new RememberedConditions(_recorder, _forest, _definitions, Buffer);
         _judgements = new RememberedConditions(_judge, _forest, _definitions, Buffer);
-        _actions = new Splitter(_recorder, _forest, model.SampleWords, model.Masks).Split("Next", model.Model.Next!);
+        _actions = ActionSplitter().Split("Next", model.Model.Next!);
     }
 
     /// <summary>The state under evaluation, and after it the next state; behind them, for a step, which words change.</summary>
@@ -91,8 +95,25 @@ public sealed class PackedEvaluator
     public void Successors(ulong sum, PackedSink sink)
     {
         (_sink, _sum) = (sink, sum);
-        Run(_actions);
+        if (_followed is null) Run(_actions);
+        else _followed.Run(_actions);
     }
+
+    /// <summary>From now on tells which fair steps successors are.</summary>
+    public FollowedSteps Follow(FairSteps steps) =>
+        _followed = new FollowedSteps(this, steps, ActionSplitter(), _actions, _layout);
+
+    internal bool Run(Part part, PackedSink sink, ulong sum)
+    {
+        (_sink, _sum) = (sink, sum);
+        return RunAny(part);
+    }
+
+    internal bool RunAny(Part part) => part.Elements is { } each ? RunEach(each)
+        : part.Branches is { } branches ? Run(_decisions.Ask(part, 0, isPair: false) ? branches.Then : branches.Otherwise)
+        : Run(part);
+
+    private Splitter ActionSplitter() => new(_recorder, _forest, _model.SampleWords, _model.Masks, _shared);
 
     /// <summary>Whether formulas hold in the next state, or of the step.</summary>
     /// <param name="changed">The words, modulo 64, in which the next state differs from one where they hold.</param>
@@ -116,9 +137,7 @@ public sealed class PackedEvaluator
     private bool Run(List<Part> parts)
     {
         foreach (var part in parts)
-            if (part.Elements is { } each ? RunEach(each)
-                : part.Branches is { } branches ? Run(_decisions.Ask(part, 0, isPair: false) ? branches.Then : branches.Otherwise)
-                : Run(part))
+            if (RunAny(part))
                 return true;
         return false;
     }

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Verified.Tla.Evaluation;
+
+namespace Verified.Tla.Packing;
+
+/// <summary>The fair steps that a search follows: which of them a successor is, a bit each.</summary>
+/// <remarks>
+/// <c>&lt;&lt;A>>_v</c> is taken by a step iff running A as an action leads there and v changes, and is enabled iff it
+/// leads anywhere so; where A gives every variable a value, that is what its formula says. Safe for several threads.
+/// </remarks>
+public sealed class FairSteps
+{
+    /// <summary>No more are followed.</summary>
+    public const int Most = 64;
+
+    private readonly ImmutableArray<FairStep> _steps;
+    private ulong _given;
+
+    private FairSteps(ImmutableArray<FairStep> steps) => _steps = steps;
+
+    /// <summary>Those of a model that can be followed. Not safe while evaluators run.</summary>
+    public static FairSteps Of(CompiledModel model, IEnumerable<FairStep> steps)
+    {
+        var followed = ImmutableArray.CreateBuilder<FairStep>();
+        foreach (var step in steps)
+        {
+            if (followed.Count == Most) break;
+            model.Compile(step);
+            if (step.Action is not null) followed.Add(step);
+        }
+
+        return new FairSteps(followed.ToImmutable());
+    }
+
+    internal ImmutableArray<FairStep> Items => _steps;
+
+    /// <summary>The bit of a step; negative if it was not followed to the end.</summary>
+    public int BitOf(FairStep step) =>
+        _steps.IndexOf(step) is var bit and >= 0 && (_given & (1UL << bit)) == 0 ? bit : -1;
+
+    /// <summary>Steps that are no longer followed: an action has no value somewhere, or is too much work.</summary>
+    internal ulong GivenUp => Volatile.Read(ref _given);
+
+    internal void GiveUp(ulong steps) => Interlocked.Or(ref _given, steps);
+}
