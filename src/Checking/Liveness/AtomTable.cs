@@ -42,6 +42,15 @@ internal sealed class AtomTable
         return (table[(row * _words) + (atom >> 6)] >> (atom & 63) & 1) != 0;
     }
 
+    /// <summary>Whether all the literals of a test hold.</summary>
+    public bool HoldAll(in AtomTest test, int state, int edge) => ((Word(test, state, edge) ^ test.Wanted) & test.Mask) == 0;
+
+    /// <summary>Whether one of the literals of a test holds.</summary>
+    public bool HoldsAny(in AtomTest test, int state, int edge) => (~(Word(test, state, edge) ^ test.Wanted) & test.Mask) != 0;
+
+    private ulong Word(in AtomTest test, int state, int edge) =>
+        test.IsStep ? _edges[(edge * _words) + test.Word] : _states[(state * _words) + test.Word];
+
     /// <summary>Whether the atom speaks of a step, not of a state.</summary>
     public bool IsStep(int atom) => _atoms[atom].Level == Level.Action;
 

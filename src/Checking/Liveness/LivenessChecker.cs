@@ -33,13 +33,14 @@ internal static class LivenessChecker
         var automata = model.TemporalProperties.Select(p => (Property: p, Automaton: Automaton.Of(
             new Temporal.And([p.Formula.Negate(), .. fairness.Others]), atoms))).ToList();
         atoms.Evaluate(model, graph, Math.Max(1, options.Workers), cancellation);
+        var region = FairRegion.Of(graph, atoms, fairness);
         foreach (var (property, automaton) in automata)
         {
             var product = new Product(graph, automaton, atoms, fairness);
             if (product.NodeCount > int.MaxValue) throw new LivenessLimitException();
             if (memory.IsTooLittleFor(product.NodeCount * Components.BytesPerNode))
                 throw new OperationCanceledException("out of memory");
-            if (new LassoSearch(product).Find() is not var (path, loop)) continue;
+            if (new LassoSearch(product, region).Find() is not var (path, loop)) continue;
             var prefix = WithoutStuttering(path.Select(product.StateOf));
             var cycle = WithoutStuttering(loop.Select(product.StateOf));
             // A loop that never moves is stuttering: its one state is the last of the path.
