@@ -13,7 +13,7 @@ internal sealed class SuccessorBatch(
     private readonly int[] _words = new int[Size * (evaluator.Buffer.Length / 3)];
     private readonly ulong[] _sums = new ulong[Size];
     private readonly ulong[] _changes = new ulong[Size];
-    private readonly ulong[] _candidates = new ulong[Size];
+    private readonly UInt128[] _candidates = new UInt128[Size];
     private int _count;
 
     public override bool OnSuccessor(ulong sum, ulong changed)

@@ -19,8 +19,8 @@ internal sealed class AtomTable
     // The atoms that a judge tells the truth of; those that the graph knows, by the bit of their step.
     private int[] _judgedStates = [];
     private int[] _judgedSteps = [];
-    private (int Atom, ulong Bit)[] _knownStates = [];
-    private (int Atom, ulong Bit)[] _knownSteps = [];
+    private (int Atom, UInt128 Bit)[] _knownStates = [];
+    private (int Atom, UInt128 Bit)[] _knownSteps = [];
 
     /// <summary>The number of an atom.</summary>
     public int Add(Formula atom)
@@ -80,8 +80,8 @@ internal sealed class AtomTable
             (Atom: atom, Bit: _atoms[atom].Step is { } step ? graph.FollowedBit(step) : -1)).ToLookup(a => a.Bit >= 0);
         _judgedStates = [.. known[false].Select(a => a.Atom).Where(a => !IsStep(a))];
         _judgedSteps = [.. known[false].Select(a => a.Atom).Where(IsStep)];
-        _knownStates = [.. known[true].Where(a => !IsStep(a.Atom)).Select(a => (a.Atom, 1UL << a.Bit))];
-        _knownSteps = [.. known[true].Where(a => IsStep(a.Atom)).Select(a => (a.Atom, 1UL << a.Bit))];
+        _knownStates = [.. known[true].Where(a => !IsStep(a.Atom)).Select(a => (a.Atom, UInt128.One << a.Bit))];
+        _knownSteps = [.. known[true].Where(a => IsStep(a.Atom)).Select(a => (a.Atom, UInt128.One << a.Bit))];
     }
 
     private void Evaluate(IAtomJudge judge, BehaviourGraph graph, int state)
@@ -104,7 +104,7 @@ internal sealed class AtomTable
         }
     }
 
-    private void SetKnown(ulong[] table, int row, (int Atom, ulong Bit)[] atoms, ulong steps)
+    private void SetKnown(ulong[] table, int row, (int Atom, UInt128 Bit)[] atoms, UInt128 steps)
     {
         if (steps == 0) return;
         foreach (var (atom, bit) in atoms)

@@ -16,12 +16,12 @@ internal sealed class BehaviourRecorder : PackedSink
     private readonly PackedEvaluator _evaluator;
     private readonly VisitedStates _visited;
     private readonly Outgoing _steps = new();
-    private readonly Dictionary<ulong, int> _sets = new() { [0] = 0 };
+    private readonly Dictionary<UInt128, int> _sets = new() { [0] = 0 };
     private readonly (ulong Fingerprint, int Number)[] _recent = new (ulong, int)[1 << RecentBits];
     private readonly List<int[]> _blocks = [];
     private readonly int _width;
     private int _used = BlockWords;
-    private ulong _enabled;
+    private UInt128 _enabled;
     private ulong _sum;
     private int _state;
     private int _others;
@@ -43,7 +43,7 @@ internal sealed class BehaviourRecorder : PackedSink
     public List<int[]> Blocks => _blocks;
 
     /// <summary>The sets of fair steps, in the order of their numbers.</summary>
-    public ulong[] Sets => [.. _sets.OrderBy(s => s.Value).Select(s => s.Key)];
+    public UInt128[] Sets => [.. _sets.OrderBy(s => s.Value).Select(s => s.Key)];
 
     /// <summary>An initial state, which stands in the evaluator's buffer; its number.</summary>
     public int Initial(ulong sum, bool inModel, out bool isNew)
@@ -109,7 +109,7 @@ internal sealed class BehaviourRecorder : PackedSink
         return number;
     }
 
-    private int SetOf(ulong steps)
+    private int SetOf(UInt128 steps)
     {
         if (steps == 0) return 0;
         if (!_sets.TryGetValue(steps, out var number)) _sets.Add(steps, number = _sets.Count);

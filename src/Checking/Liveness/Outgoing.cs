@@ -5,7 +5,7 @@ internal sealed class Outgoing
 {
     private int[] _targets = new int[64];
     private ulong[] _sums = new ulong[64];
-    private ulong[] _taken = new ulong[64];
+    private UInt128[] _taken = new UInt128[64];
 
     // Open addressing: the time of entry, then the place. What is of another time is empty.
     private (int Time, int Place)[] _slots = new (int, int)[256];
@@ -17,7 +17,7 @@ internal sealed class Outgoing
     public int Target(int step) => _targets[step];
 
     /// <summary>The fair steps that it is, a bit each.</summary>
-    public ulong Taken(int step) => _taken[step];
+    public UInt128 Taken(int step) => _taken[step];
 
     public void Clear()
     {
@@ -29,7 +29,7 @@ internal sealed class Outgoing
 
     /// <summary>Adds a step, or what else it is.</summary>
     /// <param name="sum">What tells the next state from others.</param>
-    public void Add(ulong sum, int target, ulong taken)
+    public void Add(ulong sum, int target, UInt128 taken)
     {
         if (Count == _targets.Length) Grow();
         ref var slot = ref SlotOf(sum);
@@ -45,7 +45,7 @@ internal sealed class Outgoing
     }
 
     /// <summary>Says of a step, if it is there, what else it is.</summary>
-    public void Mark(ulong sum, ulong taken)
+    public void Mark(ulong sum, UInt128 taken)
     {
         ref var slot = ref SlotOf(sum);
         if (slot.Time == _time) _taken[slot.Place] |= taken;

@@ -20,7 +20,7 @@ internal sealed class PackedGraph : BehaviourGraph
     // For each state the fair steps that it enables, and for each edge those that it is: numbers of sets.
     private readonly List<int> _enabled = [];
     private readonly List<int> _taken = [];
-    private readonly List<ulong> _sets = [];
+    private readonly List<UInt128> _sets = [];
     private readonly int _width;
 
     private PackedGraph(PackedModel packed, ImmutableArray<PackedEvaluator> evaluators, BehaviourRecord record)
@@ -73,9 +73,9 @@ internal sealed class PackedGraph : BehaviourGraph
 
     public override int FollowedBit(FairStep step) => _record.Steps.BitOf(step);
 
-    public override ulong Enabled(int state) => _sets[_enabled[state]];
+    public override UInt128 Enabled(int state) => _sets[_enabled[state]];
 
-    public override ulong Taken(int edge) => _sets[_taken[edge]];
+    public override UInt128 Taken(int edge) => _sets[_taken[edge]];
 
     public override Value[] State(int index) => _packed.Layout.Decode(Words(index));
 

@@ -80,8 +80,8 @@ internal sealed class Product
     private bool Recurs(in ProductEdge edge, AtomTest[] literals)
     {
         var state = StateOf(edge.From);
-        foreach (ref readonly var test in literals.AsSpan())
-            if (_atoms.HoldsAny(test, state, edge.Edge))
+        for (var i = 0; i < literals.Length; i++)
+            if (_atoms.HoldsAny(literals[i], state, edge.Edge))
                 return true;
         return false;
     }
@@ -89,8 +89,9 @@ internal sealed class Product
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Reads(Reading reading, int state, int edge)
     {
-        foreach (ref readonly var test in reading.Tests.AsSpan())
-            if (!_atoms.HoldAll(test, state, edge))
+        var tests = reading.Tests;
+        for (var i = 0; i < tests.Length; i++)
+            if (!_atoms.HoldAll(tests[i], state, edge))
                 return false;
         return true;
     }

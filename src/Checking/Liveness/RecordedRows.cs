@@ -13,7 +13,7 @@ internal sealed class RecordedRows
 
     /// <param name="record">The record of a search that has ended.</param>
     /// <param name="sets">Takes the sets of fair steps of all recorders.</param>
-    public RecordedRows(BehaviourRecord record, List<ulong> sets)
+    public RecordedRows(BehaviourRecord record, List<UInt128> sets)
     {
         _record = record;
         var count = 0;

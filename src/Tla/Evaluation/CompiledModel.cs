@@ -104,7 +104,7 @@ public sealed class CompiledModel
 
     private TemporalProperty Temporal(string name, TemporalPart part)
     {
-        var compiler = new TemporalCompiler(Peeker(), (e, env) => Formula(name, e, env), Constant);
+        var compiler = new TemporalCompiler(Peeker(), (e, env) => Formula(name, e, env, isAtom: true), Constant);
         return new TemporalProperty(name, compiler.Compile(part.Expr, part.Env), part.Expr.Span);
     }
 
@@ -119,11 +119,11 @@ public sealed class CompiledModel
     /// <exception cref="UnsupportedException">A construct this engine refuses.</exception>
     public Formula Formula(string name, Expr expr) => Formula(name, expr, Environment.Empty);
 
-    private Formula Formula(string name, Expr expr, Environment env)
+    private Formula Formula(string name, Expr expr, Environment env, bool isAtom = false)
     {
         var layout = new Layout();
         var compiler = new ExpressionCompiler(_session, layout);
-        var code = compiler.Compile(expr, env);
+        var code = isAtom ? compiler.Atom(expr, env) : compiler.Compile(expr, env);
         var parts = new List<(Expr, Code)>();
         Conjuncts(expr, env, compiler, parts);
         FrameSize = Math.Max(FrameSize, layout.Count);

@@ -11,10 +11,11 @@ namespace Verified.Tla.Packing;
 public sealed class FairSteps
 {
     /// <summary>No more are followed.</summary>
-    public const int Most = 64;
+    public const int Most = 128;
 
     private readonly ImmutableArray<FairStep> _steps;
-    private ulong _given;
+    private ulong _low;
+    private ulong _high;
 
     private FairSteps(ImmutableArray<FairStep> steps) => _steps = steps;
 
@@ -36,10 +37,14 @@ public sealed class FairSteps
 
     /// <summary>The bit of a step; negative if it was not followed to the end.</summary>
     public int BitOf(FairStep step) =>
-        _steps.IndexOf(step) is var bit and >= 0 && (_given & (1UL << bit)) == 0 ? bit : -1;
+        _steps.IndexOf(step) is var bit and >= 0 && (GivenUp >> bit & 1) == 0 ? bit : -1;
 
     /// <summary>Steps that are no longer followed: an action has no value somewhere, or is too much work.</summary>
-    internal ulong GivenUp => Volatile.Read(ref _given);
+    internal UInt128 GivenUp => new(Volatile.Read(ref _high), Volatile.Read(ref _low));
 
-    internal void GiveUp(ulong steps) => Interlocked.Or(ref _given, steps);
+    internal void GiveUp(UInt128 steps)
+    {
+        Interlocked.Or(ref _low, (ulong)(steps & ulong.MaxValue));
+        Interlocked.Or(ref _high, (ulong)(steps >> 64));
+    }
 }

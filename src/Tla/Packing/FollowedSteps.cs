@@ -21,22 +21,22 @@ public sealed class FollowedSteps
         var known = new HashSet<Part>(next, ReferenceEqualityComparer.Instance);
         for (var i = 0; i < steps.Items.Length; i++)
         {
-            AddSubscript(steps.Items[i], 1UL << i, layout);
-            if (!TrySplit(splitter, $"Fair {i}", steps.Items[i].Action!, out var parts)) steps.GiveUp(1UL << i);
+            AddSubscript(steps.Items[i], UInt128.One << i, layout);
+            if (!TrySplit(splitter, $"Fair {i}", steps.Items[i].Action!, out var parts)) steps.GiveUp(UInt128.One << i);
             foreach (var part in parts)
             {
-                part.Steps |= 1UL << i;
+                part.Steps |= UInt128.One << i;
                 if (known.Add(part)) _others.Add(part);
             }
         }
     }
 
     /// <summary>Inside of <see cref="PackedSink.OnSuccessor"/>: the fair steps whose disjunct led to the successor.</summary>
-    public ulong Candidates { get; set; }
+    public UInt128 Candidates { get; set; }
 
     /// <summary>Those of the candidates that the step from the state in the buffer to the next one is: their variables
     /// change.</summary>
-    public ulong Taken()
+    public UInt128 Taken()
     {
         var taken = Candidates;
         if (taken == 0) return 0;
@@ -101,7 +101,7 @@ public sealed class FollowedSteps
         }
     }
 
-    private void AddSubscript(FairStep step, ulong bit, StateLayout layout)
+    private void AddSubscript(FairStep step, UInt128 bit, StateLayout layout)
     {
         var words = new bool[_width];
         foreach (var variable in step.Subscript)
@@ -113,13 +113,13 @@ public sealed class FollowedSteps
     }
 
     /// <summary>The words of the variables in a subscript, and the steps that have it.</summary>
-    private sealed class Subscript(bool[] words, ulong steps)
+    private sealed class Subscript(bool[] words, UInt128 steps)
     {
         private readonly bool _isWhole = !words.Contains(false);
 
-        public ulong Steps { get; private set; } = steps;
+        public UInt128 Steps { get; private set; } = steps;
 
-        public bool TryJoin(bool[] others, ulong steps)
+        public bool TryJoin(bool[] others, UInt128 steps)
         {
             if (!words.AsSpan().SequenceEqual(others)) return false;
             Steps |= steps;

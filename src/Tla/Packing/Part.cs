@@ -39,7 +39,7 @@ internal sealed class Part(string key, (int Slot, object? Content)[] bindings, i
     public ForEach? Elements { get; init; }
 
     /// <summary>The fair steps that it is a disjunct of, a bit each.</summary>
-    public ulong Steps { get; set; }
+    public UInt128 Steps { get; set; }
 
     /// <summary>Evaluated each time: its results hardly ever come again, or depend on more than the state.</summary>
     public bool IsDirect { get; private set; }
