@@ -12,6 +12,8 @@ internal sealed class PackedWorker : PackedSink
     private readonly PackedEvaluator _evaluator;
     private readonly SuccessorBatch? _batch;
     private readonly PackedSink _successors;
+    private readonly PackedFormulas _initialConditions;
+    private readonly PackedFormulas _initialProperties;
     private readonly PackedFormulas _constraints;
     private readonly PackedFormulas _actionConstraints;
     private readonly PackedFormulas _invariants;
@@ -23,12 +25,15 @@ internal sealed class PackedWorker : PackedSink
     private ulong _expanding;
     private bool _hasSuccessor;
     private bool _isInitial;
+    private int _order;
 
     public PackedWorker(PackedExplorer explorer, Model model, PackedModel packed, EvaluationHost host)
     {
         _explorer = explorer;
         _width = packed.Layout.Width;
         _evaluator = new PackedEvaluator(packed, host);
+        _initialConditions = _evaluator.Formulas(model.Compiled.InitialConditions, isStep: false);
+        _initialProperties = _evaluator.Formulas(model.InitialProperties, isStep: false);
         _constraints = _evaluator.Formulas(model.Constraints, isStep: false);
         _actionConstraints = _evaluator.Formulas(model.ActionConstraints, isStep: true);
         _invariants = _evaluator.Formulas(model.Invariants, isStep: false);
@@ -51,11 +56,14 @@ internal sealed class PackedWorker : PackedSink
     /// <summary>New states of the next level.</summary>
     public StateQueue Found { get; }
 
-    /// <summary>Judges and keeps an initial state.</summary>
-    public void AddInitial(ReadOnlySpan<int> state)
+    /// <summary>Judges what may be an initial state, and keeps it if it is one.</summary>
+    /// <param name="order">Its number among those that may be one.</param>
+    public void AddInitial(ReadOnlySpan<int> state, int order)
     {
-        _isInitial = true;
         state.CopyTo(_evaluator.Buffer.AsSpan(_width));
+        if (!_evaluator.Holds(_initialConditions, ulong.MaxValue)) return;
+        (_isInitial, _order) = (true, order);
+        if (!_evaluator.Holds(_initialProperties, ulong.MaxValue)) Reconsider();
         OnSuccessor(PackedHash.Sum(state), ulong.MaxValue);
         _isInitial = false;
     }
@@ -102,7 +110,7 @@ internal sealed class PackedWorker : PackedSink
         number = -1;
         var isNew = !inModel;
         if (_recorder is not null && !_isInitial) number = _recorder.Step(sum, inModel, _expanding, out isNew);
-        else if (_recorder is not null) number = _recorder.Initial(sum, inModel, out isNew);
+        else if (_recorder is not null) number = _recorder.Initial(sum, inModel, _order, out isNew);
         else if (inModel) isNew = _explorer.Visited.Add(_identity.OfNext(sum, changed), _isInitial ? 0 : _expanding);
         return isNew;
     }
@@ -112,8 +120,10 @@ internal sealed class PackedWorker : PackedSink
         _expanding = _identity.Enter(sum);
         _hasSuccessor = false;
         _recorder?.Enter(number, sum);
+        var between = _evaluator.StatesBetween;
         _evaluator.Successors(sum, _successors);
         _batch?.Flush();
+        Volatile.Write(ref Generated, Generated + _evaluator.StatesBetween - between);
         _recorder?.Leave();
         if (!_hasSuccessor && _explorer.ChecksDeadlock) _explorer.ReportDeadlock(_expanding);
     }

@@ -15,7 +15,6 @@ internal sealed class BehaviourRecord
     private readonly List<BehaviourRecorder> _recorders = [];
     private readonly int _width;
     private int[]?[] _blocks = new int[64][];
-    private int _initial;
 
     public BehaviourRecord(Model model, PackedModel packed)
     {
@@ -26,8 +25,16 @@ internal sealed class BehaviourRecord
     /// <summary>The fair steps that are recorded.</summary>
     public FairSteps Steps { get; }
 
-    /// <summary>How many initial states there are; they have the first numbers.</summary>
-    public int InitialCount => _initial;
+    /// <summary>The initial states, in the order in which they were enumerated; some may come again.</summary>
+    public IEnumerable<int> Initial
+    {
+        get
+        {
+            var all = _recorders.SelectMany(r => r.InitialStates).ToArray();
+            Array.Sort(all);
+            return all.Select(s => s.Number);
+        }
+    }
 
     /// <summary>What the threads wrote.</summary>
     public IReadOnlyList<BehaviourRecorder> Recorders => _recorders;
@@ -43,9 +50,6 @@ internal sealed class BehaviourRecord
     /// <summary>The words of a state.</summary>
     public Span<int> Words(int number) =>
         Block(number / BlockStates).AsSpan(number % BlockStates * _width, _width);
-
-    /// <summary>Notes another initial state; by one thread.</summary>
-    public void AddInitial() => _initial++;
 
     /// <summary>The steps are no longer needed.</summary>
     public void ForgetSteps()

@@ -42,7 +42,7 @@ internal sealed class PackedGraph : BehaviourGraph
         graph.Explore(
             () =>
             {
-                for (var i = 0; i < record.InitialCount; i++) NumberOf(i);
+                foreach (var state in record.Initial) NumberOf(state);
             },
             Successors, memoryLimit, cancellation);
         record.ForgetSteps();
