@@ -31,8 +31,8 @@ internal sealed class BehaviourRecord
         get
         {
             var all = _recorders.SelectMany(r => r.InitialStates).ToArray();
-            Array.Sort(all);
-            return all.Select(s => s.Number);
+            if (_recorders.Count > 1) Array.Sort(all);
+            return all.Select(s => unchecked((int)s));
         }
     }
 

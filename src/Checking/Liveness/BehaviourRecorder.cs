@@ -19,7 +19,7 @@ internal sealed class BehaviourRecorder : PackedSink
     private readonly Dictionary<UInt128, int> _sets = new() { [0] = 0 };
     private readonly (ulong Fingerprint, int Number)[] _recent = new (ulong, int)[1 << RecentBits];
     private readonly List<int[]> _blocks = [];
-    private readonly List<(int Order, int Number)> _initial = [];
+    private readonly List<long> _initial = [];
     private readonly int _width;
     private int _used = BlockWords;
     private UInt128 _enabled;
@@ -36,8 +36,8 @@ internal sealed class BehaviourRecorder : PackedSink
 
     public FollowedSteps Steps { get; }
 
-    /// <summary>The initial states that it has seen, each with its place in the order of enumeration.</summary>
-    public IReadOnlyList<(int Order, int Number)> InitialStates => _initial;
+    /// <summary>The initial states that it has seen: their numbers, above them their places in the order of enumeration.</summary>
+    public IReadOnlyList<long> InitialStates => _initial;
 
     /// <summary>How many steps and initial states a constraint left out.</summary>
     public long LeftOut { get; private set; }
@@ -53,7 +53,7 @@ internal sealed class BehaviourRecorder : PackedSink
     public int Initial(ulong sum, bool inModel, int order, out bool isNew)
     {
         var number = NumberOf(sum, inModel, 0, out isNew);
-        if (inModel) _initial.Add((order, number));
+        if (inModel) _initial.Add(((long)order << 32) | (uint)number);
         return number;
     }
 
