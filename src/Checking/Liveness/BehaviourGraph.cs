@@ -30,13 +30,13 @@ internal abstract class BehaviourGraph
 
     public int Target(int edge) => _targets[edge];
 
-    /// <summary>The bit of a fair step, where it is known by other means than its formula; negative where it is not.</summary>
-    public virtual int FollowedBit(FairStep step) => -1;
+    /// <summary>The bit of a step of a formula, where it is known by other means than its formula; negative where it is not.</summary>
+    public virtual int FollowedBit(TemporalStep step) => -1;
 
-    /// <summary>The fair steps that a state enables, a bit each.</summary>
+    /// <summary>Those steps that a state enables, a bit each.</summary>
     public virtual UInt128 Enabled(int state) => 0;
 
-    /// <summary>The fair steps that an edge is, a bit each.</summary>
+    /// <summary>Those steps that an edge is, a bit each.</summary>
     public virtual UInt128 Taken(int edge) => 0;
 
     /// <summary>The values of a state.</summary>

@@ -19,11 +19,11 @@ internal sealed class BehaviourRecord
     public BehaviourRecord(Model model, PackedModel packed)
     {
         _width = packed.Layout.Width;
-        Steps = FairSteps.Of(packed.Model, FairStepsOf(model));
+        Steps = TemporalSteps.Of(packed.Model, StepsOf(model));
     }
 
-    /// <summary>The fair steps that are recorded.</summary>
-    public FairSteps Steps { get; }
+    /// <summary>The steps of temporal formulas that are told apart.</summary>
+    public TemporalSteps Steps { get; }
 
     /// <summary>The initial states, in the order in which they were enumerated; some may come again.</summary>
     public IEnumerable<int> Initial
@@ -75,7 +75,7 @@ internal sealed class BehaviourRecord
         }
     }
 
-    private static IEnumerable<FairStep> FairStepsOf(Model model)
+    private static IEnumerable<TemporalStep> StepsOf(Model model)
     {
         var todo = new Stack<Temporal>(model.TemporalProperties.Concat(model.Fairness).Select(p => p.Formula));
         while (todo.TryPop(out var formula))

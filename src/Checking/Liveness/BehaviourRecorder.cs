@@ -42,11 +42,11 @@ internal sealed class BehaviourRecorder : PackedSink
     /// <summary>How many steps and initial states a constraint left out.</summary>
     public long LeftOut { get; private set; }
 
-    /// <summary>What was written: for each state its number, the set of fair steps that it enables, the number of its steps,
-    /// and for each of those the next state and the set of fair steps that it is. The rest of a block is negative.</summary>
+    /// <summary>What was written: for each state its number, the set of <see cref="BehaviourRecord.Steps"/> that it enables, the number of its edges,
+    /// and for each of those the next state and the set of those that it is. The rest of a block is negative.</summary>
     public List<int[]> Blocks => _blocks;
 
-    /// <summary>The sets of fair steps, in the order of their numbers.</summary>
+    /// <summary>The sets, in the order of their numbers.</summary>
     public UInt128[] Sets => [.. _sets.OrderBy(s => s.Value).Select(s => s.Key)];
 
     /// <summary>An initial state, which stands in the evaluator's buffer; its number.</summary>
@@ -86,13 +86,13 @@ internal sealed class BehaviourRecorder : PackedSink
             (block[3 + (2 * i)], block[4 + (2 * i)]) = (_steps.Target(i), SetOf(_steps.Taken(i)));
     }
 
-    /// <summary>A successor by a fair step that the next-state relation may not have.</summary>
+    /// <summary>A successor by a step of a formula that the next-state relation may not have.</summary>
     public override bool OnSuccessor(ulong sum, ulong changed)
     {
         var taken = Steps.Taken();
         _enabled |= taken;
         if (taken != 0) _steps.Mark(sum, taken);
-        return ++_others > MostOthers + (_steps.Count * FairSteps.Most);
+        return ++_others > MostOthers + (_steps.Count * TemporalSteps.Most);
     }
 
     private int NumberOf(ulong sum, bool inModel, ulong parent, out bool isNew)

@@ -16,7 +16,7 @@ internal sealed class Outgoing
     /// <summary>The number of the next state.</summary>
     public int Target(int step) => _targets[step];
 
-    /// <summary>The fair steps that it is, a bit each.</summary>
+    /// <summary>Which <see cref="BehaviourRecord.Steps"/> it is, a bit each.</summary>
     public UInt128 Taken(int step) => _taken[step];
 
     public void Clear()

@@ -17,7 +17,7 @@ internal sealed class PackedGraph : BehaviourGraph
     // For each state its number in the record.
     private readonly List<int> _recorded = [];
 
-    // For each state the fair steps that it enables, and for each edge those that it is: numbers of sets.
+    // For each state the steps that it enables, and for each edge those that it is: numbers of sets.
     private readonly List<int> _enabled = [];
     private readonly List<int> _taken = [];
     private readonly List<UInt128> _sets = [];
@@ -36,6 +36,7 @@ internal sealed class PackedGraph : BehaviourGraph
         CancellationToken cancellation)
     {
         var graph = new PackedGraph(packed, evaluators, record);
+        graph._sets.Add(record.Steps.Stuttering);
         var rows = new RecordedRows(record, graph._sets);
         var numbers = new int[rows.Count];
         Array.Fill(numbers, -1);
@@ -52,7 +53,7 @@ internal sealed class PackedGraph : BehaviourGraph
         {
             var (row, sets) = rows.Of(graph._recorded[state]);
             graph._enabled.Add(sets + row[1]);
-            graph._taken.Add(sets);
+            graph._taken.Add(0);
             for (var i = 3; i < row.Count; i += 2)
                 if (row[i] != row[0])
                 {
@@ -71,7 +72,7 @@ internal sealed class PackedGraph : BehaviourGraph
 
     public override long LeftOut { get; }
 
-    public override int FollowedBit(FairStep step) => _record.Steps.BitOf(step);
+    public override int FollowedBit(TemporalStep step) => _record.Steps.BitOf(step);
 
     public override UInt128 Enabled(int state) => _sets[_enabled[state]];
 

@@ -12,7 +12,7 @@ internal sealed class RecordedRows
     private readonly List<int> _firstSets = [];
 
     /// <param name="record">The record of a search that has ended.</param>
-    /// <param name="sets">Takes the sets of fair steps of all recorders.</param>
+    /// <param name="sets">Takes the sets of all recorders.</param>
     public RecordedRows(BehaviourRecord record, List<UInt128> sets)
     {
         _record = record;

@@ -192,9 +192,9 @@ public sealed class CompiledModel
         FrameSize = Math.Max(FrameSize, layout.Count);
     }
 
-    /// <summary>Compiles the step of a fairness condition as an action, if it can be taken like one. Not safe while
+    /// <summary>Compiles the step of a temporal formula as an action, if it can be taken like one. Not safe while
     /// evaluators run.</summary>
-    internal void Compile(FairStep step)
+    internal void Compile(TemporalStep step)
     {
         if (step.IsCompiled) return;
         var layout = new Layout();
@@ -252,10 +252,10 @@ public sealed class Formula
 
     internal Code Code { get; }
 
-    /// <summary>For <c>&lt;&lt;A>>_v</c> and <c>ENABLED &lt;&lt;A>>_v</c> of a fairness condition: that step.</summary>
-    public FairStep? Step { get; private set; }
+    /// <summary>For <c>&lt;&lt;A>>_v</c>, <c>[A]_v</c>, and <c>ENABLED &lt;&lt;A>>_v</c> of fairness: that step.</summary>
+    public TemporalStep? Step { get; private set; }
 
-    internal Formula Of(FairStep step)
+    internal Formula Of(TemporalStep step)
     {
         Step = step;
         return this;

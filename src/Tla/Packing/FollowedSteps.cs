@@ -3,21 +3,22 @@ using Verified.Tla.Values;
 
 namespace Verified.Tla.Packing;
 
-/// <summary>Which fair steps the successors are that an evaluator enumerates, and which more are enabled.</summary>
-/// <remarks>A fair step that is a disjunct of the next-state relation is known by it. Of any other the disjuncts are run on
+/// <summary>Which steps of temporal formulas the successors are that an evaluator enumerates, and which more are enabled.</summary>
+/// <remarks>A step that is a disjunct of the next-state relation is known by it. Of any other the disjuncts are run on
 /// each state besides. One for each evaluator.</remarks>
 public sealed class FollowedSteps
 {
     private readonly PackedEvaluator _evaluator;
-    private readonly FairSteps _steps;
+    private readonly TemporalSteps _steps;
     private readonly List<Part> _others = [];
     private readonly List<Subscript> _subscripts = [];
     private readonly int _width;
+    private readonly UInt128 _boxes;
 
     internal FollowedSteps(
-        PackedEvaluator evaluator, FairSteps steps, Splitter splitter, List<Part> next, StateLayout layout)
+        PackedEvaluator evaluator, TemporalSteps steps, Splitter splitter, List<Part> next, StateLayout layout)
     {
-        (_evaluator, _steps, _width) = (evaluator, steps, layout.Width);
+        (_evaluator, _steps, _width, _boxes) = (evaluator, steps, layout.Width, steps.Stuttering);
         var known = new HashSet<Part>(next, ReferenceEqualityComparer.Instance);
         for (var i = 0; i < steps.Items.Length; i++)
         {
@@ -31,23 +32,23 @@ public sealed class FollowedSteps
         }
     }
 
-    /// <summary>Inside of <see cref="PackedSink.OnSuccessor"/>: the fair steps whose disjunct led to the successor.</summary>
+    /// <summary>Inside of <see cref="PackedSink.OnSuccessor"/>: the steps whose disjunct led to the successor.</summary>
     public UInt128 Candidates { get; set; }
 
-    /// <summary>Those of the candidates that the step from the state in the buffer to the next one is: their variables
-    /// change.</summary>
+    /// <summary>What the step from the state in the buffer to the next one is: those of the candidates whose variables
+    /// change, and <c>[A]_v</c> where v does not.</summary>
     public UInt128 Taken()
     {
         var taken = Candidates;
-        if (taken == 0) return 0;
+        if (taken == 0 && _boxes == 0) return 0;
         ReadOnlySpan<int> now = _evaluator.Buffer.AsSpan(0, _width), next = _evaluator.Buffer.AsSpan(_width, _width);
         foreach (var subscript in _subscripts)
-            if ((taken & subscript.Steps) != 0 && subscript.IsUnchanged(now, next))
-                taken &= ~subscript.Steps;
+            if (((taken | _boxes) & subscript.Steps) != 0 && subscript.IsUnchanged(now, next))
+                taken = (taken & ~subscript.Steps) | (_boxes & subscript.Steps);
         return taken;
     }
 
-    /// <summary>Runs the disjuncts of fair steps that the next-state relation does not have.</summary>
+    /// <summary>Runs the disjuncts of steps that the next-state relation does not have.</summary>
     /// <param name="sum">That of the state in the buffer.</param>
     /// <param name="sink">Stops a disjunct that has too many successors; its steps are given up then.</param>
     public void RunOthers(ulong sum, PackedSink sink)
@@ -101,7 +102,7 @@ public sealed class FollowedSteps
         }
     }
 
-    private void AddSubscript(FairStep step, UInt128 bit, StateLayout layout)
+    private void AddSubscript(TemporalStep step, UInt128 bit, StateLayout layout)
     {
         var words = new bool[_width];
         foreach (var variable in step.Subscript)

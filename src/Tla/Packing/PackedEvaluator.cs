@@ -103,8 +103,8 @@ public sealed class PackedEvaluator
         else _followed.Run(_actions);
     }
 
-    /// <summary>From now on tells which fair steps successors are.</summary>
-    public FollowedSteps Follow(FairSteps steps) =>
+    /// <summary>From now on tells which steps of temporal formulas successors are.</summary>
+    public FollowedSteps Follow(TemporalSteps steps) =>
         _followed = new FollowedSteps(this, steps, ActionSplitter(), _actions, _layout);
 
     internal bool Run(Part part, PackedSink sink, ulong sum)

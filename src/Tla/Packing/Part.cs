@@ -38,7 +38,7 @@ internal sealed class Part(string key, (int Slot, object? Content)[] bindings, i
     /// <summary>For <c>\E x \in S</c> or <c>\A x \in S</c> over a set in the state: what it splits into for each bit.</summary>
     public ForEach? Elements { get; init; }
 
-    /// <summary>The fair steps that it is a disjunct of, a bit each.</summary>
+    /// <summary>The steps of temporal formulas that it is a disjunct of, a bit each.</summary>
     public UInt128 Steps { get; set; }
 
     /// <summary>Evaluated each time: its results hardly ever come again, or depend on more than the state.</summary>

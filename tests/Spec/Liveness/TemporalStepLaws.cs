@@ -7,7 +7,7 @@ using Engine = Verified.Checking.Engine;
 
 namespace Verified.Tests.Spec.Liveness;
 
-/// <summary>Fair steps that are recorded while a search runs, against the same as formulas that are evaluated on every
+/// <summary>Steps of temporal formulas that are recorded while a search runs, against the same as formulas that are evaluated on every
 /// state and step.</summary>
 public sealed class FairStepLaws
 {
@@ -24,7 +24,8 @@ public sealed class FairStepLaws
     ];
 
     private static readonly string[] s_properties =
-        ["[]<>P", "<>[]Q", "P ~> Q", "([]<>P) => ([]<>Q)", "[]<>P \\/ <>[]Q", "[]<><<A>>_both", "<>P", "WF_both(B(2))", "SF_first(A)"];
+        ["[]<>P", "<>[]Q", "P ~> Q", "([]<>P) => ([]<>Q)", "[]<>P \\/ <>[]Q", "[]<><<A>>_both", "<>P", "WF_both(B(2))", "SF_first(A)",
+        "<>[][A]_both", "<>[][A \\/ B(1)]_first", "[]<><<~Q /\\ A>>_first"];
 
     private sealed record Case(
         RandomActions Actions, string Next, string First, string Second, string Property, string Restriction)
