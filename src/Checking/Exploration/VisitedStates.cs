@@ -76,6 +76,9 @@ internal sealed class VisitedStates
 
         public bool Add(ulong key, ulong parent)
         {
+            // Keys are never taken away, so one that is found needs no lock, even in an old array.
+            var known = Volatile.Read(ref _keys);
+            if (known[Find(known, key)] == key) return false;
             lock (_gate)
             {
                 var slot = Find(_keys, key);
