@@ -35,7 +35,7 @@ internal sealed class LogEnumerator : IAsyncEnumerator<RecordedEvent>, IValueTas
     private readonly Action _lookAgain;
 
     /// <summary>What was written at the last look.</summary>
-    private ReadOnlyMemory<RecordedEvent> _written;
+    private AppendOnlyList<RecordedEvent>.Snapshot _written;
 
     /// <summary>Index of what comes next.</summary>
     private long _next;
@@ -106,7 +106,7 @@ internal sealed class LogEnumerator : IAsyncEnumerator<RecordedEvent>, IValueTas
     {
         if (_next >= _written.Length)
             return false;
-        Current = _written.Span[(int)_next++];
+        Current = _written[(int)_next++];
         return true;
     }
 

@@ -53,14 +53,14 @@ internal sealed class BusRun : IDisposable
     {
         due.Run = due.Run.WaitFor(nested)
             ?? throw new InvalidOperationException("The handler has ended, or waits for another event.");
-        _options.Observer?.Invoke(new EventBusAction.PublishNested(due.Event.Id, due.Handler, nested));
+        _options.Observer?.Invoke(new EventBusAction.PublishNested(due.Recorded.Event.Id, due.Handler, nested));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _follower.Ending);
         var awaited = handled.WaitAsync(ending.Token);
         try
         {
             return _options.Variant == EventBusVariant.HoldPermit
                 ? await awaited
-                : await _pool.WithoutPermitAsync(due.Permit, awaited);
+                : await _pool.WithoutPermitAsync(awaited);
         }
         finally
         {
@@ -71,7 +71,7 @@ internal sealed class BusRun : IDisposable
     private void Resume(EventContext due, EventId nested)
     {
         due.Run = due.Run.Resume(nested, isHandled: true, permits: 1) ?? throw new UnreachableException();
-        _options.Observer?.Invoke(new EventBusAction.Resume(due.Event.Id, due.Handler, nested));
+        _options.Observer?.Invoke(new EventBusAction.Resume(due.Recorded.Event.Id, due.Handler, nested));
     }
 
     private async ValueTask StartAsync()
@@ -84,29 +84,35 @@ internal sealed class BusRun : IDisposable
     private ValueTask ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken) =>
         LogFollower.IsOfSystem(recorded) || recorded.Stream == Bus.CommandStream
             ? ReadSpecialAsync(recorded, cancellationToken)
-            : ReadAsync(recorded, new(this, recorded.Position, recorded, _router.Match(recorded), 0), cancellationToken);
+            : ReadAsync(recorded, recorded, _router.Match(recorded), 0, cancellationToken);
 
-    private ValueTask ReadAsync(RecordedEvent recorded, EventRuns runs, CancellationToken cancellationToken)
+    /// <param name="read">What was read: the event, or the request to replay it.</param>
+    private ValueTask ReadAsync(
+        RecordedEvent read, RecordedEvent recorded, HandlerSlot[] handlers, int round, CancellationToken cancellationToken)
     {
-        var reading = _follower.ReadAsync(runs, recorded, cancellationToken);
-        return reading.IsCompletedSuccessfully ? DispatchAsync(runs) : DispatchAfterAsync(reading, runs);
+        var reading = _follower.ReadAsync(read, cancellationToken);
+        return reading.IsCompletedSuccessfully
+            ? DispatchAsync(new(recorded, reading.Result, handlers, round))
+            : DispatchAfterAsync(reading, recorded, handlers, round);
     }
 
-    private async ValueTask DispatchAfterAsync(ValueTask reading, EventRuns runs)
-    {
-        await reading;
-        await DispatchAsync(runs);
-    }
+    private async ValueTask DispatchAfterAsync(
+        ValueTask<ReaderProgress.Entry> reading, RecordedEvent recorded, HandlerSlot[] handlers, int round) =>
+        await DispatchAsync(new(recorded, await reading, handlers, round));
 
-    private ValueTask DispatchAsync(EventRuns runs) =>
-        runs.Count == 0 ? EndAsync(runs) : _pool.AddAsync(runs, _follower.Ending);
+    private ValueTask DispatchAsync(in DueEvent due) => due.Handlers.Length switch
+    {
+        0 => EndAsync(due.Recorded, due.Entry, null),
+        1 => _pool.AddAsync(new EventContext(this, due, due.Handlers[0]), _follower.Ending),
+        _ => _pool.AddAsync(new EventRuns(this, due).Runs, _follower.Ending),
+    };
 
     /// <summary>A command, or a record of the system, which may ask to handle an event again.</summary>
     private async ValueTask ReadSpecialAsync(RecordedEvent recorded, CancellationToken cancellationToken)
     {
         _pool.Begin(); // this may take a while
         var (handlers, round, original) = await MatchAsync(recorded, cancellationToken);
-        await ReadAsync(recorded, new(this, recorded.Position, original, handlers, round), cancellationToken);
+        await ReadAsync(recorded, original, handlers, round, cancellationToken);
     }
 
     /// <summary>Who has to handle what this event is, or asks to handle again.</summary>
@@ -137,7 +143,7 @@ internal sealed class BusRun : IDisposable
     }
 
     /// <summary>Runs a handler, under a permit. Source: <c>EventBus!StartHandler</c> to its end.</summary>
-    private ValueTask HandleAsync(EventContext due, Gate.Permit permit)
+    private ValueTask HandleAsync(EventContext due)
     {
         if (_follower.Stopping.IsCancellationRequested)
             return default;
@@ -145,8 +151,7 @@ internal sealed class BusRun : IDisposable
         try
         {
             due.Run = due.Run.Start(permits: 1) ?? throw new UnreachableException();
-            due.Permit = permit;
-            _options.Observer?.Invoke(new EventBusAction.StartHandler(due.Event.Id, due.Handler));
+            _options.Observer?.Invoke(new EventBusAction.StartHandler(due.Recorded.Event.Id, due.Handler));
             settling = SettleAsync(due, InvokeAsync(due));
         }
 #pragma warning disable CA1031 // It is not swallowed.
@@ -179,7 +184,7 @@ internal sealed class BusRun : IDisposable
 
     private ValueTask InvokeAsync(EventContext due)
     {
-        if (_options.Variant == EventBusVariant.StopAtFailure && due.Event.HasFailure())
+        if (_options.Variant == EventBusVariant.StopAtFailure && due.HasFailure())
             return ValueTask.FromException(new InvalidOperationException("another handler failed"));
         try
         {
@@ -227,9 +232,9 @@ internal sealed class BusRun : IDisposable
 
     private ValueTask SetAsideAsync(EventContext due, string reason)
     {
-        var recorded = due.Event.Recorded;
+        var recorded = due.Recorded;
         return Bus.DeadLettersOf(due.Handler).AddAsync(
-            new(recorded.Event.Id.Value, recorded.Position, due.Event.Round, 1, reason, IsParked: false),
+            new(recorded.Event.Id.Value, recorded.Position, due.Round, 1, reason, IsParked: false),
             _follower.Stopping);
     }
 
@@ -240,24 +245,25 @@ internal sealed class BusRun : IDisposable
         due.Run = due.Run.End(outcome) ?? throw new UnreachableException();
         due.Reason = reason;
         _options.Observer?.Invoke(reason is null
-            ? new EventBusAction.HandlerSucceeds(due.Event.Id, due.Handler)
-            : new EventBusAction.HandlerFails(due.Event.Id, due.Handler));
-        return due.Event.EndOne() ? EndAsync(due.Event) : default;
+            ? new EventBusAction.HandlerSucceeds(due.Recorded.Event.Id, due.Handler)
+            : new EventBusAction.HandlerFails(due.Recorded.Event.Id, due.Handler));
+        return due.EndOne() ? EndAsync(due.Recorded, due.Entry, due) : default;
     }
 
     /// <summary>First processed, then told: who comes too late to be told finds it processed.</summary>
-    private ValueTask EndAsync(EventRuns runs)
+    /// <param name="last">The run that ended last; null where there was none.</param>
+    private ValueTask EndAsync(RecordedEvent recorded, ReaderProgress.Entry entry, EventContext? last)
     {
-        var processing = _follower.ProcessAsync(runs);
+        var processing = _follower.ProcessAsync(entry);
         if (!processing.IsCompletedSuccessfully)
-            return TellAfterAsync(processing, runs);
-        Bus.Tell(runs);
+            return TellAfterAsync(processing, recorded, last);
+        Bus.Tell(recorded, last);
         return processing;
     }
 
-    private async ValueTask TellAfterAsync(ValueTask processing, EventRuns runs)
+    private async ValueTask TellAfterAsync(ValueTask processing, RecordedEvent recorded, EventContext? last)
     {
         await processing;
-        Bus.Tell(runs);
+        Bus.Tell(recorded, last);
     }
 }

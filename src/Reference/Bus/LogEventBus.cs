@@ -204,7 +204,7 @@ public sealed class LogEventBus
         $"The handler '{slot.Id}' is subscribed to the bus '{Name}' and has no code in this process.");
 
     /// <summary>The event is handled: whoever waits for that goes on.</summary>
-    internal void Tell(EventRuns runs) => _waiters.Tell(runs);
+    internal void Tell(RecordedEvent recorded, EventContext? last) => _waiters.Tell(recorded, last);
 
     /// <summary>Publishes from inside a handler, and waits as <paramref name="wait"/> says.</summary>
     internal async ValueTask<PublishResult> PublishNestedAsync(

@@ -7,6 +7,9 @@ internal sealed class Publisher(IEventStore store, EventBusOptions options)
 {
     private static readonly ExpectedVersion s_any = new ExpectedVersion.Any();
 
+    /// <summary>The store, if it has a shorter way.</summary>
+    private readonly ISingleAppends? _singles = store as ISingleAppends;
+
     /// <summary>All layers, the outermost first; null where there is none.</summary>
     private readonly PublishNext? _middleware = Onion(options.Middleware);
 
@@ -53,7 +56,9 @@ internal sealed class Publisher(IEventStore store, EventBusOptions options)
 
     private ValueTask<PublishResult> AppendAsync(EventData data, StreamId stream, CancellationToken cancellationToken)
     {
-        var appending = store.AppendAsync(stream, s_any, data, cancellationToken);
+        if (_singles is null)
+            return AppendedAsync(store.AppendAsync(stream, s_any, data, cancellationToken));
+        var appending = _singles.AppendAsync(stream, s_any, data, cancellationToken);
         return appending.IsCompletedSuccessfully
             ? ValueTask.FromResult(ResultOf(appending.Result))
             : AppendedAsync(appending);
@@ -61,6 +66,12 @@ internal sealed class Publisher(IEventStore store, EventBusOptions options)
 
     private static async ValueTask<PublishResult> AppendedAsync(ValueTask<AppendResult> appending) =>
         ResultOf(await appending);
+
+    private static async ValueTask<PublishResult> AppendedAsync(ValueTask<SingleAppend> appending) =>
+        ResultOf(await appending);
+
+    private static PublishResult ResultOf(in SingleAppend appended) =>
+        appended.Other is { } other ? ResultOf(other) : new PublishResult.Published(appended.Position, IsNew: true);
 
     private static PublishResult ResultOf(AppendResult appended) => appended switch
     {

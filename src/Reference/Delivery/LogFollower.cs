@@ -134,22 +134,14 @@ internal sealed class LogFollower : IDisposable
     public void Stop() => _stopping.Cancel();
 
     /// <summary>Takes the event as read, waiting while too much is.</summary>
-    public async ValueTask<ReaderProgress.Entry> ReadAsync(
-        RecordedEvent recorded, CancellationToken cancellationToken)
-    {
-        var entry = new ReaderProgress.Entry(recorded.Position);
-        await ReadAsync(entry, recorded, cancellationToken);
-        return entry;
-    }
-
-    /// <summary>Takes the event as read, under an entry of the caller's, waiting while too much is.</summary>
-    public ValueTask ReadAsync(
-        ReaderProgress.Entry entry, RecordedEvent recorded, CancellationToken cancellationToken)
+    public ValueTask<ReaderProgress.Entry> ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken)
     {
         var point = _runtime.PointAsync(_name);
         if (!point.IsCompletedSuccessfully)
-            return ReadAfterAsync(point, entry, recorded, cancellationToken);
-        return TryRead(entry, recorded) ? default : ReadAfterAsync(default, entry, recorded, cancellationToken);
+            return ReadAfterAsync(point, recorded, cancellationToken);
+        return TryRead(recorded, out var entry)
+            ? ValueTask.FromResult(entry)
+            : ReadAfterAsync(default, recorded, cancellationToken);
     }
 
     /// <summary>The event is processed; saves the checkpoint if it is time.</summary>
@@ -174,9 +166,10 @@ internal sealed class LogFollower : IDisposable
     {
         try
         {
-            await using var log = _store.SubscribeAsync(Processed, Ending).GetAsyncEnumerator();
+            var ending = Ending;
+            await using var log = _store.SubscribeAsync(Processed, ending).GetAsyncEnumerator();
             while (await new Meanwhile(log.MoveNextAsync(), _whileWaiting))
-                await read(log.Current, Ending);
+                await read(log.Current, ending);
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
@@ -197,17 +190,20 @@ internal sealed class LogFollower : IDisposable
         }
     }
 
-    private async ValueTask ReadAfterAsync(
-        ValueTask point, ReaderProgress.Entry entry, RecordedEvent recorded, CancellationToken cancellationToken)
+    private async ValueTask<ReaderProgress.Entry> ReadAfterAsync(
+        ValueTask point, RecordedEvent recorded, CancellationToken cancellationToken)
     {
         await point;
-        for (var seen = _room.Version; !TryRead(entry, recorded); seen = _room.Version)
+        var seen = _room.Version;
+        ReaderProgress.Entry entry;
+        for (; !TryRead(recorded, out entry); seen = _room.Version)
             await new Meanwhile(RoomAsync(seen, cancellationToken), _whileWaiting);
+        return entry;
     }
 
-    private bool TryRead(ReaderProgress.Entry entry, RecordedEvent recorded)
+    private bool TryRead(RecordedEvent recorded, out ReaderProgress.Entry entry)
     {
-        if (!_progress.TryRead(entry))
+        if (!_progress.TryRead(recorded.Position, out entry))
             return false;
         if (!IsOfSystem(recorded))
             Volatile.Write(ref _read, _read + 1);

@@ -3,27 +3,31 @@ namespace Verified.Reference;
 /// <summary>What a reader of the log holds: how far it read, what it has yet to process, how far all is processed.</summary>
 /// <remarks>
 /// Messages of different keys end in any order; <see cref="Processed"/> passes one only when all before it ended, so
-/// that it may be saved as a checkpoint. For one reader and any number of those who process; the reader takes a lock
-/// only where it is refused. Source: <c>Subscription</c>, VARIABLES <c>cursor</c>, <c>ahead</c>, <c>processed</c>.
+/// that it may be saved as a checkpoint. For one reader and any number of those who process; nobody takes a lock. Source:
+/// <c>Subscription</c>, VARIABLES <c>cursor</c>, <c>ahead</c>, <c>processed</c>.
 /// </remarks>
 internal sealed class ReaderProgress
 {
     private readonly int _maxAhead;
 
-    /// <summary>Held by who processes, and by a reader that is refused.</summary>
-    private readonly Lock _gate = new();
+    /// <summary>Where the next event is noted; the reader's own.</summary>
+    private Page _page = new(Page.Smallest);
 
-    /// <summary>What was passed last. Behind it comes what was read and not passed, in order of positions.</summary>
-    private Entry _passed;
-
-    /// <summary>What was read last; the reader's own.</summary>
-    private Entry _last;
+    private int _index;
 
     /// <summary>How many events were read; the reader's own.</summary>
     private long _read;
 
     /// <summary>How many of them are processed.</summary>
     private long _ended;
+
+    /// <summary>Where the oldest event is noted that was not passed; belongs to who passes.</summary>
+    private Page _oldestPage;
+
+    private int _oldest;
+
+    /// <summary>1 while somebody passes what is processed. Who finds it so leaves that to him: he looks again at the end.</summary>
+    private int _isPassing;
 
     /// <summary>The reader was refused, and waits for room.</summary>
     private bool _isFull;
@@ -37,7 +41,7 @@ internal sealed class ReaderProgress
     {
         _maxAhead = maxAhead;
         _cursor = _processed = start;
-        _passed = _last = new Entry(start);
+        _oldestPage = _page;
     }
 
     /// <summary>All up to here is processed.</summary>
@@ -46,86 +50,130 @@ internal sealed class ReaderProgress
     /// <summary>All up to here was read.</summary>
     public long Cursor => Volatile.Read(ref _cursor);
 
-    /// <summary>An event that was read.</summary>
-    public class Entry(long position)
+    /// <summary>Where it is noted what became of an event that was read.</summary>
+    internal readonly record struct Entry(Page Page, int Index);
+
+    /// <summary>Notes on events, in the order in which they were read.</summary>
+    internal sealed class Page(int length)
     {
-        private Entry? _next;
+        public const int Smallest = 16;
+        private const int Largest = 128;
 
-        public long Position { get; } = position;
+        /// <summary>0: none was read; p: the event at position p was; −p: it is processed.</summary>
+        private readonly long[] _notes = new long[length];
 
-        internal bool IsProcessed { get; set; }
+        private Page? _next;
 
-        /// <summary>What was read behind it; null where that is nothing yet, and once it was passed.</summary>
-        internal Entry? Next
+        public int Length => _notes.Length;
+
+        /// <summary>The page behind it; null while there is none.</summary>
+        public Page? Next => Volatile.Read(ref _next);
+
+        public long this[int index]
         {
-            get => Volatile.Read(ref _next);
-            set => Volatile.Write(ref _next, value);
+            get => Volatile.Read(ref _notes[index]);
+            set => Volatile.Write(ref _notes[index], value);
+        }
+
+        /// <summary>For the reader, who has filled this one.</summary>
+        public Page Turn()
+        {
+            var next = new Page(Math.Min(Largest, Length * 2));
+            Volatile.Write(ref _next, next);
+            return next;
+        }
+
+        /// <summary>What is noted on this page about the event at a position; 0 where that is nothing.</summary>
+        public long Find(long position)
+        {
+            for (var i = 0; i < Length; i++)
+                if (Math.Abs(this[i]) == position)
+                    return this[i];
+            return 0;
         }
     }
 
     /// <summary>The reader has the event at this position. Source: <c>Subscription!Read</c>.</summary>
     /// <returns>False: too many are ahead. <see cref="Process"/> will say when there is room again.</returns>
     /// <exception cref="InvalidOperationException">It goes backwards: the store broke its promise.</exception>
-    public bool TryRead(Entry entry)
+    public bool TryRead(long position, out Entry entry)
     {
-        if (entry.Position <= _cursor)
-            throw new InvalidOperationException($"The log went from position {_cursor} to {entry.Position}.");
-        if (!MayRead(entry) && !MayReadAfterAll(entry))
+        if (position <= _cursor)
+            throw new InvalidOperationException($"The log went from position {_cursor} to {position}.");
+        entry = new Entry(_page, _index);
+        if (!MayRead(position) && !MayReadAfterAll(position))
             return false;
-        Volatile.Write(ref _cursor, entry.Position);
+        Volatile.Write(ref _cursor, position);
         _read++;
-        _last = _last.Next = entry;
+        Note(position);
         return true;
     }
 
-    /// <summary>The event at this position was read and is processed.</summary>
+    /// <summary>The event at this position was read and is processed. O(events ahead).</summary>
     public bool IsProcessed(long position)
     {
-        lock (_gate)
-        {
-            if (position <= _processed)
-                return true;
-            for (var entry = _passed.Next; entry is not null; entry = entry.Next)
-                if (entry.Position == position)
-                    return entry.IsProcessed;
-            return false;
-        }
+        if (position <= Processed)
+            return true;
+        for (var page = Volatile.Read(ref _oldestPage); page is not null; page = page.Next)
+            if (page.Find(position) is not 0 and var note)
+                return note < 0;
+        return position <= Processed; // where the search began behind it, it was passed meanwhile
     }
 
     /// <summary>The event is processed. Source: <c>Subscription!Process</c>, for each event that is passed.</summary>
     /// <returns>Whether <see cref="Processed"/> grew, and whether a reader that waits for room has it now.</returns>
     public (bool Passed, bool HasRoom) Process(Entry entry)
     {
-        lock (_gate)
-        {
-            entry.IsProcessed = true;
-            Volatile.Write(ref _ended, _ended + 1);
-            var hasRoom = _isFull;
-            _isFull = false;
-            var passed = false;
-            for (; _passed.Next is { IsProcessed: true } oldest; passed = true) // OrderInv
-                Pass(oldest);
-            return (passed, hasRoom);
-        }
+        entry.Page[entry.Index] = -entry.Page[entry.Index];
+        Interlocked.Increment(ref _ended); // a fence: either a reader that is refused counts this, or he is seen here
+        var hasRoom = Volatile.Read(ref _isFull) && Interlocked.Exchange(ref _isFull, false);
+        return (Pass(), hasRoom);
     }
 
-    private void Pass(Entry oldest)
+    private void Note(long position)
     {
-        _passed.Next = null; // or what is collected long ago would keep alive all that came after it
-        _passed = oldest;
-        Volatile.Write(ref _processed, oldest.Position);
+        _page[_index] = position;
+        if (++_index == _page.Length)
+            (_page, _index) = (_page.Turn(), 0);
     }
 
-    private bool MayRead(Entry entry) =>
-        Subscription.MayRead(entry.Position, _cursor, (int)(_read - Volatile.Read(ref _ended)), _maxAhead);
-
-    /// <summary>Looks again where nothing is processed meanwhile, so that whoever is next finds the reader waiting.</summary>
-    private bool MayReadAfterAll(Entry entry)
+    /// <summary>Passes what is processed, as far as there is no gap, unless somebody else does.</summary>
+    private bool Pass()
     {
-        lock (_gate)
+        var passed = false;
+        long ended;
+        do
         {
-            _isFull = !MayRead(entry);
-            return !_isFull;
+            if (Interlocked.CompareExchange(ref _isPassing, 1, 0) != 0)
+                return passed; // he counts again behind the fence that frees him, and finds what has ended meanwhile
+            ended = Volatile.Read(ref _ended);
+            for (; _oldestPage[_oldest] is < 0 and var note; passed = true) // OrderInv
+                Pass(-note);
+            Interlocked.Exchange(ref _isPassing, 0);
         }
+        while (ended != Volatile.Read(ref _ended));
+        return passed;
+    }
+
+    private void Pass(long position)
+    {
+        Volatile.Write(ref _processed, position);
+        if (++_oldest < _oldestPage.Length)
+            return;
+        _oldest = 0;
+        Volatile.Write(ref _oldestPage, _oldestPage.Next!); // the reader turned the page when he filled it
+    }
+
+    private bool MayRead(long position) =>
+        Subscription.MayRead(position, _cursor, (int)(_read - Volatile.Read(ref _ended)), _maxAhead);
+
+    /// <summary>Looks again when his refusal can be seen, so that whoever is next finds the reader waiting.</summary>
+    private bool MayReadAfterAll(long position)
+    {
+        Interlocked.Exchange(ref _isFull, true);
+        if (!MayRead(position))
+            return false;
+        Volatile.Write(ref _isFull, false);
+        return true;
     }
 }
