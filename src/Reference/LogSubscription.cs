@@ -62,6 +62,10 @@ internal sealed class LogEnumerator : IAsyncEnumerator<RecordedEvent>, IValueTas
 
     public RecordedEvent Current { get; private set; } = null!;
 
+    /// <summary>Goes on to what comes next, if it was written at the last look: no step of its own.</summary>
+    /// <returns>False: <see cref="MoveNextAsync"/> looks, or says that it was cancelled.</returns>
+    public bool TryMoveNext() => !_cancellation.IsCancellationRequested && TryTake();
+
     public ValueTask<bool> MoveNextAsync()
     {
         if (_cancellation.IsCancellationRequested)

@@ -19,9 +19,9 @@ public sealed class HandlerPoolTests
         {
             empty = pool!.WhenEmptyAsync();
             wasEmpty = empty.IsCompleted;
-            return default;
+            return null;
         });
-        await pool.AddAsync(Run(), CancellationToken.None);
+        Assert.Null(pool.Add(Run(), CancellationToken.None));
 
         pool.BeginHere();
 
@@ -40,7 +40,8 @@ public sealed class HandlerPoolTests
             Interlocked.Increment(ref ran);
         });
         for (var i = 0; i < runs; i++)
-            await pool.AddAsync(Run(), CancellationToken.None).AsTask().WaitAsync(s_hang);
+            if (pool.Add(Run(), CancellationToken.None) is { } adding)
+                await adding.WaitAsync(s_hang);
 
         await pool.WhenEmptyAsync().WaitAsync(s_hang);
 

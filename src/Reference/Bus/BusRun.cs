@@ -15,7 +15,7 @@ internal sealed class BusRun : IDisposable
     {
         (Bus, _options) = (bus, options);
         _router = new Router(bus.Subscriptions, bus.SlotOf);
-        _pool = new HandlerPool(runtime, $"bus/{bus.Name}/handlers", options, HandleAsync);
+        _pool = new HandlerPool(runtime, $"bus/{bus.Name}/handlers", options, Handle);
         _follower = new LogFollower(
             store,
             runtime,
@@ -32,7 +32,7 @@ internal sealed class BusRun : IDisposable
     public bool IsOver => _follower.IsOver;
 
     public Task RunAsync(CancellationToken cancellationToken) =>
-        _follower.RunAsync(StartAsync, ReadAsync, _pool.WhenEmptyAsync, cancellationToken);
+        _follower.RunAsync(StartAsync, Read, _pool.WhenEmptyAsync, cancellationToken);
 
     public void Drain() => _follower.Drain();
 
@@ -81,38 +81,44 @@ internal sealed class BusRun : IDisposable
         Bus.CheckHandlers(_router.Table);
     }
 
-    private ValueTask ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken) =>
+    // Each event goes through what follows, mostly without a wait. A task that is null costs less than one that is over.
+
+    /// <returns>Null: it is dispatched.</returns>
+    private Task? Read(RecordedEvent recorded, CancellationToken cancellationToken) =>
         LogFollower.IsOfSystem(recorded) || recorded.Stream == Bus.CommandStream
             ? ReadSpecialAsync(recorded, cancellationToken)
-            : ReadAsync(recorded, recorded, _router.Match(recorded), 0, cancellationToken);
+            : Read(recorded, recorded, _router.Match(recorded), 0, cancellationToken);
 
     /// <param name="read">What was read: the event, or the request to replay it.</param>
-    private ValueTask ReadAsync(
-        RecordedEvent read, RecordedEvent recorded, HandlerSlot[] handlers, int round, CancellationToken cancellationToken)
+    /// <returns>Null: it is dispatched.</returns>
+    private Task? Read(
+        RecordedEvent read, RecordedEvent recorded, HandlerSlot[] handlers, int round, CancellationToken cancellationToken) =>
+        _follower.Read(read, cancellationToken, out var entry) is { } reading
+            ? DispatchAfterAsync(reading, recorded, handlers, round)
+            : Dispatch(new(recorded, entry, handlers, round));
+
+    private async Task DispatchAfterAsync(
+        Task<ReaderProgress.Entry> reading, RecordedEvent recorded, HandlerSlot[] handlers, int round)
     {
-        var reading = _follower.ReadAsync(read, cancellationToken);
-        return reading.IsCompletedSuccessfully
-            ? DispatchAsync(new(recorded, reading.Result, handlers, round))
-            : DispatchAfterAsync(reading, recorded, handlers, round);
+        if (Dispatch(new(recorded, await reading, handlers, round)) is { } dispatching)
+            await dispatching;
     }
 
-    private async ValueTask DispatchAfterAsync(
-        ValueTask<ReaderProgress.Entry> reading, RecordedEvent recorded, HandlerSlot[] handlers, int round) =>
-        await DispatchAsync(new(recorded, await reading, handlers, round));
-
-    private ValueTask DispatchAsync(in DueEvent due) => due.Handlers.Length switch
+    /// <returns>Null: it is dispatched.</returns>
+    private Task? Dispatch(in DueEvent due) => due.Handlers.Length switch
     {
-        0 => EndAsync(due.Recorded, due.Entry, null),
-        1 => _pool.AddAsync(new EventContext(this, due, due.Handlers[0]), _follower.Ending),
-        _ => _pool.AddAsync(new EventRuns(this, due).Runs, _follower.Ending),
+        0 => End(due.Recorded, due.Entry, null),
+        1 => _pool.Add(new EventContext(this, due, due.Handlers[0]), _follower.Ending),
+        _ => _pool.Add(new EventRuns(this, due).Runs, _follower.Ending),
     };
 
     /// <summary>A command, or a record of the system, which may ask to handle an event again.</summary>
-    private async ValueTask ReadSpecialAsync(RecordedEvent recorded, CancellationToken cancellationToken)
+    private async Task ReadSpecialAsync(RecordedEvent recorded, CancellationToken cancellationToken)
     {
         _pool.Begin(); // this may take a while
         var (handlers, round, original) = await MatchAsync(recorded, cancellationToken);
-        await ReadAsync(recorded, original, handlers, round, cancellationToken);
+        if (Read(recorded, original, handlers, round, cancellationToken) is { } reading)
+            await reading;
     }
 
     /// <summary>Who has to handle what this event is, or asks to handle again.</summary>
@@ -143,29 +149,37 @@ internal sealed class BusRun : IDisposable
     }
 
     /// <summary>Runs a handler, under a permit. Source: <c>EventBus!StartHandler</c> to its end.</summary>
-    private ValueTask HandleAsync(EventContext due)
+    /// <returns>Null: it has ended.</returns>
+    private Task? Handle(EventContext due)
     {
         if (_follower.Stopping.IsCancellationRequested)
-            return default;
-        ValueTask settling;
+            return null;
+        Task? settling;
         try
         {
             due.Run = due.Run.Start(permits: 1) ?? throw new UnreachableException();
             _options.Observer?.Invoke(new EventBusAction.StartHandler(due.Recorded.Event.Id, due.Handler));
-            settling = SettleAsync(due, InvokeAsync(due));
+            var handling = InvokeAsync(due);
+            if (handling.IsCompletedSuccessfully)
+            {
+                handling.GetAwaiter().GetResult();
+                settling = End(due, null);
+            }
+            else
+                settling = SettleAsync(due, handling);
         }
 #pragma warning disable CA1031 // It is not swallowed.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            settling = ValueTask.FromException(failure);
+            settling = Task.FromException(failure);
         }
 
-        return settling.IsCompletedSuccessfully ? settling : GuardAsync(settling);
+        return settling is null ? null : GuardAsync(settling);
     }
 
     /// <summary>What fails here is not the handler, and ends this life.</summary>
-    private async ValueTask GuardAsync(ValueTask settling)
+    private async Task GuardAsync(Task settling)
     {
         try
         {
@@ -198,22 +212,15 @@ internal sealed class BusRun : IDisposable
         }
     }
 
-    private ValueTask SettleAsync(EventContext due, ValueTask handling)
-    {
-        if (!handling.IsCompletedSuccessfully)
-            return SettleAfterAsync(due, handling);
-        handling.GetAwaiter().GetResult();
-        return EndAsync(due, null);
-    }
-
-    private async ValueTask SettleAfterAsync(EventContext due, ValueTask handling)
+    private async Task SettleAsync(EventContext due, ValueTask handling)
     {
         var reason = await ReasonAsync(handling);
         if (_options.Variant == EventBusVariant.SwallowFailure)
             reason = null;
         if (reason is not null)
             await SetAsideAsync(due, reason);
-        await EndAsync(due, reason);
+        if (End(due, reason) is { } ending)
+            await ending;
     }
 
     /// <returns>Why the handler failed; null where it succeeded.</returns>
@@ -239,7 +246,8 @@ internal sealed class BusRun : IDisposable
     }
 
     /// <summary>A run is over, and with the last one the event. IsolationInv: no run touches another.</summary>
-    private ValueTask EndAsync(EventContext due, string? reason)
+    /// <returns>Null: that is done.</returns>
+    private Task? End(EventContext due, string? reason)
     {
         var outcome = reason is null ? HandlerOutcome.Succeeded : HandlerOutcome.Failed;
         due.Run = due.Run.End(outcome) ?? throw new UnreachableException();
@@ -247,21 +255,21 @@ internal sealed class BusRun : IDisposable
         _options.Observer?.Invoke(reason is null
             ? new EventBusAction.HandlerSucceeds(due.Recorded.Event.Id, due.Handler)
             : new EventBusAction.HandlerFails(due.Recorded.Event.Id, due.Handler));
-        return due.EndOne() ? EndAsync(due.Recorded, due.Entry, due) : default;
+        return due.EndOne() ? End(due.Recorded, due.Entry, due) : null;
     }
 
     /// <summary>First processed, then told: who comes too late to be told finds it processed.</summary>
     /// <param name="last">The run that ended last; null where there was none.</param>
-    private ValueTask EndAsync(RecordedEvent recorded, ReaderProgress.Entry entry, EventContext? last)
+    /// <returns>Null: that is done.</returns>
+    private Task? End(RecordedEvent recorded, ReaderProgress.Entry entry, EventContext? last)
     {
-        var processing = _follower.ProcessAsync(entry);
-        if (!processing.IsCompletedSuccessfully)
+        if (_follower.Process(entry) is { } processing)
             return TellAfterAsync(processing, recorded, last);
         Bus.Tell(recorded, last);
-        return processing;
+        return null;
     }
 
-    private async ValueTask TellAfterAsync(ValueTask processing, RecordedEvent recorded, EventContext? last)
+    private async Task TellAfterAsync(Task processing, RecordedEvent recorded, EventContext? last)
     {
         await processing;
         Bus.Tell(recorded, last);

@@ -11,7 +11,7 @@ namespace Verified.Reference;
 /// <c>EventBus</c>, VARIABLE <c>permits</c>.
 /// </remarks>
 internal sealed class HandlerPool(
-    Runtime runtime, string name, EventBusOptions options, Func<EventContext, ValueTask> run)
+    Runtime runtime, string name, EventBusOptions options, Func<EventContext, Task?> run)
 {
     /// <summary>How many runs a worker does before it lets others have its permit.</summary>
     private const int Turn = 32;
@@ -63,19 +63,20 @@ internal sealed class HandlerPool(
     /// <see cref="BeginHere"/> or <see cref="WhenEmptyAsync"/>.</summary>
     /// <remarks>For one caller at a time. Waits while many are due until none is: more would not begin earlier, and to
     /// wake for each would cost a change of threads for each.</remarks>
-    public ValueTask AddAsync(EventContext run, CancellationToken cancellationToken)
+    /// <returns>Null: there is no need to wait.</returns>
+    public Task? Add(EventContext run, CancellationToken cancellationToken)
     {
         _due.Add(run);
-        return _due.Count < _maxDue ? default : WhenDrainedAsync(cancellationToken);
+        return _due.Count < _maxDue ? null : WhenDrained(cancellationToken);
     }
 
     /// <summary>Several runs are due.</summary>
-    /// <inheritdoc cref="AddAsync(EventContext, CancellationToken)"/>
-    public ValueTask AddAsync(ReadOnlySpan<EventContext> runs, CancellationToken cancellationToken)
+    /// <inheritdoc cref="Add(EventContext, CancellationToken)"/>
+    public Task? Add(ReadOnlySpan<EventContext> runs, CancellationToken cancellationToken)
     {
         foreach (var run in runs)
             _due.Add(run);
-        return _due.Count < _maxDue ? default : WhenDrainedAsync(cancellationToken);
+        return _due.Count < _maxDue ? null : WhenDrained(cancellationToken);
     }
 
     /// <summary>Begins what is due, if anything is, on the thread of the caller, who is about to wait.</summary>
@@ -155,7 +156,7 @@ internal sealed class HandlerPool(
         return Volatile.Read(ref _here) == 0 ? Task.CompletedTask : none.Task;
     }
 
-    private async ValueTask DrainedAsync(long seen, CancellationToken cancellationToken) =>
+    private async Task DrainedAsync(long seen, CancellationToken cancellationToken) =>
         await new Meanwhile(TrueAfterAsync(_drained.WaitAsync(seen, cancellationToken)), BeginHere);
 
     private static async ValueTask<bool> TrueAfterAsync(ValueTask awaited)
@@ -170,14 +171,14 @@ internal sealed class HandlerPool(
             return [.. _operations.Where(operation => !operation.IsCompletedSuccessfully)];
     }
 
-    private ValueTask WhenDrainedAsync(CancellationToken cancellationToken)
+    private Task? WhenDrained(CancellationToken cancellationToken)
     {
         var seen = _drained.Version;
         Interlocked.Exchange(ref _isAwaited, true); // a fence: who takes the last one sees this, or is seen here
         if (!_due.IsEmpty)
             return DrainedAsync(seen, cancellationToken);
         Volatile.Write(ref _isAwaited, false);
-        return default;
+        return null;
     }
 
     /// <summary>There is work for another worker; certain for a caller that holds the lock.</summary>
@@ -213,7 +214,8 @@ internal sealed class HandlerPool(
                     return;
                 (first, isStarting) = (null, false);
                 await runtime.PointAsync(name);
-                await run(due);
+                if (run(due) is { } running)
+                    await running;
             }
         }
     }

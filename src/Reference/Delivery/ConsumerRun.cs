@@ -46,14 +46,15 @@ internal sealed class ConsumerRun : IDisposable
     /// <summary>A message on its way through a lane.</summary>
     private readonly record struct ReadMessage(DueMessage Due, ReaderProgress.Entry Entry);
 
-    private async ValueTask ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken)
+    private async Task ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken)
     {
         var message = await MessageInAsync(recorded, cancellationToken);
-        var entry = await _follower.ReadAsync(recorded, cancellationToken);
+        if (_follower.Read(recorded, cancellationToken, out var entry) is { } reading)
+            entry = await reading;
         if (message is { } due)
             _lanes.Add(_options.Key(due.Recorded), new ReadMessage(due, entry));
         else
-            await _follower.ProcessAsync(entry);
+            await ProcessAsync(entry);
     }
 
     /// <summary>The message that this event is, or asks to deliver again; null where it is none for this consumer.</summary>
@@ -82,7 +83,7 @@ internal sealed class ConsumerRun : IDisposable
         try
         {
             await _worker.SettleAsync(key, read.Due, _follower.Stopping);
-            await _follower.ProcessAsync(read.Entry);
+            await ProcessAsync(read.Entry);
         }
         catch
         {
@@ -90,4 +91,6 @@ internal sealed class ConsumerRun : IDisposable
             throw;
         }
     }
+
+    private Task ProcessAsync(ReaderProgress.Entry entry) => _follower.Process(entry) ?? Task.CompletedTask;
 }

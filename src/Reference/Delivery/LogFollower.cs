@@ -90,11 +90,11 @@ internal sealed class LogFollower : IDisposable
 
     /// <summary>Reads until it is drained, cancelled or fails; waits until all is processed; saves the checkpoint.</summary>
     /// <param name="start">What comes first; it calls <see cref="StartAsync"/>.</param>
-    /// <param name="read">What is done with an event: sooner or later, <see cref="ProcessAsync"/>.</param>
+    /// <param name="read">What is done with an event: sooner or later, <see cref="Process"/>. Null: it may read on.</param>
     /// <param name="whenEmpty">Ends when all that was read is processed, or with what kept it from that.</param>
     public async Task RunAsync(
         Func<ValueTask> start,
-        Func<RecordedEvent, CancellationToken, ValueTask> read,
+        Func<RecordedEvent, CancellationToken, Task?> read,
         Func<Task> whenEmpty,
         CancellationToken cancellationToken)
     {
@@ -134,24 +134,27 @@ internal sealed class LogFollower : IDisposable
     public void Stop() => _stopping.Cancel();
 
     /// <summary>Takes the event as read, waiting while too much is.</summary>
-    public ValueTask<ReaderProgress.Entry> ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken)
+    /// <param name="entry">What is noted about it, if it need not wait.</param>
+    /// <returns>Null: it need not wait. Otherwise what is noted about it.</returns>
+    public Task<ReaderProgress.Entry>? Read(
+        RecordedEvent recorded, CancellationToken cancellationToken, out ReaderProgress.Entry entry)
     {
+        entry = default;
         var point = _runtime.PointAsync(_name);
-        if (!point.IsCompletedSuccessfully)
-            return ReadAfterAsync(point, recorded, cancellationToken);
-        return TryRead(recorded, out var entry)
-            ? ValueTask.FromResult(entry)
+        return !point.IsCompletedSuccessfully ? ReadAfterAsync(point, recorded, cancellationToken)
+            : TryRead(recorded, out entry) ? null
             : ReadAfterAsync(default, recorded, cancellationToken);
     }
 
     /// <summary>The event is processed; saves the checkpoint if it is time.</summary>
-    public ValueTask ProcessAsync(ReaderProgress.Entry entry)
+    /// <returns>Null: that is done.</returns>
+    public Task? Process(ReaderProgress.Entry entry)
     {
         var point = _runtime.PointAsync(_name);
         if (!point.IsCompletedSuccessfully)
             return ProcessAfterAsync(point, entry);
-        Process(entry);
-        return IsSaveDue ? SaveIfDueAsync() : default;
+        ProcessNow(entry);
+        return IsSaveDue ? SaveIfDueAsync() : null;
     }
 
     /// <summary>Lets go of what it listened to. It may still be asked to drain, which has no effect any more.</summary>
@@ -162,14 +165,16 @@ internal sealed class LogFollower : IDisposable
 
     private bool IsSaveDue => Volatile.Read(ref _read) - Volatile.Read(ref _readAtSave) >= _options.CheckpointEvery;
 
-    private async ValueTask ReadUntilStoppedAsync(Func<RecordedEvent, CancellationToken, ValueTask> read)
+    private async ValueTask ReadUntilStoppedAsync(Func<RecordedEvent, CancellationToken, Task?> read)
     {
         try
         {
             var ending = Ending;
             await using var log = _store.SubscribeAsync(Processed, ending).GetAsyncEnumerator();
-            while (await new Meanwhile(log.MoveNextAsync(), _whileWaiting))
-                await read(log.Current, ending);
+            var written = log as LogEnumerator;
+            while (written?.TryMoveNext() == true || await new Meanwhile(log.MoveNextAsync(), _whileWaiting))
+                if (read(log.Current, ending) is { } reading)
+                    await reading;
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
@@ -190,7 +195,7 @@ internal sealed class LogFollower : IDisposable
         }
     }
 
-    private async ValueTask<ReaderProgress.Entry> ReadAfterAsync(
+    private async Task<ReaderProgress.Entry> ReadAfterAsync(
         ValueTask point, RecordedEvent recorded, CancellationToken cancellationToken)
     {
         await point;
@@ -216,15 +221,15 @@ internal sealed class LogFollower : IDisposable
         return true;
     }
 
-    private async ValueTask ProcessAfterAsync(ValueTask point, ReaderProgress.Entry entry)
+    private async Task ProcessAfterAsync(ValueTask point, ReaderProgress.Entry entry)
     {
         await point;
-        Process(entry);
+        ProcessNow(entry);
         if (IsSaveDue)
             await SaveIfDueAsync();
     }
 
-    private void Process(ReaderProgress.Entry entry)
+    private void ProcessNow(ReaderProgress.Entry entry)
     {
         var (passed, hasRoom) = _progress.Process(entry);
         if (passed)
@@ -233,7 +238,7 @@ internal sealed class LogFollower : IDisposable
             _room.Pulse();
     }
 
-    private async ValueTask SaveIfDueAsync()
+    private async Task SaveIfDueAsync()
     {
         using (await _saving.EnterAsync(_stopping.Token))
             if (IsSaveDue)
