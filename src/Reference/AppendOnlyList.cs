@@ -14,10 +14,10 @@ internal sealed class AppendOnlyList<T>
     private const int Smallest = 3;
 
     /// <summary>Replaced by a longer one, with the same parts, when there is one more.</summary>
-    private T[][] _parts = [];
+    private Element[][] _parts = [];
 
     /// <summary>The last part; for who adds.</summary>
-    private T[] _last = [];
+    private Element[] _last = [];
 
     /// <summary>How many elements are in it.</summary>
     private int _used;
@@ -42,12 +42,12 @@ internal sealed class AppendOnlyList<T>
     {
         if (_used == _last.Length)
             AddPart();
-        _last[_used++] = item;
+        _last[_used++] = new Element(item);
         Volatile.Write(ref _count, _count + 1);
     }
 
     /// <summary>The first elements of a list.</summary>
-    public readonly struct Snapshot(T[][]? parts, int length)
+    public readonly struct Snapshot(Element[][]? parts, int length)
     {
         public int Length => length;
 
@@ -64,14 +64,17 @@ internal sealed class AppendOnlyList<T>
 
     private void AddPart()
     {
-        (_last, _used) = (new T[Math.Max(1 << Smallest, _count)], 0);
+        (_last, _used) = (new Element[Math.Max(1 << Smallest, _count)], 0);
         Volatile.Write(ref _parts, [.. _parts, _last]);
     }
 
     /// <summary>The lengths are 8, 8, 16, 32 and so on: the highest bit of an index says in which part it is.</summary>
-    private static T At(T[][] parts, int index)
+    private static T At(Element[][] parts, int index)
     {
         var part = BitOperations.Log2((uint)index >> (Smallest - 1) | 1);
-        return parts[part][part == 0 ? index : index - (1 << (part + Smallest - 1))];
+        return parts[part][part == 0 ? index : index - (1 << (part + Smallest - 1))].Item;
     }
+
+    /// <summary>An array of these is written without asking of which type it is.</summary>
+    internal readonly record struct Element(T Item);
 }

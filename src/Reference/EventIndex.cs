@@ -9,6 +9,9 @@ namespace Verified.Reference;
 /// <param name="log">The event at position p is at index p − 1.</param>
 internal sealed class EventIndex(AppendOnlyList<RecordedEvent> log)
 {
+    /// <summary>While it is smaller it grows in longer steps: to grow is to put all again.</summary>
+    private const int Large = 1 << 16;
+
     /// <summary>0 where there is none; their number is a power of two, and no more than half of them are in use.</summary>
     private ulong[] _places = new ulong[32];
 
@@ -42,7 +45,7 @@ internal sealed class EventIndex(AppendOnlyList<RecordedEvent> log)
 
     private void Grow()
     {
-        var places = new ulong[_places.Length * 2];
+        var places = new ulong[_places.Length * (_places.Length < Large ? 4 : 2)];
         foreach (var place in _places)
             if (place != 0)
                 Put(places, place);

@@ -89,15 +89,18 @@ public sealed class InMemoryEventStore : IEventStore, ISingleAppends
     public ValueTask<AppendResult> AppendAsync(
         StreamId stream, ExpectedVersion expected, EventData data, CancellationToken cancellationToken = default)
     {
-        var appending = AppendOneAsync(stream, expected, data, cancellationToken);
-        return appending.IsCompletedSuccessfully
-            ? ValueTask.FromResult(appending.Result.ToResult())
-            : ResultAfterAsync(appending);
+        return Append(stream, expected, data, cancellationToken, out var result) is { } appending
+            ? ResultAfterAsync(appending)
+            : ValueTask.FromResult(result.ToResult());
     }
 
-    ValueTask<SingleAppend> ISingleAppends.AppendAsync(
-        StreamId stream, ExpectedVersion expected, EventData data, CancellationToken cancellationToken) =>
-        AppendOneAsync(stream, expected, data, cancellationToken);
+    Task<SingleAppend>? ISingleAppends.Append(
+        StreamId stream,
+        ExpectedVersion expected,
+        EventData data,
+        CancellationToken cancellationToken,
+        out SingleAppend result) =>
+        Append(stream, expected, data, cancellationToken, out result);
 
     public async ValueTask<DeleteResult> DeleteAsync(
         StreamId stream, ExpectedVersion expected, CancellationToken cancellationToken = default)
@@ -160,28 +163,35 @@ public sealed class InMemoryEventStore : IEventStore, ISingleAppends
         public long LastVersion => Events.Count - 1;
     }
 
-    private ValueTask<SingleAppend> AppendOneAsync(
-        StreamId stream, ExpectedVersion expected, EventData data, CancellationToken cancellationToken)
+    private Task<SingleAppend>? Append(
+        StreamId stream,
+        ExpectedVersion expected,
+        EventData data,
+        CancellationToken cancellationToken,
+        out SingleAppend result)
     {
         EventStoreArguments.Check(stream);
         EventStoreArguments.Check(expected);
         EventStoreArguments.Check(data, nameof(data));
+        result = default;
         if (cancellationToken.IsCancellationRequested)
-            return ValueTask.FromCanceled<SingleAppend>(cancellationToken);
+            return Task.FromCanceled<SingleAppend>(cancellationToken);
         var point = _runtime.PointAsync(_name, Access.Write);
-        return point.IsCompletedSuccessfully
-            ? ValueTask.FromResult(AppendNow(stream, expected, CopyFirst(data, isNow: true)))
-            : AppendAfterAsync(point, stream, expected, CopyFirst(data, isNow: false));
+        if (!point.IsCompletedSuccessfully)
+            return AppendAfterAsync(point, stream, expected, CopyFirst(data, isNow: false));
+        AppendNow(stream, expected, CopyFirst(data, isNow: true), out result);
+        return null;
     }
 
-    private async ValueTask<SingleAppend> AppendAfterAsync(
+    private async Task<SingleAppend> AppendAfterAsync(
         ValueTask point, StreamId stream, ExpectedVersion expected, EventData data)
     {
         await point;
-        return AppendNow(stream, expected, data);
+        AppendNow(stream, expected, data, out var result);
+        return result;
     }
 
-    private static async ValueTask<AppendResult> ResultAfterAsync(ValueTask<SingleAppend> appending) =>
+    private static async ValueTask<AppendResult> ResultAfterAsync(Task<SingleAppend> appending) =>
         (await appending).ToResult();
 
     private async ValueTask<AppendResult> AppendAfterAsync(
@@ -191,14 +201,12 @@ public sealed class InMemoryEventStore : IEventStore, ISingleAppends
         return AppendNow(stream, expected, batch);
     }
 
-    private SingleAppend AppendNow(StreamId stream, ExpectedVersion expected, EventData data)
+    private void AppendNow(StreamId stream, ExpectedVersion expected, EventData data, out SingleAppend result)
     {
-        SingleAppend result;
         lock (_gate)
             result = Append(stream, expected, data);
         if (result.Position > 0)
             _grown.Pulse();
-        return result;
     }
 
     private AppendResult AppendNow(StreamId stream, ExpectedVersion expected, EventData[] batch)

@@ -14,14 +14,20 @@ internal sealed class Publisher(IEventStore store, EventBusOptions options)
     private readonly PublishNext? _middleware = Onion(options.Middleware);
 
     /// <summary>Durable on return, unless it is refused. Source: <c>EventBus!Publish</c>, <c>EventBus!Veto</c>.</summary>
-    public ValueTask<PublishResult> StoreAsync(EventData data, StreamId stream, CancellationToken cancellationToken) =>
-        _middleware is null
-            ? AppendAsync(data, stream, cancellationToken)
-            : StoreAsync(new Publication(data, stream), cancellationToken);
+    public ValueTask<PublishResult> StoreAsync(EventData data, StreamId stream, CancellationToken cancellationToken)
+    {
+        if (_middleware is not null)
+            return StoreAsync(new Publication(data, stream), cancellationToken);
+        if (_singles is null)
+            return AppendAsync(data, stream, cancellationToken);
+        return _singles.Append(stream, s_any, data, cancellationToken, out var result) is { } appending
+            ? AppendedAsync(appending)
+            : new ValueTask<PublishResult>(ResultOf(result));
+    }
 
     /// <inheritdoc cref="StoreAsync(EventData, StreamId, CancellationToken)"/>
     public ValueTask<PublishResult> StoreAsync(Publication publication, CancellationToken cancellationToken) =>
-        _middleware is null ? AppendAsync(publication.Event, publication.Stream, cancellationToken)
+        _middleware is null ? StoreAsync(publication.Event, publication.Stream, cancellationToken)
         : options.Variant == EventBusVariant.StoreThenAsk ? StoreThenAskAsync(publication, cancellationToken)
         : AskAsync(publication, cancellationToken);
 
@@ -54,20 +60,11 @@ internal sealed class Publisher(IEventStore store, EventBusOptions options)
         }
     }
 
-    private ValueTask<PublishResult> AppendAsync(EventData data, StreamId stream, CancellationToken cancellationToken)
-    {
-        if (_singles is null)
-            return AppendedAsync(store.AppendAsync(stream, s_any, data, cancellationToken));
-        var appending = _singles.AppendAsync(stream, s_any, data, cancellationToken);
-        return appending.IsCompletedSuccessfully
-            ? ValueTask.FromResult(ResultOf(appending.Result))
-            : AppendedAsync(appending);
-    }
+    private async ValueTask<PublishResult> AppendAsync(
+        EventData data, StreamId stream, CancellationToken cancellationToken) =>
+        ResultOf(await store.AppendAsync(stream, s_any, data, cancellationToken));
 
-    private static async ValueTask<PublishResult> AppendedAsync(ValueTask<AppendResult> appending) =>
-        ResultOf(await appending);
-
-    private static async ValueTask<PublishResult> AppendedAsync(ValueTask<SingleAppend> appending) =>
+    private static async ValueTask<PublishResult> AppendedAsync(Task<SingleAppend> appending) =>
         ResultOf(await appending);
 
     private static PublishResult ResultOf(in SingleAppend appended) =>

@@ -4,8 +4,14 @@ namespace Verified.Reference;
 internal interface ISingleAppends
 {
     /// <inheritdoc cref="IEventStore.AppendAsync(StreamId, ExpectedVersion, EventData, CancellationToken)"/>
-    ValueTask<SingleAppend> AppendAsync(
-        StreamId stream, ExpectedVersion expected, EventData data, CancellationToken cancellationToken);
+    /// <param name="result">What became of it, if that is known at once.</param>
+    /// <returns>Null: it is known at once.</returns>
+    Task<SingleAppend>? Append(
+        StreamId stream,
+        ExpectedVersion expected,
+        EventData data,
+        CancellationToken cancellationToken,
+        out SingleAppend result);
 }
 
 /// <summary>What became of the append of one event.</summary>
