@@ -27,6 +27,9 @@ public sealed class InMemoryEventStore : IEventStore, ISingleAppends
 
     private readonly Runtime _runtime;
 
+    /// <summary>A name of a stream that is one: the last that was looked at.</summary>
+    private string _checked = "-";
+
     /// <summary>What the steps of this store are labelled with.</summary>
     private readonly string _name;
 
@@ -170,7 +173,8 @@ public sealed class InMemoryEventStore : IEventStore, ISingleAppends
         CancellationToken cancellationToken,
         out SingleAppend result)
     {
-        EventStoreArguments.Check(stream);
+        if (!ReferenceEquals(stream.Value, _checked))
+            Check(stream);
         EventStoreArguments.Check(expected);
         EventStoreArguments.Check(data, nameof(data));
         result = default;
@@ -181,6 +185,12 @@ public sealed class InMemoryEventStore : IEventStore, ISingleAppends
             return AppendAfterAsync(point, stream, expected, CopyFirst(data, isNow: false));
         AppendNow(stream, expected, CopyFirst(data, isNow: true), out result);
         return null;
+    }
+
+    private void Check(StreamId stream)
+    {
+        EventStoreArguments.Check(stream);
+        _checked = stream.Value;
     }
 
     private async Task<SingleAppend> AppendAfterAsync(

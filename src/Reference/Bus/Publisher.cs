@@ -14,15 +14,24 @@ internal sealed class Publisher(IEventStore store, EventBusOptions options)
     private readonly PublishNext? _middleware = Onion(options.Middleware);
 
     /// <summary>Durable on return, unless it is refused. Source: <c>EventBus!Publish</c>, <c>EventBus!Veto</c>.</summary>
-    public ValueTask<PublishResult> StoreAsync(EventData data, StreamId stream, CancellationToken cancellationToken)
+    public ValueTask<PublishResult> StoreAsync(EventData data, StreamId stream, CancellationToken cancellationToken) =>
+        Store(data, stream, cancellationToken, out var result) is { } storing ? new(storing) : new(result!);
+
+    /// <inheritdoc cref="StoreAsync(EventData, StreamId, CancellationToken)"/>
+    /// <param name="result">What became of it, if that is known at once.</param>
+    /// <returns>Null: it is known at once.</returns>
+    public Task<PublishResult>? Store(
+        EventData data, StreamId stream, CancellationToken cancellationToken, out PublishResult? result)
     {
+        result = null;
         if (_middleware is not null)
-            return StoreAsync(new Publication(data, stream), cancellationToken);
+            return StoreAsync(new Publication(data, stream), cancellationToken).AsTask();
         if (_singles is null)
             return AppendAsync(data, stream, cancellationToken);
-        return _singles.Append(stream, s_any, data, cancellationToken, out var result) is { } appending
-            ? AppendedAsync(appending)
-            : new ValueTask<PublishResult>(ResultOf(result));
+        if (_singles.Append(stream, s_any, data, cancellationToken, out var appended) is { } appending)
+            return AppendedAsync(appending);
+        result = ResultOf(appended);
+        return null;
     }
 
     /// <inheritdoc cref="StoreAsync(EventData, StreamId, CancellationToken)"/>
@@ -60,11 +69,11 @@ internal sealed class Publisher(IEventStore store, EventBusOptions options)
         }
     }
 
-    private async ValueTask<PublishResult> AppendAsync(
+    private async Task<PublishResult> AppendAsync(
         EventData data, StreamId stream, CancellationToken cancellationToken) =>
         ResultOf(await store.AppendAsync(stream, s_any, data, cancellationToken));
 
-    private static async ValueTask<PublishResult> AppendedAsync(Task<SingleAppend> appending) =>
+    private static async Task<PublishResult> AppendedAsync(Task<SingleAppend> appending) =>
         ResultOf(await appending);
 
     private static PublishResult ResultOf(in SingleAppend appended) =>

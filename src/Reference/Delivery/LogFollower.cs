@@ -83,6 +83,7 @@ internal sealed class LogFollower : IDisposable
         Volatile.Write(ref _progress, new ReaderProgress(_checkpoints.Saved, _options.MaxAhead));
         await foreach (var last in _store.ReadAllAsync(ReadDirection.Backwards, long.MaxValue, 1, _stopping.Token))
             EndAtStart = last.Position;
+        Interlocked.MemoryBarrier(); // where it begins is written, and then told
         _milestones.Reach(Processed);
         _options.Observer.Started(_name, null, _checkpoints.Saved);
         return _checkpoints.Saved;
@@ -233,7 +234,7 @@ internal sealed class LogFollower : IDisposable
     {
         var (passed, hasRoom) = _progress.Process(entry);
         if (passed)
-            _milestones.Reach(Processed);
+            _milestones.Reach(Processed); // the progress was freed by an interlocked operation, which is a fence
         if (hasRoom)
             _room.Pulse();
     }

@@ -18,8 +18,11 @@ internal sealed class ReaderProgress
     /// <summary>How many events were read; the reader's own.</summary>
     private long _read;
 
-    /// <summary>How many of them are processed.</summary>
+    /// <summary>How many of them are processed; counted by who passes.</summary>
     private long _ended;
+
+    /// <summary>And how many more, by those who found another one passing.</summary>
+    private long _endedBeside;
 
     /// <summary>Where the oldest event is noted that was not passed; belongs to who passes.</summary>
     private Page _oldestPage;
@@ -125,9 +128,8 @@ internal sealed class ReaderProgress
     public (bool Passed, bool HasRoom) Process(Entry entry)
     {
         entry.Page[entry.Index] = -entry.Page[entry.Index];
-        Interlocked.Increment(ref _ended); // a fence: either a reader that is refused counts this, or he is seen here
-        var hasRoom = Volatile.Read(ref _isFull) && Interlocked.Exchange(ref _isFull, false);
-        return (Pass(), hasRoom);
+        var passed = Pass(); // with a fence: either a reader that is refused counts this, or he is seen here
+        return (passed, Volatile.Read(ref _isFull) && Interlocked.Exchange(ref _isFull, false));
     }
 
     private void Note(long position)
@@ -137,22 +139,35 @@ internal sealed class ReaderProgress
             (_page, _index) = (_page.Turn(), 0);
     }
 
-    /// <summary>Passes what is processed, as far as there is no gap, unless somebody else does.</summary>
+    /// <summary>Counts an event that was processed, and passes what is, as far as there is no gap. Whoever finds another
+    /// at it leaves word, and goes.</summary>
     private bool Pass()
     {
-        var passed = false;
-        long ended;
-        do
+        if (Interlocked.CompareExchange(ref _isPassing, 1, 0) == 0)
+            Volatile.Write(ref _ended, _ended + 1);
+        else
         {
+            Interlocked.Increment(ref _endedBeside); // before it looks again: the other one looks behind the fence that frees him
             if (Interlocked.CompareExchange(ref _isPassing, 1, 0) != 0)
-                return passed; // he counts again behind the fence that frees him, and finds what has ended meanwhile
-            ended = Volatile.Read(ref _ended);
+                return false;
+        }
+
+        return PassAll();
+    }
+
+    /// <summary>For the one who passes.</summary>
+    private bool PassAll()
+    {
+        var passed = false;
+        while (true)
+        {
+            var beside = Volatile.Read(ref _endedBeside);
             for (; _oldestPage[_oldest] is < 0 and var note; passed = true) // OrderInv
                 Pass(-note);
             Interlocked.Exchange(ref _isPassing, 0);
+            if (beside == Volatile.Read(ref _endedBeside) || Interlocked.CompareExchange(ref _isPassing, 1, 0) != 0)
+                return passed;
         }
-        while (ended != Volatile.Read(ref _ended));
-        return passed;
     }
 
     private void Pass(long position)
@@ -164,8 +179,9 @@ internal sealed class ReaderProgress
         Volatile.Write(ref _oldestPage, _oldestPage.Next!); // the reader turned the page when he filled it
     }
 
-    private bool MayRead(long position) =>
-        Subscription.MayRead(position, _cursor, (int)(_read - Volatile.Read(ref _ended)), _maxAhead);
+    private bool MayRead(long position) => Subscription.MayRead(position, _cursor, Ahead, _maxAhead);
+
+    private int Ahead => (int)(_read - Volatile.Read(ref _ended) - Volatile.Read(ref _endedBeside));
 
     /// <summary>Looks again when his refusal can be seen, so that whoever is next finds the reader waiting.</summary>
     private bool MayReadAfterAll(long position)
