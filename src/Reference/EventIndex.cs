@@ -12,7 +12,7 @@ internal sealed class EventIndex(AppendOnlyList<RecordedEvent> log)
     /// <summary>While it is smaller it grows in longer steps: to grow is to put all again.</summary>
     private const int Large = 1 << 16;
 
-    /// <summary>0 where there is none; their number is a power of two, and no more than half of them are in use.</summary>
+    /// <summary>0 where there is none; their number is a power of two, and no more than five of eight are in use.</summary>
     private ulong[] _places = new ulong[32];
 
     private int _count;
@@ -38,7 +38,7 @@ internal sealed class EventIndex(AppendOnlyList<RecordedEvent> log)
     /// <param name="position">Its place in the log.</param>
     public void Add(uint hash, long position)
     {
-        if (++_count > _places.Length / 2)
+        if (++_count > _places.Length / 8 * 5)
             Grow();
         Put(_places, ((ulong)hash << 32) | (uint)position);
     }

@@ -48,5 +48,5 @@ public sealed class HandlerPoolTests
         Assert.Equal(runs, ran);
     }
 
-    private static EventContext Run() => new(null!, default, null!);
+    private static EventContext Run() => new(null!, 0, null!, null!, 0);
 }

@@ -93,24 +93,25 @@ internal sealed class BusRun : IDisposable
     /// <returns>Null: it is dispatched.</returns>
     private Task? Read(
         RecordedEvent read, RecordedEvent recorded, HandlerSlot[] handlers, int round, CancellationToken cancellationToken) =>
-        _follower.Read(read, cancellationToken, out var entry) is { } reading
+        _follower.Read(read, cancellationToken, out var number) is { } reading
             ? DispatchAfterAsync(reading, recorded, handlers, round)
-            : Dispatch(new(recorded, entry, handlers, round));
+            : Dispatch(number, recorded, handlers, round);
 
     private async Task DispatchAfterAsync(
-        Task<ReaderProgress.Entry> reading, RecordedEvent recorded, HandlerSlot[] handlers, int round)
+        Task<long> reading, RecordedEvent recorded, HandlerSlot[] handlers, int round)
     {
-        if (Dispatch(new(recorded, await reading, handlers, round)) is { } dispatching)
+        if (Dispatch(await reading, recorded, handlers, round) is { } dispatching)
             await dispatching;
     }
 
     /// <returns>Null: it is dispatched.</returns>
-    private Task? Dispatch(in DueEvent due) => due.Handlers.Length switch
-    {
-        0 => End(due.Recorded, due.Entry, null),
-        1 => _pool.Add(new EventContext(this, due, due.Handlers[0]), _follower.Ending),
-        _ => _pool.Add(new EventRuns(this, due).Runs, _follower.Ending),
-    };
+    private Task? Dispatch(long number, RecordedEvent recorded, HandlerSlot[] handlers, int round) =>
+        handlers.Length switch
+        {
+            0 => End(recorded, number, null),
+            1 => _pool.Add(new EventContext(this, number, recorded, handlers[0], round), _follower.Ending),
+            _ => _pool.Add(new EventRuns(this, number, recorded, handlers, round).Runs, _follower.Ending),
+        };
 
     /// <summary>A command, or a record of the system, which may ask to handle an event again.</summary>
     private async Task ReadSpecialAsync(RecordedEvent recorded, CancellationToken cancellationToken)
@@ -255,15 +256,15 @@ internal sealed class BusRun : IDisposable
         _options.Observer?.Invoke(reason is null
             ? new EventBusAction.HandlerSucceeds(due.Recorded.Event.Id, due.Handler)
             : new EventBusAction.HandlerFails(due.Recorded.Event.Id, due.Handler));
-        return due.EndOne() ? End(due.Recorded, due.Entry, due) : null;
+        return due.EndOne() ? End(due.Recorded, due.Number, due) : null;
     }
 
     /// <summary>First processed, then told: who comes too late to be told finds it processed.</summary>
     /// <param name="last">The run that ended last; null where there was none.</param>
     /// <returns>Null: that is done.</returns>
-    private Task? End(RecordedEvent recorded, ReaderProgress.Entry entry, EventContext? last)
+    private Task? End(RecordedEvent recorded, long number, EventContext? last)
     {
-        if (_follower.Process(entry) is { } processing)
+        if (_follower.Process(number) is { } processing)
             return TellAfterAsync(processing, recorded, last);
         Bus.Tell(recorded, last);
         return null;

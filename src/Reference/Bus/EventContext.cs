@@ -11,16 +11,15 @@ public sealed class EventContext
     /// <summary>The runs of all handlers of the event, where there are several; this is one of them.</summary>
     private readonly EventRuns? _all;
 
-    private readonly ReaderProgress.Page _page;
-    private readonly int _index;
-
     /// <param name="life">Who runs it.</param>
-    /// <param name="due">The event, and who has to handle it.</param>
-    /// <param name="slot">One of those.</param>
-    /// <param name="all">The runs of all of them, where there are several.</param>
-    internal EventContext(BusRun life, in DueEvent due, HandlerSlot slot, EventRuns? all = null) =>
-        (Life, Recorded, Slot, Round, (_page, _index), _all) =
-        (life, due.Recorded, slot, due.Round, due.Entry, all);
+    /// <param name="number">The event's, among those that were read.</param>
+    /// <param name="recorded">The event.</param>
+    /// <param name="slot">Who has to handle it.</param>
+    /// <param name="round">How often it was replayed.</param>
+    /// <param name="all">The runs of all who have to handle it, where there are several.</param>
+    internal EventContext(
+        BusRun life, long number, RecordedEvent recorded, HandlerSlot slot, int round, EventRuns? all = null) =>
+        (Life, Number, Recorded, Slot, Round, _all) = (life, number, recorded, slot, round, all);
 
     public RecordedEvent Recorded { get; }
 
@@ -34,8 +33,8 @@ public sealed class EventContext
     /// <summary>How often the event was replayed.</summary>
     internal int Round { get; }
 
-    /// <summary>What is noted about the event by its reader.</summary>
-    internal ReaderProgress.Entry Entry => new(_page, _index);
+    /// <summary>How many events were read before it.</summary>
+    internal long Number { get; }
 
     /// <summary>What became of this run.</summary>
     internal HandlerRun Run { get; set; } = HandlerRun.IsDue;

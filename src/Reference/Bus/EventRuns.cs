@@ -11,10 +11,13 @@ internal sealed class EventRuns
     private int _open;
 
     /// <param name="life">Who runs them.</param>
-    /// <param name="due">The event, and who has to handle it.</param>
-    public EventRuns(BusRun life, DueEvent due)
+    /// <param name="number">The event's, among those that were read.</param>
+    /// <param name="recorded">The event.</param>
+    /// <param name="handlers">Who has to handle it.</param>
+    /// <param name="round">How often it was replayed.</param>
+    public EventRuns(BusRun life, long number, RecordedEvent recorded, HandlerSlot[] handlers, int round)
     {
-        _runs = Array.ConvertAll(due.Handlers, slot => new EventContext(life, due, slot, this));
+        _runs = Array.ConvertAll(handlers, slot => new EventContext(life, number, recorded, slot, round, this));
         _open = _runs.Length;
     }
 
@@ -30,11 +33,3 @@ internal sealed class EventRuns
     /// <summary>The outcomes; asked for when every run has ended.</summary>
     public EquatableArray<HandlerReport> Outcomes() => new(Array.ConvertAll(_runs, run => run.Report()));
 }
-
-/// <summary>An event, and who has to handle it.</summary>
-/// <param name="Recorded">The event.</param>
-/// <param name="Entry">What is noted about it, or about the request to replay it.</param>
-/// <param name="Handlers">Who has to handle it.</param>
-/// <param name="Round">How often it was replayed.</param>
-internal readonly record struct DueEvent(
-    RecordedEvent Recorded, ReaderProgress.Entry Entry, HandlerSlot[] Handlers, int Round);

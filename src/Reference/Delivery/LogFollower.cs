@@ -135,26 +135,26 @@ internal sealed class LogFollower : IDisposable
     public void Stop() => _stopping.Cancel();
 
     /// <summary>Takes the event as read, waiting while too much is.</summary>
-    /// <param name="entry">What is noted about it, if it need not wait.</param>
-    /// <returns>Null: it need not wait. Otherwise what is noted about it.</returns>
-    public Task<ReaderProgress.Entry>? Read(
-        RecordedEvent recorded, CancellationToken cancellationToken, out ReaderProgress.Entry entry)
+    /// <param name="number">How many were read before it, for <see cref="Process"/>; if it need not wait.</param>
+    /// <returns>Null: it need not wait. Otherwise its number.</returns>
+    public Task<long>? Read(
+        RecordedEvent recorded, CancellationToken cancellationToken, out long number)
     {
-        entry = default;
+        number = 0;
         var point = _runtime.PointAsync(_name);
         return !point.IsCompletedSuccessfully ? ReadAfterAsync(point, recorded, cancellationToken)
-            : TryRead(recorded, out entry) ? null
+            : TryRead(recorded, out number) ? null
             : ReadAfterAsync(default, recorded, cancellationToken);
     }
 
     /// <summary>The event is processed; saves the checkpoint if it is time.</summary>
     /// <returns>Null: that is done.</returns>
-    public Task? Process(ReaderProgress.Entry entry)
+    public Task? Process(long number)
     {
         var point = _runtime.PointAsync(_name);
         if (!point.IsCompletedSuccessfully)
-            return ProcessAfterAsync(point, entry);
-        ProcessNow(entry);
+            return ProcessAfterAsync(point, number);
+        ProcessNow(number);
         return IsSaveDue ? SaveIfDueAsync() : null;
     }
 
@@ -196,20 +196,20 @@ internal sealed class LogFollower : IDisposable
         }
     }
 
-    private async Task<ReaderProgress.Entry> ReadAfterAsync(
+    private async Task<long> ReadAfterAsync(
         ValueTask point, RecordedEvent recorded, CancellationToken cancellationToken)
     {
         await point;
         var seen = _room.Version;
-        ReaderProgress.Entry entry;
-        for (; !TryRead(recorded, out entry); seen = _room.Version)
+        long number;
+        for (; !TryRead(recorded, out number); seen = _room.Version)
             await new Meanwhile(RoomAsync(seen, cancellationToken), _whileWaiting);
-        return entry;
+        return number;
     }
 
-    private bool TryRead(RecordedEvent recorded, out ReaderProgress.Entry entry)
+    private bool TryRead(RecordedEvent recorded, out long number)
     {
-        if (!_progress.TryRead(recorded.Position, out entry))
+        if (!_progress.TryRead(recorded.Position, out number))
             return false;
         if (!IsOfSystem(recorded))
             Volatile.Write(ref _read, _read + 1);
@@ -222,17 +222,17 @@ internal sealed class LogFollower : IDisposable
         return true;
     }
 
-    private async Task ProcessAfterAsync(ValueTask point, ReaderProgress.Entry entry)
+    private async Task ProcessAfterAsync(ValueTask point, long number)
     {
         await point;
-        ProcessNow(entry);
+        ProcessNow(number);
         if (IsSaveDue)
             await SaveIfDueAsync();
     }
 
-    private void ProcessNow(ReaderProgress.Entry entry)
+    private void ProcessNow(long number)
     {
-        var (passed, hasRoom) = _progress.Process(entry);
+        var (passed, hasRoom) = _progress.Process(number);
         if (passed)
             _milestones.Reach(Processed); // the progress was freed by an interlocked operation, which is a fence
         if (hasRoom)

@@ -11,11 +11,9 @@ internal sealed class ReaderProgress
     private readonly int _maxAhead;
 
     /// <summary>Where the next event is noted; the reader's own.</summary>
-    private Page _page = new(Page.Smallest);
+    private Page _page = new(0, Page.Smallest);
 
-    private int _index;
-
-    /// <summary>How many events were read; the reader's own.</summary>
+    /// <summary>How many events were read, which is the number of the next; the reader's own.</summary>
     private long _read;
 
     /// <summary>How many of them are processed; counted by who passes.</summary>
@@ -27,7 +25,8 @@ internal sealed class ReaderProgress
     /// <summary>Where the oldest event is noted that was not passed; belongs to who passes.</summary>
     private Page _oldestPage;
 
-    private int _oldest;
+    /// <summary>Its number.</summary>
+    private long _oldest;
 
     /// <summary>1 while somebody passes what is processed. Who finds it so leaves that to him: he looks again at the end.</summary>
     private int _isPassing;
@@ -53,11 +52,10 @@ internal sealed class ReaderProgress
     /// <summary>All up to here was read.</summary>
     public long Cursor => Volatile.Read(ref _cursor);
 
-    /// <summary>Where it is noted what became of an event that was read.</summary>
-    internal readonly record struct Entry(Page Page, int Index);
-
     /// <summary>Notes on events, in the order in which they were read.</summary>
-    internal sealed class Page(int length)
+    /// <param name="first">The number of the first.</param>
+    /// <param name="length">How many there is room for.</param>
+    private sealed class Page(long first, int length)
     {
         public const int Smallest = 16;
         private const int Largest = 128;
@@ -67,21 +65,23 @@ internal sealed class ReaderProgress
 
         private Page? _next;
 
-        public int Length => _notes.Length;
-
         /// <summary>The page behind it; null while there is none.</summary>
         public Page? Next => Volatile.Read(ref _next);
 
-        public long this[int index]
+        /// <summary>The note on the event of this number, which is on this page.</summary>
+        public long this[long number]
         {
-            get => Volatile.Read(ref _notes[index]);
-            set => Volatile.Write(ref _notes[index], value);
+            get => Volatile.Read(ref _notes[number - first]);
+            set => Volatile.Write(ref _notes[number - first], value);
         }
+
+        /// <summary>The note on the event of this number is on a later page.</summary>
+        public bool IsBefore(long number) => number - first >= _notes.Length;
 
         /// <summary>For the reader, who has filled this one.</summary>
         public Page Turn()
         {
-            var next = new Page(Math.Min(Largest, Length * 2));
+            var next = new Page(first + _notes.Length, Math.Min(Largest, _notes.Length * 2));
             Volatile.Write(ref _next, next);
             return next;
         }
@@ -89,26 +89,29 @@ internal sealed class ReaderProgress
         /// <summary>What is noted on this page about the event at a position; 0 where that is nothing.</summary>
         public long Find(long position)
         {
-            for (var i = 0; i < Length; i++)
-                if (Math.Abs(this[i]) == position)
-                    return this[i];
+            for (var i = 0; i < _notes.Length; i++)
+                if (Math.Abs(Volatile.Read(ref _notes[i])) == position)
+                    return Volatile.Read(ref _notes[i]);
             return 0;
         }
     }
 
     /// <summary>The reader has the event at this position. Source: <c>Subscription!Read</c>.</summary>
+    /// <param name="position">Where it is in the log.</param>
+    /// <param name="number">How many were read before it.</param>
     /// <returns>False: too many are ahead. <see cref="Process"/> will say when there is room again.</returns>
     /// <exception cref="InvalidOperationException">It goes backwards: the store broke its promise.</exception>
-    public bool TryRead(long position, out Entry entry)
+    public bool TryRead(long position, out long number)
     {
         if (position <= _cursor)
             throw new InvalidOperationException($"The log went from position {_cursor} to {position}.");
-        entry = new Entry(_page, _index);
+        number = _read;
         if (!MayRead(position) && !MayReadAfterAll(position))
             return false;
         Volatile.Write(ref _cursor, position);
-        _read++;
-        Note(position);
+        _page[_read++] = position;
+        if (_page.IsBefore(_read))
+            _page = _page.Turn();
         return true;
     }
 
@@ -124,19 +127,16 @@ internal sealed class ReaderProgress
     }
 
     /// <summary>The event is processed. Source: <c>Subscription!Process</c>, for each event that is passed.</summary>
+    /// <param name="number">What <see cref="TryRead"/> said.</param>
     /// <returns>Whether <see cref="Processed"/> grew, and whether a reader that waits for room has it now.</returns>
-    public (bool Passed, bool HasRoom) Process(Entry entry)
+    public (bool Passed, bool HasRoom) Process(long number)
     {
-        entry.Page[entry.Index] = -entry.Page[entry.Index];
+        var page = Volatile.Read(ref _oldestPage); // at or before the one that is looked for: this event was not passed
+        while (page.IsBefore(number))
+            page = page.Next!;
+        page[number] = -page[number];
         var passed = Pass(); // with a fence: either a reader that is refused counts this, or he is seen here
         return (passed, Volatile.Read(ref _isFull) && Interlocked.Exchange(ref _isFull, false));
-    }
-
-    private void Note(long position)
-    {
-        _page[_index] = position;
-        if (++_index == _page.Length)
-            (_page, _index) = (_page.Turn(), 0);
     }
 
     /// <summary>Counts an event that was processed, and passes what is, as far as there is no gap. Whoever finds another
@@ -173,10 +173,8 @@ internal sealed class ReaderProgress
     private void Pass(long position)
     {
         Volatile.Write(ref _processed, position);
-        if (++_oldest < _oldestPage.Length)
-            return;
-        _oldest = 0;
-        Volatile.Write(ref _oldestPage, _oldestPage.Next!); // the reader turned the page when he filled it
+        if (_oldestPage.IsBefore(++_oldest))
+            Volatile.Write(ref _oldestPage, _oldestPage.Next!); // the reader turned the page when he filled it
     }
 
     private bool MayRead(long position) => Subscription.MayRead(position, _cursor, Ahead, _maxAhead);
