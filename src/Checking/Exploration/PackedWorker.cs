@@ -11,6 +11,8 @@ internal sealed class PackedWorker : PackedSink
     private readonly PackedEvaluator _evaluator;
     private readonly SuccessorBatch? _batch;
     private readonly PackedSink _successors;
+    private readonly PackedFormulas _initialConditions;
+    private readonly PackedFormulas _initialProperties;
     private readonly PackedFormulas _constraints;
     private readonly PackedFormulas _actionConstraints;
     private readonly PackedFormulas _invariants;
@@ -27,6 +29,8 @@ internal sealed class PackedWorker : PackedSink
         _explorer = explorer;
         _width = packed.Layout.Width;
         _evaluator = new PackedEvaluator(packed, host);
+        _initialConditions = _evaluator.Formulas(model.Compiled.InitialConditions, isStep: false);
+        _initialProperties = _evaluator.Formulas(model.InitialProperties, isStep: false);
         _constraints = _evaluator.Formulas(model.Constraints, isStep: false);
         _actionConstraints = _evaluator.Formulas(model.ActionConstraints, isStep: true);
         _invariants = _evaluator.Formulas(model.Invariants, isStep: false);
@@ -46,11 +50,13 @@ internal sealed class PackedWorker : PackedSink
     /// <summary>New states of the next level.</summary>
     public StateQueue Found { get; }
 
-    /// <summary>Judges and keeps an initial state.</summary>
+    /// <summary>Judges what may be an initial state, and keeps it if it is one.</summary>
     public void AddInitial(ReadOnlySpan<int> state)
     {
-        _isInitial = true;
         state.CopyTo(_evaluator.Buffer.AsSpan(_width));
+        if (!_evaluator.Holds(_initialConditions, ulong.MaxValue)) return;
+        _isInitial = true;
+        if (!_evaluator.Holds(_initialProperties, ulong.MaxValue)) Reconsider();
         OnSuccessor(PackedHash.Sum(state), ulong.MaxValue);
         _isInitial = false;
     }
@@ -96,8 +102,10 @@ internal sealed class PackedWorker : PackedSink
     {
         _expanding = _identity.Enter(sum);
         _hasSuccessor = false;
+        var between = _evaluator.StatesBetween;
         _evaluator.Successors(sum, _successors);
         _batch?.Flush();
+        Volatile.Write(ref Generated, Generated + _evaluator.StatesBetween - between);
         if (!_hasSuccessor && _explorer.ChecksDeadlock) _explorer.ReportDeadlock(_expanding);
     }
 

@@ -7,7 +7,8 @@ internal sealed class StateQueue(int width)
     /// <summary>States in a chunk.</summary>
     public const int ChunkStates = 256;
 
-    private const int SumWords = 2;
+    /// <summary>Words in which a chunk keeps the sum of a state.</summary>
+    public const int SumWords = 2;
 
     private readonly Stack<StateChunk> _free = new();
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Verified.Tla.Packing;
 
 namespace Verified.Checking.Exploration;
@@ -37,6 +38,7 @@ internal sealed class VisitedStates
     }
 
     /// <summary>Adds a state; false if it was there. An initial state has the parent 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Add(ulong fingerprint, ulong parent)
     {
         ref var recent = ref _recent[(int)(fingerprint & ((1 << RecentBits) - 1))];
@@ -74,7 +76,16 @@ internal sealed class VisitedStates
 
         public int Count;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Add(ulong key, ulong parent)
+        {
+            // Keys are never taken away, so one that is found needs no lock, even in an old array.
+            var known = Volatile.Read(ref _keys);
+            if (known[Find(known, key)] == key) return false;
+            return AddNew(key, parent);
+        }
+
+        private bool AddNew(ulong key, ulong parent)
         {
             lock (_gate)
             {
@@ -94,6 +105,7 @@ internal sealed class VisitedStates
         }
 
         // The array may be an old one: then this was in vain.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong Fetch(ulong key)
         {
             var keys = _keys;
@@ -112,6 +124,7 @@ internal sealed class VisitedStates
         }
 
         // The slot that holds the key, or the empty one where it would go.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static int Find(ulong[] keys, ulong key)
         {
             var mask = keys.Length - 1;

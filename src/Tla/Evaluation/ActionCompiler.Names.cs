@@ -37,6 +37,40 @@ internal sealed partial class ActionCompiler
         }
     }
 
+    /// <summary>Takes an initial predicate apart: the conjuncts up to the one that gives the last variable its value, and
+    /// those behind it, which can only be tested.</summary>
+    public ((Expr Expr, Environment Env)[] Assignments, (Expr Expr, Environment Env)[] Conditions) SplitAssignments(
+        (Expr Expr, Environment Env)[] conjuncts)
+    {
+        var flat = new List<(Expr Expr, Environment Env)>();
+        foreach (var (expr, env) in conjuncts) Flatten(expr, env, flat);
+        var assigned = new HashSet<int>();
+        var count = 0;
+        while (count < flat.Count && assigned.Count < session.Variables)
+            if (AssignedBy(flat[count++]) is { } variable)
+                assigned.Add(variable);
+        return assigned.Count == session.Variables ? ([.. flat.Take(count)], [.. flat.Skip(count)]) : (conjuncts, []);
+    }
+
+    private void Flatten(Expr e, Environment env, List<(Expr Expr, Environment Env)> conjuncts)
+    {
+        if (e is Expr.Builtin and && session.Bindings.Resolve(and) is BuiltinOperator { Operation: Operation.And })
+            for (var i = 0; i < and.Arguments.Length; i++)
+                Flatten(and[i], env, conjuncts);
+        else if (e is Expr.Call { Arguments.IsEmpty: true } && values.Peek(e, env) is var (meaning, inside))
+            Flatten(meaning, inside, conjuncts);
+        else
+            conjuncts.Add((e, env));
+    }
+
+    private int? AssignedBy((Expr Expr, Environment Env) conjunct) =>
+        conjunct.Expr is Expr.Builtin e && session.Bindings.Resolve(e) is BuiltinOperator
+        {
+            Operation: Operation.Equal or Operation.In or Operation.SubsetEq,
+        }
+            ? AssignedVariable(e[0], conjunct.Env)
+            : null;
+
     private ActionLabel LabelOf(Expr.Call call, Environment env)
     {
         var definition = (Definition)session.Bindings.Resolve(call);

@@ -95,7 +95,8 @@ internal sealed partial class ActionCompiler(
         var first = Compile(e[0], env, new ComposeAction.Middle(second, Place(origin), origin));
         if (values.Hidden is { Count: > 0 })
             throw new UnsupportedException("VTL0411", @"\cdot under ENABLED in an instance is not supported", e.Span);
-        return new ComposeAction(first, session.Variables, origin);
+        (ActionCode, ActionCode)? alone = then is EmitCode ? (Compile(e[0], env, then), Compile(e[1], env, then)) : null;
+        return new ComposeAction(first, alone, session.Variables, origin);
     }
 
     // A place to report a fault at, for nodes that are no expressions themselves.

@@ -43,7 +43,14 @@ public sealed class CompiledModel
     /// <summary>P for each conjunct <c>[]P</c> of the specification: a behaviour has no state where it is false.</summary>
     public ImmutableArray<Formula> Restrictions { get; private set; } = [];
 
+    /// <summary>What a state must fulfil, beyond the assignments of the initial predicate, to be an initial state.</summary>
+    /// <remarks>The conjuncts behind those that give every variable its value; none where that is not so plain.</remarks>
+    public ImmutableArray<Formula> InitialConditions { get; private set; } = [];
+
     internal ActionCode? Initial { get; private set; }
+
+    /// <summary>The initial predicate without <see cref="InitialConditions"/>.</summary>
+    internal ActionCode? InitialAssignments { get; private set; }
 
     internal ActionCode? Next { get; private set; }
 
@@ -119,6 +126,16 @@ public sealed class CompiledModel
     /// <exception cref="UnsupportedException">A construct this engine refuses.</exception>
     public Formula Formula(string name, Expr expr) => Formula(name, expr, Environment.Empty);
 
+    /// <summary>Compiles a formula that is evaluated before the states are explored: what it asks for leaves them packable.</summary>
+    /// <exception cref="UnsupportedException">A construct this engine refuses.</exception>
+    public Formula Assumption(string name, Expr expr)
+    {
+        var (isOrdered, isPackable) = (_session.IsOrdered, _session.IsPackable);
+        var formula = Formula(name, expr);
+        (_session.IsOrdered, _session.IsPackable) = (isOrdered, isPackable);
+        return formula;
+    }
+
     private Formula Formula(string name, Expr expr, Environment env)
     {
         var layout = new Layout();
@@ -144,12 +161,24 @@ public sealed class CompiledModel
         if (parts.IsEmpty)
             throw new UnsupportedException(
                 "VTL0422", "the specification has no initial predicate", specification);
-        var layout = new Layout();
-        var compiler = new ActionCompiler(_session, new ExpressionCompiler(_session, layout), initial: true);
-        Initial = compiler.CompileAll(
-            [.. parts.Select(p => (p.Expr, p.Env))], new EmitCode(new Origin(specification, null)));
-        FrameSize = Math.Max(FrameSize, layout.Count);
+        (Expr, Environment)[] conjuncts = [.. parts.Select(p => (p.Expr, p.Env))];
+        Initial = InitialAssignments = CompileInitial(conjuncts, specification);
+        var (assignments, conditions) = InitialCompiler(new Layout()).SplitAssignments(conjuncts);
+        if (conditions.Length == 0) return;
+        InitialAssignments = CompileInitial(assignments, specification);
+        InitialConditions = [.. conditions.Select(c => Formula("Init", c.Expr, c.Env))];
     }
+
+    private ActionCode CompileInitial((Expr, Environment)[] conjuncts, Span specification)
+    {
+        var layout = new Layout();
+        var code = InitialCompiler(layout).CompileAll(conjuncts, new EmitCode(new Origin(specification, null)));
+        FrameSize = Math.Max(FrameSize, layout.Count);
+        return code;
+    }
+
+    private ActionCompiler InitialCompiler(Layout layout) =>
+        new(_session, new ExpressionCompiler(_session, layout), initial: true);
 
     private void CompileNext(Expr expr, string name, Environment env)
     {

@@ -90,7 +90,6 @@ internal sealed partial class ExpressionCompiler
     {
         if (primed || Hidden is not null)
             throw new UnsupportedException("VTL0411", @"\cdot under a prime or ENABLED is not supported here", origin.Span);
-        session.IsPackable = false;
         foreach (var (of, env) in arguments) RequireRigid(Value(of, origin.Span), env);
         var first = new ActionCompiler(session, this, initial: false)
             .Compile(Value(arguments[0].Of, origin.Span), arguments[0].In, new EmitCode(origin));

@@ -48,6 +48,7 @@ public sealed class PackedEvaluator
     private PackedSink _sink = null!;
     private ulong _sum;
     private int _skipped;
+    private long _between;
     private bool _isOrdered;
 
     public PackedEvaluator(PackedModel model, EvaluationHost host)
@@ -69,6 +70,9 @@ public sealed class PackedEvaluator
 
     /// <summary>The state under evaluation, and after it the next state; behind them, for a step, which words change.</summary>
     public int[] Buffer { get; }
+
+    /// <summary>How many states lay between the two parts of <c>A \cdot B</c> so far: they count as generated.</summary>
+    public long StatesBetween => _between + _recorder.Frame.StatesBetween;
 
     /// <summary>Prepares formulas of states; they are taken apart into conjuncts.</summary>
     public PackedFormulas Formulas(ImmutableArray<Formula> formulas, bool isStep)
@@ -118,9 +122,32 @@ public sealed class PackedEvaluator
         foreach (var part in parts)
             if (part.Elements is { } each ? RunEach(each)
                 : part.Branches is { } branches ? Run(_decisions.Ask(part, 0, isPair: false) ? branches.Then : branches.Otherwise)
+                : part.Composition is { } composition ? Run(composition)
                 : Run(part))
                 return true;
         return false;
+    }
+
+    private bool Run(Composition composition)
+    {
+        var (sink, sum) = (_sink, _sum);
+        var between = new StatesBetween(Buffer, _width, sink);
+        try
+        {
+            _sink = between;
+            Run(composition.First);
+            _sink = between.After;
+            _between += between.Count;
+            while (between.MoveNext(out _sum))
+                if (Run(composition.Second))
+                    return true;
+            return false;
+        }
+        finally
+        {
+            between.Leave();
+            (_sink, _sum) = (sink, sum);
+        }
     }
 
     private bool RunEach(ForEach each)

@@ -44,6 +44,12 @@ internal sealed class Part(string key, (int Slot, object? Content)[] bindings, i
     /// <summary>For a condition that decides how an action goes on: the parts that are run if it is true, and if not.</summary>
     public Branches? Branches { get; init; }
 
+    /// <summary>For <c>A \cdot B</c>: the parts of A and of B.</summary>
+    public Composition? Composition { get; init; }
+
+    /// <summary>Whether it is not made of other parts.</summary>
+    public bool IsSimple => Elements is null && Branches is null && Composition is null;
+
     /// <summary>The words that its truth has ever depended on, modulo 64; shared by all threads.</summary>
     public SharedMask? Mask { get; init; }
 
@@ -90,6 +96,9 @@ internal sealed class Part(string key, (int Slot, object? Content)[] bindings, i
 
 /// <summary>The parts of an action after a condition.</summary>
 internal sealed record Branches(List<Part> Then, List<Part> Otherwise);
+
+/// <summary>The parts of two actions, the second of which begins where the first ends.</summary>
+internal sealed record Composition(List<Part> First, List<Part> Second);
 
 /// <summary>The parts that a quantifier over a set in the state splits into, made when an element is first seen.</summary>
 internal sealed class ForEach(Place.Members place, Func<int, List<Part>> split)

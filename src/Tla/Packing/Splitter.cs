@@ -32,6 +32,18 @@ internal sealed class Splitter(
         _parts.Add(new Part(key, Bindings(), forest.NewRoot()) { Condition = condition, Mask = MaskOf(key) });
     }
 
+    /// <summary><c>A \cdot B</c>: the parts of A, and those of B, which run on the states that A leads to.</summary>
+    public void AddComposition(ActionCode first, ActionCode second)
+    {
+        var key = NextKey();
+        _parts.Add(new Part(key, Bindings(), 0)
+        {
+            Composition = new Composition(
+                CollectWithin($"{key}:1", () => first.Split(recorder.Frame, this)),
+                CollectWithin($"{key}:2", () => second.Split(recorder.Frame, this))),
+        });
+    }
+
     /// <summary>An expression that is not split.</summary>
     public Part Whole(Code code) => new(NextKey(), Bindings(), forest.NewRoot()) { Condition = code };
 
@@ -56,7 +68,7 @@ internal sealed class Splitter(
     {
         var (key, count) = (NextKey(), _count);
         var branches = new Branches(CollectWithin($"{key}:T", then), otherwise is null ? [] : CollectWithin($"{key}:F", otherwise));
-        if (branches is { Then: [] or [{ Elements: null, Branches: null }], Otherwise: [] or [{ Elements: null, Branches: null }] })
+        if (branches is { Then: [] or [{ IsSimple: true }], Otherwise: [] or [{ IsSimple: true }] })
         {
             _count = count;
             return false;
