@@ -1,14 +1,13 @@
 using System.Text;
 using Verified.Concurrency;
 using Verified.Reference;
+using static Verified.Scenarios.ProjectionReplica;
 
 namespace Verified.Scenarios;
 
 /// <summary>Projections: a view is the fold of a prefix of the log, whoever dies, and a reader finds his own writes.</summary>
 public static class ProjectionScenarios
 {
-    private static readonly ProjectionId s_id = new("ids");
-
     /// <summary>What must hold.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -29,18 +28,19 @@ public static class ProjectionScenarios
             (runtime, on) => CrashAsync(runtime, on, ProjectionVariant.CheckpointApart)),
     ];
 
-    /// <summary>A view that is its own text: the ids that were folded into it.</summary>
-    private sealed class Ids : IViewFormat<string>
-    {
-        public ReadOnlyMemory<byte> Write(string view) => Encoding.UTF8.GetBytes(view);
-
-        public string Read(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
-    }
+    /// <summary>The same in stories that are drawn.</summary>
+    public static IReadOnlyList<DrawnScenario> Drawn { get; } =
+    [
+        DrawnScenario.Sound("projection-drawn",
+            "a view is the fold of a prefix of the log that holds the reader's writes, whoever reads, rebuilds or dies", ProjectionStory.Draw),
+        DrawnMistake("projection-drawn-read-without-waiting", "an answer holds the write of its token", ProjectionVariant.ReadWithoutWaiting),
+        DrawnMistake("projection-drawn-checkpoint-apart", "a crash folds no event twice", ProjectionVariant.CheckpointApart),
+    ];
 
     private static async Task ReadYourWritesAsync(Runtime runtime, Onlookers on, ProjectionVariant variant)
     {
         var store = on.Around(new InMemoryEventStore(runtime));
-        var projector = Projector(store, runtime, new() { Variant = variant, Observer = on.Projections });
+        var projector = ProjectorOver(store, runtime, new() { Variant = variant, Observer = on.Projections });
         using var end = new CancellationTokenSource();
         var running = runtime.Spawn("projector", () => Operations.UntilCancelled(projector.RunAsync(end.Token)));
         var writers = Enumerable.Range(1, 2).Select(i => runtime.Spawn($"writer {i}", async () =>
@@ -81,9 +81,9 @@ public static class ProjectionScenarios
         await Task.WhenAll(running);
 
         Projector<string> Copy(string name) =>
-            Projector(store, runtime, new()
+            ProjectorOver(store, runtime, new()
             {
-                Format = new Ids(),
+                Format = new ProjectionReplica.Format(),
                 SaveEvery = int.MaxValue,
                 Observer = on.Projections,
                 Replica = name,
@@ -101,8 +101,8 @@ public static class ProjectionScenarios
         async Task<bool> LiveAsync(string name)
         {
             var mortal = new CrashingStore(store, runtime, name);
-            var projector = Projector(
-                mortal, runtime, new() { Format = new Ids(), SaveEvery = 1, Variant = variant, Observer = on.Projections });
+            var projector = ProjectorOver(
+                mortal, runtime, new() { Format = new ProjectionReplica.Format(), SaveEvery = 1, Variant = variant, Observer = on.Projections });
             using var end = new CancellationTokenSource();
             var running = runtime.Spawn(name, () => projector.RunAsync(end.Token));
             var reading = runtime.Spawn($"reader of {name}", async () =>
@@ -116,9 +116,6 @@ public static class ProjectionScenarios
         }
     }
 
-    private static Projector<string> Projector(IEventStore store, Runtime runtime, ProjectorOptions<string> options) =>
-        new(store, runtime, s_id, "", (view, recorded) => $"{view}{recorded.Event.Id} ", options);
-
     private static async Task CheckFoldAsync(IEventStore store, ProjectedView<string> answer)
     {
         var expected = new StringBuilder();
@@ -127,4 +124,7 @@ public static class ProjectionScenarios
                 expected.Append(recorded.Event.Id).Append(' ');
         Claim.Holds(answer.View == expected.ToString(), $"{nameof(Projection.ViewIsFoldOfPrefixInv)}: '{answer.View}' at {answer.Position}");
     }
+
+    private static DrawnScenario DrawnMistake(string name, string claim, ProjectionVariant variant) =>
+        DrawnScenario.Mistake(name, claim, next => ProjectionStory.Draw(next) with { Variant = variant });
 }

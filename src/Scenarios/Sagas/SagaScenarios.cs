@@ -57,7 +57,7 @@ public static class SagaScenarios
         Scenario.Mistake("saga-untold-double-compensation", "a step is taken back once, though two processes do it",
             (runtime, on) => TwiceAsync(
                 runtime,
-                LastRefuses with { Around = store => new ForgetfulStore(on.Around(store), runtime, s => s.Value == "counter-p1", false) },
+                LastRefuses with { Around = store => new ForgetfulStore(on.Around(store), runtime, (s, _) => s.Value == "counter-p1", false) },
                 isTold: false)),
     ];
 
@@ -71,6 +71,11 @@ public static class SagaScenarios
             story => story with { Store = Forgetful("counter-"), Sagas = EquatableArray.From(story.Sagas.Select(_ => true)) }),
         DrawnMistake("saga-drawn-compensate-unsettled", story => story with { Variant = SagaOrchestrationVariant.CompensateUnsettled }),
         DrawnMistake("saga-drawn-silently-stuck", story => story with { Variant = SagaOrchestrationVariant.SilentlyStuck }),
+        DrawnMistake("saga-drawn-untold-no-inbox",
+            story => story with { Store = ForgetfulOf(said => said is { Process: "untold", Effect: +1 }) }),
+        DrawnMistake("saga-drawn-untold-double-compensation",
+            story => story with { Store = ForgetfulOf(said => said is { Process: "untold", Effect: -1 }) }),
+        DrawnMistake("saga-drawn-check-then-reserve", story => story with { Store = Forgetful("counter-", keepsIds: true) }),
         DrawnMistake("saga-drawn-handle-before-durable",
             story => story with { Store = (store, _) => new HastyStore(store, Willing.Orchestrated) }),
     ];
@@ -222,12 +227,16 @@ public static class SagaScenarios
     private static SagaSetup Forgets(SagaSetup setup, Onlookers on, Runtime runtime, string streams, bool keepsIds) => setup with
     {
         Around = store => new ForgetfulStore(
-            on.Around(store), runtime, stream => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds),
+            on.Around(store), runtime, (stream, _) => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds),
     };
 
-    private static Func<IEventStore, Runtime, IEventStore> Forgetful(string streams) => (store, runtime) =>
+    private static Func<IEventStore, Runtime, IEventStore> Forgetful(string streams, bool keepsIds = false) => (store, runtime) =>
+        new ForgetfulStore(store, runtime, (stream, _) => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds);
+
+    /// <summary>Forgets where something is appended that says this of a saga.</summary>
+    private static Func<IEventStore, Runtime, IEventStore> ForgetfulOf(Func<SagaEnvelope, bool> says) => (store, runtime) =>
         new ForgetfulStore(
-            store, runtime, stream => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds: false);
+            store, runtime, (_, events) => events.Any(sent => SagaEnvelope.Read(sent) is { } said && says(said)), keepsIds: false);
 
     private static DrawnScenario DrawnMistake(string name, Func<SagaStory, SagaStory> plant) => DrawnScenario.Mistake(
         name, "every saga ends with all or nothing, each effect once", next => plant(SagaStory.Draw(next)));
