@@ -38,9 +38,9 @@ public static class SagaScenarios
     public static IReadOnlyList<Scenario> Mistakes { get; } =
     [
         Scenario.Mistake("saga-told-lost-update", "an answer is recorded once, though two processes handle it",
-            (runtime, on) => TwiceAsync(runtime, Forgets(LastRefuses, on, runtime, "told-", keepsIds: false), isTold: true)),
+            (runtime, on) => TwiceAsync(runtime, Overwrites(LastRefuses, on, runtime), isTold: true)),
         Scenario.Mistake("saga-told-duplicate-start", "two requests start one saga",
-            (runtime, on) => StartedTwiceAsync(runtime, Forgets(Willing, on, runtime, "told-", keepsIds: false))),
+            (runtime, on) => StartedTwiceAsync(runtime, Overwrites(Willing, on, runtime))),
         Scenario.Mistake("saga-told-no-inbox", "a step has its effect once, though two processes command it",
             (runtime, on) => TwiceAsync(runtime, Forgets(LastRefuses, on, runtime, "counter-", keepsIds: false), isTold: true)),
         Scenario.Mistake("saga-told-compensate-unsettled", "a saga that is given up at any moment ends with all or nothing",
@@ -66,7 +66,7 @@ public static class SagaScenarios
     [
         DrawnScenario.Sound("saga-drawn",
             "every saga ends with all or nothing, each effect once, whoever competes, refuses, fails, repeats, gives up or dies", SagaStory.Draw),
-        DrawnMistake("saga-drawn-lost-update", story => story with { Store = Forgetful("told-"), Processes = 1 }),
+        DrawnMistake("saga-drawn-lost-update", story => story with { Beneath = Forgetful("told-"), Processes = 1 }),
         DrawnMistake("saga-drawn-no-inbox",
             story => story with { Store = Forgetful("counter-"), Sagas = EquatableArray.From(story.Sagas.Select(_ => true)) }),
         DrawnMistake("saga-drawn-compensate-unsettled", story => story with { Variant = SagaOrchestrationVariant.CompensateUnsettled }),
@@ -229,6 +229,10 @@ public static class SagaScenarios
         Around = store => new ForgetfulStore(
             on.Around(store), runtime, (stream, _) => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds),
     };
+
+    /// <summary>Who looks on sees what a coordinator expects, and the store does not.</summary>
+    private static SagaSetup Overwrites(SagaSetup setup, Onlookers on, Runtime runtime) =>
+        setup with { Around = store => on.Around(Forgetful("told-")(store, runtime)) };
 
     private static Func<IEventStore, Runtime, IEventStore> Forgetful(string streams, bool keepsIds = false) => (store, runtime) =>
         new ForgetfulStore(store, runtime, (stream, _) => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds);

@@ -33,6 +33,9 @@ public sealed record SagaStory(
     /// <summary>A mistake that stands between the processes and the store.</summary>
     internal Func<IEventStore, Runtime, IEventStore> Store { get; init; } = (store, _) => store;
 
+    /// <summary>A mistake that stands between those who look on and the store.</summary>
+    internal Func<IEventStore, Runtime, IEventStore> Beneath { get; init; } = (store, _) => store;
+
     /// <summary>Draws up to three sagas of three steps, two who give up and two processes.</summary>
     public static SagaStory Draw(Func<int, int> next)
     {
@@ -48,7 +51,7 @@ public sealed record SagaStory(
 
     public override async Task RunAsync(Runtime runtime, Onlookers on)
     {
-        var store = Store(on.Around(new InMemoryEventStore(runtime)), runtime);
+        var store = Store(on.Around(Beneath(new InMemoryEventStore(runtime), runtime)), runtime);
         var setup = Setup();
         var (coordinator, requester) = (
             new SagaCoordinator(store, setup.Orchestrated), new SagaRequester(store, setup.Choreographed));
