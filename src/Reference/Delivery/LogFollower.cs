@@ -175,13 +175,19 @@ internal sealed class LogFollower : IDisposable
         try
         {
             await using var log = _store.SubscribeAsync(Processed, Ending).GetAsyncEnumerator();
-            while (await new Meanwhile(log.MoveNextAsync(), _whileWaiting))
+            while (await Next(log))
                 await read(log.Current, Ending);
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
             // Drained; or it failed or was cancelled, and others say so.
         }
+    }
+
+    private Meanwhile Next(IAsyncEnumerator<RecordedEvent> log)
+    {
+        var next = log.MoveNextAsync();
+        return new Meanwhile(next, _whileWaiting);
     }
 
     private static async Task IgnoreFailureAsync(Task task)

@@ -52,7 +52,7 @@ public static class ProjectionScenarios
             var later = await projector.ReadAtAsync(answer.Position);
             Claim.Holds(later.Position >= answer.Position, "reads with the last position do not go back");
         }));
-        await Task.WhenAll(writers.ToArray());
+        await Operations.Join(writers.ToArray());
         end.Cancel();
         await running;
     }
@@ -78,7 +78,7 @@ public static class ProjectionScenarios
         await rebuilding;
         await CheckFoldAsync(store, await one.ReadAtAsync(token));
         end.Cancel();
-        await Task.WhenAll(running);
+        await Operations.Join(running);
 
         Projector<string> Copy(string name) =>
             ProjectorOver(store, runtime, new()
@@ -107,9 +107,9 @@ public static class ProjectionScenarios
             var running = runtime.Spawn(name, () => projector.RunAsync(end.Token));
             var reading = runtime.Spawn($"reader of {name}", async () =>
                 await CheckFoldAsync(store, await projector.ReadAtAsync(last, end.Token)));
-            await Task.WhenAny([running, reading]);
+            await Operations.First(running, reading);
             end.Cancel();
-            await Task.WhenAny([Task.WhenAll([running, reading])]); // both are over; how is looked at next
+            await Operations.First(Operations.Join(running, reading)); // both are over; how is looked at next
             if (reading.IsFaulted)
                 await reading;
             return !mortal.IsDead;

@@ -96,7 +96,7 @@ public static class SagaScenarios
         await StartAsync(setup.Around(store), setup, s_saga, isTold);
         var processes = Enumerable.Range(1, 2)
             .Select(i => runtime.Spawn($"process {i}", () => new SagaProcess(setup.Around(store), setup).RunAsync(1)));
-        await Task.WhenAll(processes.ToArray());
+        await Operations.Join(processes.ToArray());
         await CheckAsync(store, setup, s_saga, isTold);
     }
 
@@ -112,7 +112,7 @@ public static class SagaScenarios
             if (await coordinator.TimeOutAsync(s_saga, 2) == 0)
                 await coordinator.TimeOutAsync(s_saga, 1);
         });
-        await Task.WhenAll([process, impatient]);
+        await Operations.Join(process, impatient);
         await CheckAsync(store, setup, s_saga, isTold: true);
     }
 
@@ -125,7 +125,7 @@ public static class SagaScenarios
             var start = await new SagaCoordinator(setup.Around(store), setup.Orchestrated).StartAsync(s_saga, default);
             started += start.IsNew ? 1 : 0;
         }));
-        await Task.WhenAll([.. requests, runtime.Spawn("process", () => new SagaProcess(setup.Around(store), setup).RunAsync(1))]);
+        await Operations.Join([.. requests, runtime.Spawn("process", () => new SagaProcess(setup.Around(store), setup).RunAsync(1))]);
         Claim.Holds(started == 1, "one request starts the saga");
         await CheckAsync(store, setup, s_saga, isTold: true);
     }
@@ -190,7 +190,7 @@ public static class SagaScenarios
         await StartAsync(setup.Around(store), setup, other, isTold: false);
         var processes = new[] { one, other }.Select(saga => runtime.Spawn(
             $"process of {saga}", () => new SagaProcess(setup.Around(store), setup).RunAsync(2, saga)));
-        await Task.WhenAll(processes.ToArray());
+        await Operations.Join(processes.ToArray());
         await CheckAsync(store, setup, one, isTold: true);
         await CheckAsync(store, setup, other, isTold: false);
         var (highest, standing) = (0, 0);
