@@ -42,7 +42,9 @@ public static class Catalogue
         .. BusScenarios.Drawn,
         .. GroupScenarios.Drawn,
         .. QueueScenarios.Drawn,
+        .. ProjectionScenarios.Drawn,
         .. SagaScenarios.Drawn,
+        .. ShopScenarios.Drawn,
     ];
 
     /// <summary>The scenario of that name; null: there is none.</summary>

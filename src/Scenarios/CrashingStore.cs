@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Verified.Concurrency;
 using Verified.Reference;
 
@@ -33,11 +32,11 @@ internal sealed class CrashingStore(IEventStore store, Runtime runtime, string p
 
     public override IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
         StreamId stream, ReadDirection direction, long fromVersion, int maxCount = int.MaxValue, CancellationToken cancellationToken = default) =>
-        AliveAsync(Inner.ReadStreamAsync(stream, direction, fromVersion, maxCount, cancellationToken), cancellationToken);
+        AliveAsync(Inner.ReadStreamAsync(stream, direction, fromVersion, maxCount, cancellationToken));
 
     public override IAsyncEnumerable<RecordedEvent> ReadAllAsync(
         ReadDirection direction, long fromPosition, int maxCount = int.MaxValue, CancellationToken cancellationToken = default) =>
-        AliveAsync(Inner.ReadAllAsync(direction, fromPosition, maxCount, cancellationToken), cancellationToken);
+        AliveAsync(Inner.ReadAllAsync(direction, fromPosition, maxCount, cancellationToken));
 
     public override async ValueTask<RecordedEvent?> FindAsync(EventId id, CancellationToken cancellationToken = default)
     {
@@ -46,7 +45,7 @@ internal sealed class CrashingStore(IEventStore store, Runtime runtime, string p
     }
 
     public override IAsyncEnumerable<RecordedEvent> SubscribeAsync(long afterPosition, CancellationToken cancellationToken = default) =>
-        AliveAsync(Inner.SubscribeAsync(afterPosition, cancellationToken), cancellationToken);
+        AliveAsync(Inner.SubscribeAsync(afterPosition, cancellationToken));
 
     private async ValueTask<int> ChooseAsync(string call, int alternatives)
     {
@@ -54,11 +53,11 @@ internal sealed class CrashingStore(IEventStore store, Runtime runtime, string p
         return IsImmortal ? 0 : await runtime.ChooseAsync($"{process} dies: {call}", alternatives);
     }
 
-    private async IAsyncEnumerable<RecordedEvent> AliveAsync(
-        IAsyncEnumerable<RecordedEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="events">They have the token of who reads them.</param>
+    private async IAsyncEnumerable<RecordedEvent> AliveAsync(IAsyncEnumerable<RecordedEvent> events)
     {
         ThrowIf(false);
-        await foreach (var recorded in events.WithCancellation(cancellationToken))
+        await foreach (var recorded in events)
         {
             ThrowIf(false);
             yield return recorded;

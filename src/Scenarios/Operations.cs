@@ -25,6 +25,10 @@ internal static class Operations
     /// <remarks>An array: the overload of WhenAll over a span escapes some schedulers.</remarks>
     public static Task Join(params Task[] operations) => Task.WhenAll(operations);
 
+    /// <summary>Waits for the first to end, however it does.</summary>
+    /// <inheritdoc cref="Join"/>
+    public static Task First(params Task[] operations) => Task.WhenAny(operations);
+
     /// <summary>Waits for an operation that has no other end than to be cancelled.</summary>
     public static async Task UntilCancelled(Task operation)
     {

@@ -26,6 +26,9 @@ public sealed class StoryLaws
     [Fact]
     public void Group_EveryStory_IsARunOfTheMirror() => Holds(GroupStory.Draw);
 
+    [Fact]
+    public void Projection_EveryStory_IsARunOfTheMirror() => Holds(ProjectionStory.Draw);
+
     /// <summary>The story of every seed holds in every schedule that is tried.</summary>
     internal static void Holds(Func<Func<int, int>, Story> draw, [CallerMemberName] string name = "") => Law.Holds(
         Gen.Choose(0, int.MaxValue).Select(seed => draw(new Random(seed).Next)).Zip(Gen.Choose(0, int.MaxValue)),

@@ -173,7 +173,7 @@ internal sealed class LogFollower : IDisposable
             var ending = Ending;
             await using var log = _store.SubscribeAsync(Processed, ending).GetAsyncEnumerator();
             var written = log as LogEnumerator;
-            while (written?.TryMoveNext() == true || await new Meanwhile(log.MoveNextAsync(), _whileWaiting))
+            while (written?.TryMoveNext() == true || await Next(log))
                 if (read(log.Current, ending) is { } reading)
                     await reading;
         }
@@ -181,6 +181,12 @@ internal sealed class LogFollower : IDisposable
         {
             // Drained; or it failed or was cancelled, and others say so.
         }
+    }
+
+    private Meanwhile Next(IAsyncEnumerator<RecordedEvent> log)
+    {
+        var next = log.MoveNextAsync();
+        return new Meanwhile(next, _whileWaiting);
     }
 
     private static async Task IgnoreFailureAsync(Task task)

@@ -29,7 +29,7 @@ internal sealed class ObservedAppend(ISagaObserver sagas, IBusObserver bus)
         SagaDefinition definition, SagaEnvelope envelope, EventData sent, StreamId stream, ExpectedVersion expected)
     {
         var isRecord = stream == definition.StreamOf(envelope.Saga);
-        BeginOfSaga(definition, envelope, isRecord ? RevisionAfter(expected) : null);
+        BeginOfSaga(definition, envelope, isRecord, RevisionAfter(expected));
         if (isRecord && definition.HasCoordinator && envelope.Message is SagaEvent)
             return; // a record is for the coordinator itself
         if (envelope.Notice == SagaEnvelope.Parked)
@@ -71,7 +71,7 @@ internal sealed class ObservedAppend(ISagaObserver sagas, IBusObserver bus)
     /// <summary>All of it ended like this.</summary>
     public void End(ObservedOutcome outcome, string error) => EndAll(outcome, outcome, error);
 
-    private void BeginOfSaga(SagaDefinition definition, SagaEnvelope envelope, long? revision)
+    private void BeginOfSaga(SagaDefinition definition, SagaEnvelope envelope, bool isRecord, long? revision)
     {
         var saga = $"{definition.Name}-{envelope.Saga}";
         switch (envelope)
@@ -82,7 +82,9 @@ internal sealed class ObservedAppend(ISagaObserver sagas, IBusObserver bus)
             case { Message: SagaEvent.Started }:
                 Add(sagas.Starting(saga, steps: definition.Steps.Count));
                 break;
-            case { Message: SagaEvent } when revision is { } written:
+            case { Message: SagaEvent } when isRecord:
+                if (revision is not { } written)
+                    break; // whoever expects nothing does not say which
                 Add(_mark is { } mark && Inbox.ReadMark(mark) is var (_, reply)
                     ? sagas.Saving(saga, written, reply)
                     : sagas.Saving(saga, written));
@@ -133,8 +135,12 @@ internal sealed class ObservedAppend(ISagaObserver sagas, IBusObserver bus)
         return parts.Length < 3 ? null : $"{parts[1]}-{parts[2]}";
     }
 
-    private static long RevisionAfter(ExpectedVersion expected) =>
-        expected is ExpectedVersion.Exact(var version) ? version + 1 : 0;
+    private static long? RevisionAfter(ExpectedVersion expected) => expected switch
+    {
+        ExpectedVersion.NoStream => 0,
+        ExpectedVersion.Exact(var version) => version + 1,
+        _ => null,
+    };
 
     private static SagaOutcome OutcomeOf(string notice) => notice switch
     {

@@ -57,7 +57,7 @@ public static class BusScenarios
                 $"the nested event is handled when the wait for it is over, and it is {nested}");
         });
         var run = runtime.Spawn("dispatcher", () => bus.RunAsync());
-        await Task.WhenAll(Enumerable.Range(1, 2).Select(i => $"o{i}").Select(id => runtime.Spawn($"publisher of {id}", async () =>
+        await Operations.Join(Enumerable.Range(1, 2).Select(i => $"o{i}").Select(id => runtime.Spawn($"publisher of {id}", async () =>
         {
             var result = await watched.PublishAndWaitAsync(Event(id, "outer"));
             Claim.Holds(
@@ -189,7 +189,7 @@ public static class BusScenarios
         });
         using var over = new CancellationTokenSource();
         var waiting = runtime.Spawn($"{process} waits", () => bus.WaitForAsync(last, over.Token).AsTask());
-        await Task.WhenAny(run, waiting);
+        await Operations.First(run, waiting);
         bus.Drain();
         over.Cancel();
         try

@@ -32,6 +32,10 @@ public sealed record BusStory(int Permits, int Topics, EquatableArray<BusAct> Ac
     {
         var store = new DeadLetterWatch(on.Around(new InMemoryEventStore(runtime)), on.Bus, "bus");
         var mirrors = Enumerable.Range(0, Topics).Select(Mirror).ToArray();
+        // Who looks on is to see the run to its end, whatever the mirrors say of it.
+        Action<EventBusAction> follow = on.Bus == IBusObserver.None
+            ? action => mirrors[TopicOf(action)].Take(action)
+            : action => mirrors[TopicOf(action)].Follow(action);
         PublishMiddleware guard = async (publication, next, token) =>
             publication.Event.Type.EndsWith("refused", StringComparison.Ordinal)
                 ? new PublishVerdict.Veto("refused")
@@ -41,7 +45,7 @@ public sealed record BusStory(int Permits, int Topics, EquatableArray<BusAct> Ac
             MaxPermits = Permits,
             Middleware = [guard],
             Variant = Variant,
-            Observer = action => mirrors[TopicOf(action)].Take(action),
+            Observer = follow,
         });
         var run = runtime.Spawn("dispatcher", () => bus.RunAsync());
         var told = new Telling(this, new WatchedBus(bus, on.Bus, data => data.Type[..2]));
@@ -51,7 +55,10 @@ public sealed record BusStory(int Permits, int Topics, EquatableArray<BusAct> Ac
         bus.Drain();
         await run;
         foreach (var mirror in mirrors)
+        {
+            mirror.Check();
             await CheckAsync(bus, store, mirror.State);
+        }
     }
 
     public override IEnumerable<Story> Simpler()

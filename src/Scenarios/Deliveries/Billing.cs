@@ -22,7 +22,7 @@ public static class Billing
         var run = runtime.Spawn(store.Process, () => consumer.RunAsync());
         using var over = new CancellationTokenSource();
         var waiting = runtime.Spawn($"{store.Process} waits", () => consumer.WaitForAsync(last, over.Token).AsTask());
-        await Task.WhenAny(run, waiting);
+        await Operations.First(run, waiting);
         consumer.Drain();
         over.Cancel();
         try

@@ -110,7 +110,7 @@ public static class DeliveryScenarios
             }));
         }
 
-        await Task.WhenAll(processes.ToArray());
+        await Operations.Join(processes.ToArray());
         await CheckEffectsAsync(store, "a", "a1");
     }
 

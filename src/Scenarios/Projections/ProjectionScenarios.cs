@@ -1,14 +1,13 @@
 using System.Text;
 using Verified.Concurrency;
 using Verified.Reference;
+using static Verified.Scenarios.ProjectionReplica;
 
 namespace Verified.Scenarios;
 
 /// <summary>Projections: a view is the fold of a prefix of the log, whoever dies, and a reader finds his own writes.</summary>
 public static class ProjectionScenarios
 {
-    private static readonly ProjectionId s_id = new("ids");
-
     /// <summary>What must hold.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -29,18 +28,19 @@ public static class ProjectionScenarios
             (runtime, on) => CrashAsync(runtime, on, ProjectionVariant.CheckpointApart)),
     ];
 
-    /// <summary>A view that is its own text: the ids that were folded into it.</summary>
-    private sealed class Ids : IViewFormat<string>
-    {
-        public ReadOnlyMemory<byte> Write(string view) => Encoding.UTF8.GetBytes(view);
-
-        public string Read(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
-    }
+    /// <summary>The same in stories that are drawn.</summary>
+    public static IReadOnlyList<DrawnScenario> Drawn { get; } =
+    [
+        DrawnScenario.Sound("projection-drawn",
+            "a view is the fold of a prefix of the log that holds the reader's writes, whoever reads, rebuilds or dies", ProjectionStory.Draw),
+        DrawnMistake("projection-drawn-read-without-waiting", "an answer holds the write of its token", ProjectionVariant.ReadWithoutWaiting),
+        DrawnMistake("projection-drawn-checkpoint-apart", "a crash folds no event twice", ProjectionVariant.CheckpointApart),
+    ];
 
     private static async Task ReadYourWritesAsync(Runtime runtime, Onlookers on, ProjectionVariant variant)
     {
         var store = on.Around(new InMemoryEventStore(runtime));
-        var projector = Projector(store, runtime, new() { Variant = variant, Observer = on.Projections });
+        var projector = ProjectorOver(store, runtime, new() { Variant = variant, Observer = on.Projections });
         using var end = new CancellationTokenSource();
         var running = runtime.Spawn("projector", () => Operations.UntilCancelled(projector.RunAsync(end.Token)));
         var writers = Enumerable.Range(1, 2).Select(i => runtime.Spawn($"writer {i}", async () =>
@@ -52,7 +52,7 @@ public static class ProjectionScenarios
             var later = await projector.ReadAtAsync(answer.Position);
             Claim.Holds(later.Position >= answer.Position, "reads with the last position do not go back");
         }));
-        await Task.WhenAll(writers.ToArray());
+        await Operations.Join(writers.ToArray());
         end.Cancel();
         await running;
     }
@@ -78,12 +78,12 @@ public static class ProjectionScenarios
         await rebuilding;
         await CheckFoldAsync(store, await one.ReadAtAsync(token));
         end.Cancel();
-        await Task.WhenAll(running);
+        await Operations.Join(running);
 
         Projector<string> Copy(string name) =>
-            Projector(store, runtime, new()
+            ProjectorOver(store, runtime, new()
             {
-                Format = new Ids(),
+                Format = new ProjectionReplica.Format(),
                 SaveEvery = int.MaxValue,
                 Observer = on.Projections,
                 Replica = name,
@@ -101,23 +101,20 @@ public static class ProjectionScenarios
         async Task<bool> LiveAsync(string name)
         {
             var mortal = new CrashingStore(store, runtime, name);
-            var projector = Projector(
-                mortal, runtime, new() { Format = new Ids(), SaveEvery = 1, Variant = variant, Observer = on.Projections });
+            var projector = ProjectorOver(
+                mortal, runtime, new() { Format = new ProjectionReplica.Format(), SaveEvery = 1, Variant = variant, Observer = on.Projections });
             using var end = new CancellationTokenSource();
             var running = runtime.Spawn(name, () => projector.RunAsync(end.Token));
             var reading = runtime.Spawn($"reader of {name}", async () =>
                 await CheckFoldAsync(store, await projector.ReadAtAsync(last, end.Token)));
-            await Task.WhenAny([running, reading]);
+            await Operations.First(running, reading);
             end.Cancel();
-            await Task.WhenAny([Task.WhenAll([running, reading])]); // both are over; how is looked at next
+            await Operations.First(Operations.Join(running, reading)); // both are over; how is looked at next
             if (reading.IsFaulted)
                 await reading;
             return !mortal.IsDead;
         }
     }
-
-    private static Projector<string> Projector(IEventStore store, Runtime runtime, ProjectorOptions<string> options) =>
-        new(store, runtime, s_id, "", (view, recorded) => $"{view}{recorded.Event.Id} ", options);
 
     private static async Task CheckFoldAsync(IEventStore store, ProjectedView<string> answer)
     {
@@ -127,4 +124,7 @@ public static class ProjectionScenarios
                 expected.Append(recorded.Event.Id).Append(' ');
         Claim.Holds(answer.View == expected.ToString(), $"{nameof(Projection.ViewIsFoldOfPrefixInv)}: '{answer.View}' at {answer.Position}");
     }
+
+    private static DrawnScenario DrawnMistake(string name, string claim, ProjectionVariant variant) =>
+        DrawnScenario.Mistake(name, claim, next => ProjectionStory.Draw(next) with { Variant = variant });
 }

@@ -56,7 +56,7 @@ public static class QueueScenarios
             watch.Took($"s{received[^1].Sender}.{received[^1].Number}");
         }
 
-        await Task.WhenAll(senders);
+        await Operations.Join(senders);
         for (var sender = 0; sender < 2; sender++)
             Claim.Sequence(
                 [1, 2],

@@ -7,14 +7,15 @@ namespace Verified.Scenarios;
 /// so that nothing is ever recognised.</summary>
 /// <param name="inner">The store.</param>
 /// <param name="runtime">Makes up ids.</param>
-/// <param name="affects">Which streams.</param>
+/// <param name="affects">What is appended to which streams.</param>
 /// <param name="keepsIds">Ids stay as they are; only expectations are dropped.</param>
-internal sealed class ForgetfulStore(IEventStore inner, Runtime runtime, Func<StreamId, bool> affects, bool keepsIds)
+internal sealed class ForgetfulStore(
+    IEventStore inner, Runtime runtime, Func<StreamId, IReadOnlyList<EventData>, bool> affects, bool keepsIds)
     : ForwardingEventStore(inner)
 {
     public override ValueTask<AppendResult> AppendAsync(
         StreamId stream, ExpectedVersion expected, IReadOnlyList<EventData> events, CancellationToken cancellationToken = default) =>
-        affects(stream)
+        affects(stream, events)
             ? Inner.AppendAsync(
                 stream,
                 new ExpectedVersion.Any(),

@@ -18,7 +18,7 @@ public static class SagaMirror
             SagaOrchestration.Init(model),
             (state, action) => SagaOrchestration.Step(model, state, action),
             state => Check(model, state));
-        foreach (var said in Read(definition, saga, log))
+        foreach (var said in SagaSaid.In(log, definition).Where(said => said.Envelope.Saga == saga))
         {
             var before = mirror.State;
             if (said.Envelope.Notice is { } notice)
@@ -41,7 +41,7 @@ public static class SagaMirror
         var model = new SagaChoreographyModel(definition.Steps.Count, 0, SagaChoreographyVariant.Correct);
         var mirror = new MirrorRun<SagaChoreographyState, SagaChoreographyAction>(
             SagaChoreography.Init(model), (state, action) => SagaChoreography.Step(model, state, action), Check);
-        foreach (var said in Read(definition, saga, log))
+        foreach (var said in SagaSaid.In(log, definition).Where(said => said.Envelope.Saga == saga))
         {
             if (said.Envelope.Notice is { } notice)
                 mirror.Take(notice == SagaEnvelope.Completed
@@ -54,33 +54,7 @@ public static class SagaMirror
         return mirror.State;
     }
 
-    /// <summary>An event of the log that says something about the saga, and what it is a reaction to.</summary>
-    private readonly record struct Said(SagaEnvelope Envelope, bool IsRecord, SagaMessage? Cause);
-
-    private static IEnumerable<Said> Read(SagaDefinition definition, SagaId saga, IReadOnlyList<RecordedEvent> log)
-    {
-        var messages = new Dictionary<string, SagaMessage>();
-        var lastMark = new Dictionary<StreamId, string>();
-        foreach (var recorded in log)
-        {
-            if (recorded.Event.Type == Inbox.MarkType)
-                lastMark[recorded.Stream] = recorded.Event.Id.Value;
-            if (SagaEnvelope.Read(recorded) is not { } envelope
-                || envelope.Process != definition.Name || envelope.Saga != saga)
-                continue;
-            if (envelope.Message is { } message)
-                messages[recorded.Event.Id.Value] = message;
-            var isRecord = recorded.Stream == definition.StreamOf(saga);
-            yield return new Said(envelope, isRecord, isRecord ? null : CauseIn(recorded.Stream));
-        }
-
-        SagaMessage? CauseIn(StreamId stream) =>
-            lastMark.TryGetValue(stream, out var mark) && Inbox.ReadMark(new(mark)) is var (_, message)
-                ? messages.GetValueOrDefault(message.Split('~')[0]) ?? messages.GetValueOrDefault(message)
-                : null;
-    }
-
-    private static SagaOrchestrationAction ActionOf(Said said, SagaOrchestrationState state) => said switch
+    private static SagaOrchestrationAction ActionOf(SagaSaid said, SagaOrchestrationState state) => said switch
     {
         { Envelope.Message: SagaCommand command } => new SagaOrchestrationAction.SendCommand(command),
         { Envelope.Message: SagaEvent.Started } => new SagaOrchestrationAction.Start(),
@@ -105,7 +79,7 @@ public static class SagaMirror
             _ => throw new BrokenClaimException($"{answer} is no answer to {command}."),
         };
 
-    private static void React(MirrorRun<SagaChoreographyState, SagaChoreographyAction> mirror, Said said)
+    private static void React(MirrorRun<SagaChoreographyState, SagaChoreographyAction> mirror, SagaSaid said)
     {
         var (step, _) = SagaText.NumbersOf(said.Envelope.Message!);
         var cause = said.Cause as SagaEvent ?? throw new BrokenClaimException($"The log has a reaction to nothing: {said}.");
@@ -123,7 +97,7 @@ public static class SagaMirror
         mirror.Take(new SagaChoreographyAction.Publish(step));
     }
 
-    private static void CheckEffect(Said said, EquatableArray<int> before, EquatableArray<int> after)
+    private static void CheckEffect(SagaSaid said, EquatableArray<int> before, EquatableArray<int> after)
     {
         var change = after.Sum() - before.Sum();
         Claim.Holds(change == said.Envelope.Effect, $"{said.Envelope.Message} changes the effect by {said.Envelope.Effect}, and in the mirror by {change}");

@@ -38,9 +38,9 @@ public static class SagaScenarios
     public static IReadOnlyList<Scenario> Mistakes { get; } =
     [
         Scenario.Mistake("saga-told-lost-update", "an answer is recorded once, though two processes handle it",
-            (runtime, on) => TwiceAsync(runtime, Forgets(LastRefuses, on, runtime, "told-", keepsIds: false), isTold: true)),
+            (runtime, on) => TwiceAsync(runtime, Overwrites(LastRefuses, on, runtime), isTold: true)),
         Scenario.Mistake("saga-told-duplicate-start", "two requests start one saga",
-            (runtime, on) => StartedTwiceAsync(runtime, Forgets(Willing, on, runtime, "told-", keepsIds: false))),
+            (runtime, on) => StartedTwiceAsync(runtime, Overwrites(Willing, on, runtime))),
         Scenario.Mistake("saga-told-no-inbox", "a step has its effect once, though two processes command it",
             (runtime, on) => TwiceAsync(runtime, Forgets(LastRefuses, on, runtime, "counter-", keepsIds: false), isTold: true)),
         Scenario.Mistake("saga-told-compensate-unsettled", "a saga that is given up at any moment ends with all or nothing",
@@ -57,7 +57,7 @@ public static class SagaScenarios
         Scenario.Mistake("saga-untold-double-compensation", "a step is taken back once, though two processes do it",
             (runtime, on) => TwiceAsync(
                 runtime,
-                LastRefuses with { Around = store => new ForgetfulStore(on.Around(store), runtime, s => s.Value == "counter-p1", false) },
+                LastRefuses with { Around = store => new ForgetfulStore(on.Around(store), runtime, (s, _) => s.Value == "counter-p1", false) },
                 isTold: false)),
     ];
 
@@ -66,11 +66,16 @@ public static class SagaScenarios
     [
         DrawnScenario.Sound("saga-drawn",
             "every saga ends with all or nothing, each effect once, whoever competes, refuses, fails, repeats, gives up or dies", SagaStory.Draw),
-        DrawnMistake("saga-drawn-lost-update", story => story with { Store = Forgetful("told-"), Processes = 1 }),
+        DrawnMistake("saga-drawn-lost-update", story => story with { Beneath = Forgetful("told-"), Processes = 1 }),
         DrawnMistake("saga-drawn-no-inbox",
             story => story with { Store = Forgetful("counter-"), Sagas = EquatableArray.From(story.Sagas.Select(_ => true)) }),
         DrawnMistake("saga-drawn-compensate-unsettled", story => story with { Variant = SagaOrchestrationVariant.CompensateUnsettled }),
         DrawnMistake("saga-drawn-silently-stuck", story => story with { Variant = SagaOrchestrationVariant.SilentlyStuck }),
+        DrawnMistake("saga-drawn-untold-no-inbox",
+            story => story with { Store = ForgetfulOf(said => said is { Process: "untold", Effect: +1 }) }),
+        DrawnMistake("saga-drawn-untold-double-compensation",
+            story => story with { Store = ForgetfulOf(said => said is { Process: "untold", Effect: -1 }) }),
+        DrawnMistake("saga-drawn-check-then-reserve", story => story with { Store = Forgetful("counter-", keepsIds: true) }),
         DrawnMistake("saga-drawn-handle-before-durable",
             story => story with { Store = (store, _) => new HastyStore(store, Willing.Orchestrated) }),
     ];
@@ -91,7 +96,7 @@ public static class SagaScenarios
         await StartAsync(setup.Around(store), setup, s_saga, isTold);
         var processes = Enumerable.Range(1, 2)
             .Select(i => runtime.Spawn($"process {i}", () => new SagaProcess(setup.Around(store), setup).RunAsync(1)));
-        await Task.WhenAll(processes.ToArray());
+        await Operations.Join(processes.ToArray());
         await CheckAsync(store, setup, s_saga, isTold);
     }
 
@@ -107,7 +112,7 @@ public static class SagaScenarios
             if (await coordinator.TimeOutAsync(s_saga, 2) == 0)
                 await coordinator.TimeOutAsync(s_saga, 1);
         });
-        await Task.WhenAll([process, impatient]);
+        await Operations.Join(process, impatient);
         await CheckAsync(store, setup, s_saga, isTold: true);
     }
 
@@ -120,7 +125,7 @@ public static class SagaScenarios
             var start = await new SagaCoordinator(setup.Around(store), setup.Orchestrated).StartAsync(s_saga, default);
             started += start.IsNew ? 1 : 0;
         }));
-        await Task.WhenAll([.. requests, runtime.Spawn("process", () => new SagaProcess(setup.Around(store), setup).RunAsync(1))]);
+        await Operations.Join([.. requests, runtime.Spawn("process", () => new SagaProcess(setup.Around(store), setup).RunAsync(1))]);
         Claim.Holds(started == 1, "one request starts the saga");
         await CheckAsync(store, setup, s_saga, isTold: true);
     }
@@ -185,7 +190,7 @@ public static class SagaScenarios
         await StartAsync(setup.Around(store), setup, other, isTold: false);
         var processes = new[] { one, other }.Select(saga => runtime.Spawn(
             $"process of {saga}", () => new SagaProcess(setup.Around(store), setup).RunAsync(2, saga)));
-        await Task.WhenAll(processes.ToArray());
+        await Operations.Join(processes.ToArray());
         await CheckAsync(store, setup, one, isTold: true);
         await CheckAsync(store, setup, other, isTold: false);
         var (highest, standing) = (0, 0);
@@ -222,12 +227,20 @@ public static class SagaScenarios
     private static SagaSetup Forgets(SagaSetup setup, Onlookers on, Runtime runtime, string streams, bool keepsIds) => setup with
     {
         Around = store => new ForgetfulStore(
-            on.Around(store), runtime, stream => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds),
+            on.Around(store), runtime, (stream, _) => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds),
     };
 
-    private static Func<IEventStore, Runtime, IEventStore> Forgetful(string streams) => (store, runtime) =>
+    /// <summary>Who looks on sees what a coordinator expects, and the store does not.</summary>
+    private static SagaSetup Overwrites(SagaSetup setup, Onlookers on, Runtime runtime) =>
+        setup with { Around = store => on.Around(Forgetful("told-")(store, runtime)) };
+
+    private static Func<IEventStore, Runtime, IEventStore> Forgetful(string streams, bool keepsIds = false) => (store, runtime) =>
+        new ForgetfulStore(store, runtime, (stream, _) => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds);
+
+    /// <summary>Forgets where something is appended that says this of a saga.</summary>
+    private static Func<IEventStore, Runtime, IEventStore> ForgetfulOf(Func<SagaEnvelope, bool> says) => (store, runtime) =>
         new ForgetfulStore(
-            store, runtime, stream => stream.Value.StartsWith(streams, StringComparison.Ordinal), keepsIds: false);
+            store, runtime, (_, events) => events.Any(sent => SagaEnvelope.Read(sent) is { } said && says(said)), keepsIds: false);
 
     private static DrawnScenario DrawnMistake(string name, Func<SagaStory, SagaStory> plant) => DrawnScenario.Mistake(
         name, "every saga ends with all or nothing, each effect once", next => plant(SagaStory.Draw(next)));

@@ -33,6 +33,9 @@ public sealed record SagaStory(
     /// <summary>A mistake that stands between the processes and the store.</summary>
     internal Func<IEventStore, Runtime, IEventStore> Store { get; init; } = (store, _) => store;
 
+    /// <summary>A mistake that stands between those who look on and the store.</summary>
+    internal Func<IEventStore, Runtime, IEventStore> Beneath { get; init; } = (store, _) => store;
+
     /// <summary>Draws up to three sagas of three steps, two who give up and two processes.</summary>
     public static SagaStory Draw(Func<int, int> next)
     {
@@ -48,15 +51,17 @@ public sealed record SagaStory(
 
     public override async Task RunAsync(Runtime runtime, Onlookers on)
     {
-        var store = Store(on.Around(new InMemoryEventStore(runtime)), runtime);
+        var store = Store(on.Around(Beneath(new InMemoryEventStore(runtime), runtime)), runtime);
         var setup = Setup();
         var (coordinator, requester) = (
             new SagaCoordinator(store, setup.Orchestrated), new SagaRequester(store, setup.Choreographed));
         for (var i = 0; i < Sagas.Count; i++)
             await (Sagas[i] ? coordinator.StartAsync(IdOf(i), default) : requester.StartAsync(IdOf(i), default));
-        await Task.WhenAll(
+        var sagas = Enumerable.Range(0, Sagas.Count).Select(IdOf).ToList();
+        await Operations.Join(
         [
-            .. Enumerable.Range(1, Processes).Select(i => runtime.Spawn($"process {i}", () => LiveAsync(runtime, store, setup, i))),
+            .. Enumerable.Range(1, Processes).Select(i => runtime.Spawn(
+                $"process {i}", () => setup.LiveAsync(runtime, store, $"process {i}", isMortal: i == 1, sagas))),
             .. TimeOuts.Select(t => runtime.Spawn($"impatient with {t}", async () =>
             {
                 if (Sagas[t.Saga])
@@ -76,7 +81,11 @@ public sealed record SagaStory(
         foreach (var timeOuts in Shorter(TimeOuts))
             yield return this with { TimeOuts = timeOuts };
         for (var i = 0; i < Sagas.Count && Sagas.Count > 1; i++)
+        {
             yield return WithoutSaga(i);
+            yield return WithoutSaga(i) with { Participants = EquatableArray.From(Participants.Select(WithoutRoomForOne)) };
+        }
+
         foreach (var participants in Shorter(Participants))
             if (participants.Count > 0)
                 yield return this with { Participants = participants, TimeOuts = Within(participants.Count) };
@@ -124,6 +133,10 @@ public sealed record SagaStory(
             yield return timeOut with { Step = step };
     }
 
+    /// <summary>For the others there is as much room as there was.</summary>
+    private static StoryParticipant WithoutRoomForOne(StoryParticipant participant) =>
+        participant with { Room = Math.Max(0, participant.Room - 1) };
+
     private SagaStory WithoutSaga(int saga) => this with
     {
         Sagas = EquatableArray.From(Sagas.Where((_, i) => i != saga)),
@@ -138,23 +151,6 @@ public sealed record SagaStory(
             (Func<IEventStore, SagaParticipant>)(store => new Counter(
                 store, $"p{i + 1}", participant.Room, attempt => attempt <= participant.UndoFailures)))));
         return setup with { ResumesAtOnce = true, Orchestrated = setup.Orchestrated with { Variant = Variant } };
-    }
-
-    private async Task LiveAsync(Runtime runtime, IEventStore store, SagaSetup setup, int process)
-    {
-        for (var life = 1; ; life++)
-        {
-            var mortal = new CrashingStore(store, runtime, $"process {process}.{life}");
-            try
-            {
-                await new SagaProcess(process == 1 ? mortal : store, setup).RunAsync(Sagas.Count);
-                return;
-            }
-            catch (EventStoreException.Unavailable) when (mortal.IsDead)
-            {
-                // The next life begins.
-            }
-        }
     }
 
     private void Check(SagaSetup setup, List<RecordedEvent> log)

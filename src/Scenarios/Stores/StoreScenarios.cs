@@ -46,7 +46,7 @@ public static class StoreScenarios
     {
         var store = on.Around(wrap(new InMemoryEventStore(runtime)));
         var wins = 0;
-        await Task.WhenAll(Enumerable.Range(1, 2).Select(i => runtime.Spawn($"writer {i}", async () =>
+        await Operations.Join(Enumerable.Range(1, 2).Select(i => runtime.Spawn($"writer {i}", async () =>
         {
             if (await store.AppendAsync(new("s"), new ExpectedVersion.NoStream(), [Event($"e{i}")]) is AppendResult.Appended)
                 wins++;
@@ -68,7 +68,7 @@ public static class StoreScenarios
     private static async Task RetryAsync(Runtime runtime, Onlookers on, bool sameId = true)
     {
         var store = on.Around(new InMemoryEventStore(runtime));
-        await Task.WhenAll(Enumerable.Range(1, 2).Select(i => runtime.Spawn($"writer {i}", async () =>
+        await Operations.Join(Enumerable.Range(1, 2).Select(i => runtime.Spawn($"writer {i}", async () =>
         {
             for (var attempt = 1; ; attempt++)
                 try
@@ -108,7 +108,7 @@ public static class StoreScenarios
                 break;
         }
 
-        await Task.WhenAll(writers);
+        await Operations.Join(writers);
         Claim.Sequence([1, 2, 3, 4], seen.Select(recorded => recorded.Position), "the positions seen");
         Claim.Sequence(
             ["e11", "e12", "e21", "e22"],

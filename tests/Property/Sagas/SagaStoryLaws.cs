@@ -9,4 +9,7 @@ public sealed class SagaStoryLaws
 {
     [Fact]
     public void Saga_EveryStory_IsARunOfTheMirrorAndAgainChangesNothing() => StoryLaws.Holds(SagaStory.Draw);
+
+    [Fact]
+    public void Shop_EveryStory_IsARunOfTheMirrorAndAgainChangesNothing() => StoryLaws.Holds(ShopStory.Draw);
 }

@@ -5,17 +5,23 @@ using Verified.Concurrency;
 namespace Verified.Tests.Systematic.Coyote;
 
 /// <summary>The seam over what Coyote controls: tasks, completion sources, <c>lock</c> on objects.</summary>
-/// <remarks>One for each run of a body. Time is not controlled, so a body that waits for it is refused.</remarks>
-internal sealed class CoyoteSeam(int faults) : Runtime
+/// <remarks>One for each run of a body. Time is not controlled: it stands still, and a body that waits for it is refused.</remarks>
+internal sealed class CoyoteSeam(int faults, CoyoteTime time) : Runtime
 {
     private readonly Generator _generator = Generator.Create();
     private readonly LivenessMonitor _idle = new();
     private int _faultsLeft = faults;
     private int _ids;
 
-    public override TimeProvider Time => throw new NotSupportedException("Coyote does not control a TimeProvider.");
+    public override TimeProvider Time => time;
 
-    public override Task Spawn(string name, Func<Task> operation) => Task.Run(operation);
+    /// <remarks>In one step: who spawns may hold a lock that Coyote does not know.</remarks>
+    public override Task Spawn(string name, Func<Task> operation)
+    {
+        Task? spawned = null;
+        Waiters.InOneStep(() => spawned = Task.Run(operation));
+        return spawned!;
+    }
 
     public override Gate CreateGate(string name, int permits = 1) => new CoyoteGate(permits);
 

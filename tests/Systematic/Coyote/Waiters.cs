@@ -24,13 +24,15 @@ internal sealed class Waiters
                 _waiting.Add(wake);
             }
 
-            using (cancellation.Register(() => wake.TrySetResult()))
-                await wake.Task;
+            var registration = cancellation.Register(() => InOneStep(() => wake.TrySetResult()));
+            await wake.Task;
+            registration.Unregister(); // to dispose of it would be to wait for a callback that runs
         }
     }
 
     /// <summary>Changes what attempts look at, and wakes all.</summary>
-    public void Change(Action change)
+    /// <remarks>In one step: who changes may hold a lock that Coyote does not know.</remarks>
+    public void Change(Action change) => InOneStep(() =>
     {
         TaskCompletionSource[] woken;
         lock (_lock)
@@ -42,5 +44,19 @@ internal sealed class Waiters
 
         foreach (var wake in woken)
             wake.TrySetResult();
+    });
+
+    /// <summary>Does something within which nobody else has a turn.</summary>
+    public static void InOneStep(Action action)
+    {
+        SchedulingPoint.Suppress();
+        try
+        {
+            action();
+        }
+        finally
+        {
+            SchedulingPoint.Resume();
+        }
     }
 }

@@ -64,6 +64,10 @@ public sealed class DrawnStoryTests
             "QueueStory { Capacity = 1, Producers = 1, Items = 2, Consumers = 2 }",
         ["queue-drawn-no-recheck"] =
             "QueueStory { Capacity = 1, Producers = 1, Items = 2, Consumers = 2 }",
+        ["projection-drawn-read-without-waiting"] =
+            "ProjectionStory { Acts = <<Write { Party = 0 }>>, Replicas = 1, SaveEvery = 1, ReplicasDie = False }",
+        ["projection-drawn-checkpoint-apart"] =
+            "ProjectionStory { Acts = <<Write { Party = 0 }>>, Replicas = 1, SaveEvery = 1, ReplicasDie = True }",
         ["saga-drawn-lost-update"] =
             "SagaStory { Participants = <<StoryParticipant { Room = 3, UndoFailures = 0 }>>, Sagas = <<True>>, "
             + "TimeOuts = <<StoryTimeOut { Saga = 0, Step = 1 }>>, Processes = 1 }"
@@ -79,9 +83,33 @@ public sealed class DrawnStoryTests
         ["saga-drawn-silently-stuck"] =
             "SagaStory { Participants = <<StoryParticipant { Room = 3, UndoFailures = 2 }>>, Sagas = <<True>>, "
             + "TimeOuts = <<StoryTimeOut { Saga = 0, Step = 1 }>>, Processes = 1 }",
+        ["saga-drawn-untold-no-inbox"] =
+            "SagaStory { Participants = <<StoryParticipant { Room = 3, UndoFailures = 0 }>>, Sagas = <<False>>, "
+            + "TimeOuts = <<>>, Processes = 1 }"
+            + Or // one that waits for ever, since a step that is to be taken back is not known to be done
+            + "SagaStory { Participants = <<StoryParticipant { Room = 3, UndoFailures = 0 }, StoryParticipant { Room = 0, UndoFailures = 0 }>>, "
+            + "Sagas = <<False>>, TimeOuts = <<>>, Processes = 1 }",
+        ["saga-drawn-untold-double-compensation"] =
+            "SagaStory { Participants = <<StoryParticipant { Room = 3, UndoFailures = 0 }, StoryParticipant { Room = 0, UndoFailures = 0 }>>, "
+            + "Sagas = <<False>>, TimeOuts = <<>>, Processes = 1 }",
+        ["saga-drawn-check-then-reserve"] =
+            "SagaStory { Participants = <<StoryParticipant { Room = 1, UndoFailures = 0 }>>, Sagas = <<True, True>>, "
+            + "TimeOuts = <<>>, Processes = 1 }",
         ["saga-drawn-handle-before-durable"] =
             "SagaStory { Participants = <<StoryParticipant { Room = 3, UndoFailures = 0 }>>, Sagas = <<True>>, "
             + "TimeOuts = <<>>, Processes = 1 }",
+        ["shop-drawn-check-then-reserve"] =
+            "ShopStory { Orders = <<StoryOrder { IsTold = True, CanPay = True, IsReachable = True }, "
+            + "StoryOrder { IsTold = True, CanPay = True, IsReachable = True }>>, Units = 1, RefundFailures = 0, TimeOuts = <<>>, Processes = 1 }",
+        ["shop-drawn-no-inbox"] =
+            "ShopStory { Orders = <<StoryOrder { IsTold = True, CanPay = True, IsReachable = True }>>, "
+            + "Units = 0, RefundFailures = 0, TimeOuts = <<>>, Processes = 1 }"
+            + Or // one that waits for ever, as above
+            + "ShopStory { Orders = <<StoryOrder { IsTold = False, CanPay = False, IsReachable = True }>>, "
+            + "Units = 1, RefundFailures = 0, TimeOuts = <<>>, Processes = 1 }",
+        ["shop-drawn-ship-on-reservation"] =
+            "ShopStory { Orders = <<StoryOrder { IsTold = False, CanPay = False, IsReachable = True }>>, "
+            + "Units = 1, RefundFailures = 0, TimeOuts = <<>>, Processes = 1 }",
     };
 
     public static TheoryData<string, string> Mistakes

@@ -1,7 +1,5 @@
-using Verified.Concurrency;
 using Verified.Scenarios;
 using Verified.Systematic;
-using OracleVerdict = Verified.Oracle.Rules.Verdict;
 
 namespace Verified.Tests.Systematic;
 
@@ -107,50 +105,18 @@ public sealed class JudgedScenarioTests
 
     /// <summary>The rules under which runs are convicted, of all that are tried until the one that is sought is among
     /// them.</summary>
-    /// <remarks>A run that never ends is judged as far as it came, when the next one begins.</remarks>
-    private static async Task<HashSet<string>> RulesThatConvictAsync(Scenario scenario, string? sought)
+    private static async Task<IReadOnlySet<string>> RulesThatConvictAsync(Scenario scenario, string? sought)
     {
-        var convicted = new HashSet<string>();
-        RecordedRun? open = null;
-        for (var seed = 0UL; seed < 4 && (sought is null || !convicted.Contains(sought)); seed++)
+        using var convictions = new Convictions(scenario.Name, sought);
+        for (var seed = 0UL; seed < 4 && !convictions.AreEnough; seed++)
         {
             await SystematicTest.ExploreAsync(
                 scenario.Name,
-                RunAsync,
+                runtime => convictions.RunAsync(runtime, scenario.WatchedBody),
                 new() { Schedules = Schedules, Strategy = SearchStrategy.Portfolio, Seed = seed, Minimise = false });
-            Judge(hasEnded: false);
+            convictions.JudgeLast();
         }
 
-        return convicted;
-
-        async Task RunAsync(Runtime runtime)
-        {
-            Judge(hasEnded: false);
-            open = new RecordedRun(scenario.Name, runtime.Time);
-            try
-            {
-                await scenario.WatchedBody(runtime, open.Onlookers);
-            }
-            catch (BrokenClaimException)
-            {
-                // The oracle has to see for itself.
-            }
-
-            await open.ReadBackAsync();
-            Judge(hasEnded: true);
-            if (sought is not null && convicted.Contains(sought))
-                throw new BrokenClaimException(sought);
-        }
-
-        void Judge(bool hasEnded)
-        {
-            if (open is null)
-                return;
-            foreach (var property in open.Judge(hasEnded).Properties)
-                if (property.Verdict == OracleVerdict.Violates)
-                    convicted.Add(property.Id);
-            open.Dispose();
-            open = null;
-        }
+        return convictions.Rules;
     }
 }

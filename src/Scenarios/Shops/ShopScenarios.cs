@@ -13,6 +13,19 @@ public static class ShopScenarios
             LastUnitAsync),
     ];
 
+    /// <summary>Orders in stories that are drawn, with the mistakes of the specification.</summary>
+    public static IReadOnlyList<DrawnScenario> Drawn { get; } =
+    [
+        DrawnScenario.Sound("shop-drawn",
+            "every order ends with goods and money where they belong, whoever competes, refuses, fails, repeats, gives up or dies", ShopStory.Draw),
+        DrawnMistake("shop-drawn-check-then-reserve", "nothing is sold that is not there",
+            story => story with { Store = Forgetful(keepsIds: true, "stock-") }),
+        DrawnMistake("shop-drawn-no-inbox", "a service has one effect for an order",
+            story => story with { Store = Forgetful(keepsIds: false, "stock-", "account-", "parcel-") }),
+        DrawnMistake("shop-drawn-ship-on-reservation", "nothing is shipped that is not paid",
+            story => story with { Reads = step => recorded => step == Shop.Shipping ? AsPayment(recorded) : recorded }),
+    ];
+
     private static async Task LastUnitAsync(Runtime runtime, Onlookers on)
     {
         var store = on.Around(new InMemoryEventStore(runtime));
@@ -48,4 +61,25 @@ public static class ShopScenarios
             Around = (consumer, handler) => OrderWatch.Around(store, on.Bus, consumer, handler),
             AroundMail = code => OrderWatch.AroundMail(on.Bus, code),
         };
+
+    private static DrawnScenario DrawnMistake(string name, string claim, Func<ShopStory, ShopStory> plant) =>
+        DrawnScenario.Mistake(name, claim, next => plant(ShopStory.Draw(next)));
+
+    private static Func<IEventStore, Runtime, IEventStore> Forgetful(bool keepsIds, params string[] streams) => (store, runtime) =>
+        new ForgetfulStore(
+            store,
+            runtime,
+            (stream, _) => streams.Any(start => stream.Value.StartsWith(start, StringComparison.Ordinal)),
+            keepsIds);
+
+    /// <summary>A reservation, taken for the payment that shipping has to wait for.</summary>
+    private static RecordedEvent AsPayment(RecordedEvent recorded) =>
+        SagaEnvelope.Read(recorded) is { Message: SagaEvent.StepDone(Shop.Stock) } reserved
+        && reserved.Process == OrderSagas.Choreographed.Name
+            ? recorded with
+            {
+                Event = (reserved with { Message = new SagaEvent.StepDone(Shop.Payment) })
+                    .ToEvent(recorded.Event.Id, recorded.Event.Type),
+            }
+            : recorded;
 }
