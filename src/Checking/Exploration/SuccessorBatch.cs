@@ -30,15 +30,14 @@ internal sealed class SuccessorBatch(
         var count = _count;
         _count = 0;
         if (count > 1) visited.Fetch(_sums.AsSpan(0, count));
-        var underWay = steps?.Candidates ?? 0;
         for (var i = 0; i < count; i++)
         {
             Words(i).CopyTo(Next);
+            // The last are those of the action under way.
             if (steps is not null) steps.Candidates = _candidates[i];
             if (sink.OnSuccessor(_sums[i], _changes[i])) return true;
         }
 
-        if (steps is not null) steps.Candidates = underWay;
         return false;
     }
 

@@ -42,8 +42,9 @@ internal sealed class BehaviourRecorder : PackedSink
     /// <summary>How many steps and initial states a constraint left out.</summary>
     public long LeftOut { get; private set; }
 
-    /// <summary>What was written: for each state its number, the set of <see cref="BehaviourRecord.Steps"/> that it enables, the number of its edges,
-    /// and for each of those the next state and the set of those that it is. The rest of a block is negative.</summary>
+    /// <summary>What was written: for each state its number, the set of <see cref="BehaviourRecord.Steps"/> that it
+    /// enables, the number of its edges, and for each of these the next state and the set of steps that it is. The rest of
+    /// a block is negative.</summary>
     public List<int[]> Blocks => _blocks;
 
     /// <summary>The sets, in the order of their numbers.</summary>

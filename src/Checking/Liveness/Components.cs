@@ -20,9 +20,6 @@ internal sealed class Components(Product product, bool[]? states = null)
     // Of a closed node: its component.
     private readonly int[] _low = new int[product.NodeCount];
 
-    // For each node the last part of the product that it was visited in; made when it is first needed.
-    private int[] _parts = [];
-    private int _part;
     private int[] _stack = new int[64];
     private int _height;
     private (int Node, (int Edge, int Step) Cursor)[] _path = new (int, (int, int))[64];
@@ -34,31 +31,28 @@ internal sealed class Components(Product product, bool[]? states = null)
     public int Of(int node) => _order[node] == Closed ? _low[node] : -1;
 
     /// <summary>Calls <paramref name="found"/> with each component reachable from the roots.</summary>
-    public void Visit(IEnumerable<int> roots, ComponentSink found) => Visit(roots, 0, found);
-
-    /// <summary>The same inside a part whose nodes have been visited before; also while such a visit is under way.</summary>
-    public void Revisit(IReadOnlyCollection<int> part, ComponentSink found)
-    {
-        if (_parts.Length == 0) _parts = new int[_order.Length];
-        _part++;
-        foreach (var node in part) (_order[node], _parts[node]) = (0, _part);
-        Visit(part, _part, found);
-    }
-
-    private void Visit(IEnumerable<int> roots, int part, ComponentSink found)
+    public void Visit(IEnumerable<int> roots, ComponentSink found)
     {
         foreach (var root in roots)
             if (_order[root] == 0)
-                Visit(root, part, found);
+                Visit(root, found);
     }
 
-    private void Visit(int root, int part, ComponentSink found)
+    /// <summary>The same inside a part of a component that was found; also while the visit that found it is under way.</summary>
+    public void Revisit(IReadOnlyCollection<int> part, ComponentSink found)
+    {
+        // Whatever else can be reached from there is closed.
+        foreach (var node in part) _order[node] = 0;
+        Visit(part, found);
+    }
+
+    private void Visit(int root, ComponentSink found)
     {
         var bottom = _depth;
         Descend(root);
         while (_depth > bottom)
         {
-            if (TryDescend(part)) continue;
+            if (TryDescend()) continue;
             var node = _path[--_depth].Node;
             if (_depth > bottom)
             {
@@ -70,14 +64,14 @@ internal sealed class Components(Product product, bool[]? states = null)
         }
     }
 
-    private bool TryDescend(int part)
+    private bool TryDescend()
     {
         ref var top = ref _path[_depth - 1];
         var node = top.Node;
         while (product.TryNext(node, ref top.Cursor, out var edge))
         {
             var order = _order[edge.To];
-            if (order == Closed || !IsIn(edge.To, part)) continue;
+            if (order == Closed || !IsIn(edge.To)) continue;
             if (order == 0)
             {
                 Descend(edge.To);
@@ -90,8 +84,7 @@ internal sealed class Components(Product product, bool[]? states = null)
         return false;
     }
 
-    private bool IsIn(int node, int part) =>
-        (part == 0 || _parts[node] == part) && (states is null || states[product.StateOf(node)]);
+    private bool IsIn(int node) => states is null || states[product.StateOf(node)];
 
     private void Descend(int node)
     {
