@@ -23,6 +23,9 @@ internal sealed partial record TlcComparison(TlcModel Model, ProcessCost Tlc, Pr
     /// <summary>Both ended by themselves.</summary>
     public bool IsWhole => !Tlc.IsStopped && !Own.IsStopped;
 
+    /// <summary>This one answered, and TLC had not when its time was over.</summary>
+    public bool IsOnlyTlcStopped => Tlc.IsStopped && !Own.IsStopped && Own.ExitCode is 0 or 1;
+
     public double Wall => Tlc.Seconds / Own.Seconds;
 
     public double Cpu => Tlc.CpuSeconds / Own.CpuSeconds;

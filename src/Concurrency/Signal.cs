@@ -64,7 +64,8 @@ public class Signal
         Interlocked.Increment(ref _version); // a full fence: who comes after the reads below looks after the change
         if (Volatile.Read(ref _next) is not null)
             Interlocked.Exchange(ref _next, null)?.SetResult();
-        Release();
+        if (Volatile.Read(ref _first) is not null || Volatile.Read(ref _isAwaited))
+            Release();
     }
 
     internal ValueTask Await(SignalWaiter waiter, long seen)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Verified.Concurrency;
 
 namespace Verified.Reference;
@@ -20,13 +19,16 @@ namespace Verified.Reference;
 /// <para>Every call is one labelled step on the seam: it takes place whole, before or after those of others.</para>
 /// <para>Source: <c>EventStore</c>.</para>
 /// </remarks>
-public sealed class InMemoryEventStore : IEventStore
+public sealed class InMemoryEventStore : IEventStore, ISingleAppends
 {
     /// <summary>For each small count, so many times nothing.</summary>
     private static readonly EquatableArray<StoredAt?>[] s_nothingStored =
         [.. Enumerable.Range(0, 16).Select(count => new EquatableArray<StoredAt?>(new StoredAt?[count]))];
 
     private readonly Runtime _runtime;
+
+    /// <summary>A name of a stream that is one: the last that was looked at.</summary>
+    private string _checked = "-";
 
     /// <summary>What the steps of this store are labelled with.</summary>
     private readonly string _name;
@@ -44,7 +46,10 @@ public sealed class InMemoryEventStore : IEventStore
     private (string? Name, Stream? Held) _last;
 
     /// <summary>Every event of the log, by its id.</summary>
-    private readonly Dictionary<EventId, RecordedEvent> _byId = [];
+    private readonly EventIndex _byId;
+
+    /// <summary>The bytes of events.</summary>
+    private readonly PayloadPages _pages = new();
 
     /// <summary>Pulsed after the log grew.</summary>
     private readonly Signal _grown;
@@ -60,6 +65,7 @@ public sealed class InMemoryEventStore : IEventStore
     public InMemoryEventStore(Runtime runtime, string name = "store")
     {
         (_runtime, _name) = (runtime, name);
+        _byId = new EventIndex(_log);
         _grown = runtime.CreateSignal($"{name}/grown");
     }
 
@@ -72,12 +78,13 @@ public sealed class InMemoryEventStore : IEventStore
         EventStoreArguments.Check(stream);
         EventStoreArguments.Check(expected);
         var batch = EventStoreArguments.CheckBatch(events);
-        for (var i = 0; i < batch.Length; i++)
-            batch[i] = Copy(batch[i]);
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<AppendResult>(cancellationToken);
         var point = _runtime.PointAsync(_name, Access.Write);
-        return point.IsCompletedSuccessfully
+        var isNow = point.IsCompletedSuccessfully;
+        for (var i = 0; i < batch.Length; i++)
+            batch[i] = CopyFirst(batch[i], isNow);
+        return isNow
             ? ValueTask.FromResult(AppendNow(stream, expected, batch))
             : AppendAfterAsync(point, stream, expected, batch);
     }
@@ -85,17 +92,18 @@ public sealed class InMemoryEventStore : IEventStore
     public ValueTask<AppendResult> AppendAsync(
         StreamId stream, ExpectedVersion expected, EventData data, CancellationToken cancellationToken = default)
     {
-        EventStoreArguments.Check(stream);
-        EventStoreArguments.Check(expected);
-        EventStoreArguments.Check(data, nameof(data));
-        var copy = Copy(data);
-        if (cancellationToken.IsCancellationRequested)
-            return ValueTask.FromCanceled<AppendResult>(cancellationToken);
-        var point = _runtime.PointAsync(_name, Access.Write);
-        return point.IsCompletedSuccessfully
-            ? ValueTask.FromResult(AppendNow(stream, expected, new ReadOnlySpan<EventData>(in copy)))
-            : AppendAfterAsync(point, stream, expected, [copy]);
+        return Append(stream, expected, data, cancellationToken, out var result) is { } appending
+            ? ResultAfterAsync(appending)
+            : ValueTask.FromResult(result.ToResult());
     }
+
+    Task<SingleAppend>? ISingleAppends.Append(
+        StreamId stream,
+        ExpectedVersion expected,
+        EventData data,
+        CancellationToken cancellationToken,
+        out SingleAppend result) =>
+        Append(stream, expected, data, cancellationToken, out result);
 
     public async ValueTask<DeleteResult> DeleteAsync(
         StreamId stream, ExpectedVersion expected, CancellationToken cancellationToken = default)
@@ -114,7 +122,7 @@ public sealed class InMemoryEventStore : IEventStore
         cancellationToken.ThrowIfCancellationRequested();
         await _runtime.PointAsync(_name, Access.Read);
         lock (_gate)
-            return _byId.GetValueOrDefault(id);
+            return _byId.Find(id);
     }
 
     public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
@@ -158,6 +166,44 @@ public sealed class InMemoryEventStore : IEventStore
         public long LastVersion => Events.Count - 1;
     }
 
+    private Task<SingleAppend>? Append(
+        StreamId stream,
+        ExpectedVersion expected,
+        EventData data,
+        CancellationToken cancellationToken,
+        out SingleAppend result)
+    {
+        if (!ReferenceEquals(stream.Value, _checked))
+            Check(stream);
+        EventStoreArguments.Check(expected);
+        EventStoreArguments.Check(data, nameof(data));
+        result = default;
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<SingleAppend>(cancellationToken);
+        var point = _runtime.PointAsync(_name, Access.Write);
+        if (!point.IsCompletedSuccessfully)
+            return AppendAfterAsync(point, stream, expected, CopyFirst(data, isNow: false));
+        AppendNow(stream, expected, CopyFirst(data, isNow: true), out result);
+        return null;
+    }
+
+    private void Check(StreamId stream)
+    {
+        EventStoreArguments.Check(stream);
+        _checked = stream.Value;
+    }
+
+    private async Task<SingleAppend> AppendAfterAsync(
+        ValueTask point, StreamId stream, ExpectedVersion expected, EventData data)
+    {
+        await point;
+        AppendNow(stream, expected, data, out var result);
+        return result;
+    }
+
+    private static async ValueTask<AppendResult> ResultAfterAsync(Task<SingleAppend> appending) =>
+        (await appending).ToResult();
+
     private async ValueTask<AppendResult> AppendAfterAsync(
         ValueTask point, StreamId stream, ExpectedVersion expected, EventData[] batch)
     {
@@ -165,7 +211,15 @@ public sealed class InMemoryEventStore : IEventStore
         return AppendNow(stream, expected, batch);
     }
 
-    private AppendResult AppendNow(StreamId stream, ExpectedVersion expected, ReadOnlySpan<EventData> batch)
+    private void AppendNow(StreamId stream, ExpectedVersion expected, EventData data, out SingleAppend result)
+    {
+        lock (_gate)
+            result = Append(stream, expected, data);
+        if (result.Position > 0)
+            _grown.Pulse();
+    }
+
+    private AppendResult AppendNow(StreamId stream, ExpectedVersion expected, EventData[] batch)
     {
         AppendResult result;
         lock (_gate)
@@ -175,10 +229,22 @@ public sealed class InMemoryEventStore : IEventStore
         return result;
     }
 
-    private AppendResult Append(StreamId stream, ExpectedVersion expected, ReadOnlySpan<EventData> batch)
+    /// <summary>Appends one event, as almost always, if it is new and decided so, with one look-up of its id.</summary>
+    private SingleAppend Append(StreamId stream, ExpectedVersion expected, EventData data)
     {
-        if (batch.Length == 1 && TryAppendNew(stream, expected, batch[0]) is { } appended)
-            return appended;
+        var hash = EventIndex.HashOf(data.Id);
+        var held = Held(stream);
+        var facts = new AppendFacts(held?.LastVersion ?? -1, held?.IsDeleted ?? false, NothingStored(1));
+        if (_byId.Find(data.Id, hash) is not null
+            || EventStore.Decide(stream, expected, facts) is not AppendDecision.Append)
+            return new SingleAppend(0, 0, Append(stream, expected, [data]));
+        var version = EventStore.VersionAt(facts.LastVersion + 1, 0);
+        Write(stream, held ?? StreamFor(stream), version, data, hash, _runtime.Now);
+        return new SingleAppend(version, _log.Count, null);
+    }
+
+    private AppendResult Append(StreamId stream, ExpectedVersion expected, EventData[] batch)
+    {
         var held = Held(stream);
         var stored = FindStored(batch);
         var facts = new AppendFacts(
@@ -196,50 +262,24 @@ public sealed class InMemoryEventStore : IEventStore
         };
     }
 
-    /// <summary>Appends one event if it is new and decided so, as almost all are, with one look-up of its id.</summary>
-    /// <returns>Null: it is not so, and nothing was done.</returns>
-    private AppendResult.Appended? TryAppendNew(StreamId stream, ExpectedVersion expected, EventData data)
-    {
-        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_byId, data.Id, out var isStored);
-        if (isStored)
-            return null;
-        place = null!;
-        try
-        {
-            var held = Held(stream);
-            var facts = new AppendFacts(held?.LastVersion ?? -1, held?.IsDeleted ?? false, NothingStored(1));
-            if (EventStore.Decide(stream, expected, facts) is AppendDecision.Append)
-            {
-                var version = EventStore.VersionAt(facts.LastVersion + 1, 0);
-                place = Write(stream, held ?? StreamFor(stream), version, data, _runtime.Time.GetUtcNow());
-                return new AppendResult.Appended(version, version, _log.Count);
-            }
-        }
-        finally
-        {
-            if (place is null)
-                _byId.Remove(data.Id);
-        }
-
-        return null;
-    }
-
-    private AppendResult.Appended Write(StreamId stream, Stream? held, long firstVersion, ReadOnlySpan<EventData> batch)
+    private AppendResult.Appended Write(StreamId stream, Stream? held, long firstVersion, EventData[] batch)
     {
         held ??= StreamFor(stream);
-        var now = _runtime.Time.GetUtcNow();
+        var now = _runtime.Now;
         for (var i = 0; i < batch.Length; i++)
-            _byId.Add(batch[i].Id, Write(stream, held, EventStore.VersionAt(firstVersion, i), batch[i], now));
+            Write(stream, held, EventStore.VersionAt(firstVersion, i), batch[i], EventIndex.HashOf(batch[i].Id), now);
         return new AppendResult.Appended(
             firstVersion, EventStore.VersionAt(firstVersion, batch.Length - 1), _log.Count);
     }
 
-    private RecordedEvent Write(StreamId stream, Stream held, long version, EventData data, DateTimeOffset now)
+    private void Write(StreamId stream, Stream held, long version, EventData data, uint hash, DateTimeOffset now)
     {
-        var recorded = new RecordedEvent(stream, version, _log.Count + 1, data, now);
+        var position = _log.Count + 1;
+        var recorded = new RecordedEvent(
+            stream, version, position, PayloadPages.IsSmall(data) ? _pages.Copy(data) : data, now);
+        _byId.Add(hash, position); // nobody asks while the lock is held
         _log.Add(recorded);
         held.Events.Add(recorded);
-        return recorded;
     }
 
     /// <summary>The stream, if it is known.</summary>
@@ -253,11 +293,11 @@ public sealed class InMemoryEventStore : IEventStore
     }
 
     /// <summary>What is stored under each id of the batch; null where there is nothing under any.</summary>
-    private RecordedEvent?[]? FindStored(ReadOnlySpan<EventData> batch)
+    private RecordedEvent?[]? FindStored(EventData[] batch)
     {
         RecordedEvent?[]? stored = null;
         for (var i = 0; i < batch.Length; i++)
-            if (_byId.TryGetValue(batch[i].Id, out var found))
+            if (_byId.Find(batch[i].Id) is { } found)
                 (stored ??= new RecordedEvent?[batch.Length])[i] = found;
         return stored;
     }
@@ -289,16 +329,16 @@ public sealed class InMemoryEventStore : IEventStore
         return held;
     }
 
-    private ReadOnlyMemory<RecordedEvent> Snapshot() => _log.Written;
+    private AppendOnlyList<RecordedEvent>.Snapshot Snapshot() => _log.Written;
 
-    private ReadOnlyMemory<RecordedEvent> Snapshot(StreamId stream)
+    private AppendOnlyList<RecordedEvent>.Snapshot Snapshot(StreamId stream)
     {
         lock (_gate)
             return _streams.GetValueOrDefault(stream)?.Events.Written ?? default;
     }
 
     private async IAsyncEnumerable<RecordedEvent> ReadAsync(
-        Func<ReadOnlyMemory<RecordedEvent>> snapshot,
+        Func<AppendOnlyList<RecordedEvent>.Snapshot> snapshot,
         ReadDirection direction,
         long fromIndex,
         int maxCount,
@@ -312,12 +352,12 @@ public sealed class InMemoryEventStore : IEventStore
         for (var left = maxCount; left > 0 && index >= 0 && index < events.Length; left--, index += step)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return events.Span[(int)index];
+            yield return events[(int)index];
         }
     }
 
     /// <summary>The answer to a batch whose ids stand: a retry has the same content as well.</summary>
-    private static AppendResult Retry(ReadOnlySpan<EventData> batch, RecordedEvent?[] stored)
+    private static AppendResult Retry(EventData[] batch, RecordedEvent?[] stored)
     {
         for (var i = 0; i < batch.Length; i++)
             if (!batch[i].HasContentOf(stored[i]!.Event))
@@ -332,7 +372,10 @@ public sealed class InMemoryEventStore : IEventStore
     private static StoredAt? Place(RecordedEvent? stored) =>
         stored is null ? null : new StoredAt(stored.Stream, stored.Version);
 
-    /// <summary>The caller may reuse its buffers; what is stored never changes.</summary>
-    private static EventData Copy(EventData sent) =>
-        new(sent.Id, sent.Type, sent.Data.ToArray(), sent.Metadata.ToArray());
+    /// <summary>The caller may reuse its buffers; what is stored never changes. Small events are copied when they are
+    /// stored, if that is at once.</summary>
+    private static EventData CopyFirst(EventData sent, bool isNow) =>
+        isNow && PayloadPages.IsSmall(sent)
+            ? sent
+            : new(sent.Id, sent.Type, sent.Data.ToArray(), sent.Metadata.ToArray());
 }

@@ -35,7 +35,7 @@ internal sealed class LogEnumerator : IAsyncEnumerator<RecordedEvent>, IValueTas
     private readonly Action _lookAgain;
 
     /// <summary>What was written at the last look.</summary>
-    private ReadOnlyMemory<RecordedEvent> _written;
+    private AppendOnlyList<RecordedEvent>.Snapshot _written;
 
     /// <summary>Index of what comes next.</summary>
     private long _next;
@@ -61,6 +61,10 @@ internal sealed class LogEnumerator : IAsyncEnumerator<RecordedEvent>, IValueTas
     }
 
     public RecordedEvent Current { get; private set; } = null!;
+
+    /// <summary>Goes on to what comes next, if it was written at the last look: no step of its own.</summary>
+    /// <returns>False: <see cref="MoveNextAsync"/> looks, or says that it was cancelled.</returns>
+    public bool TryMoveNext() => !_cancellation.IsCancellationRequested && TryTake();
 
     public ValueTask<bool> MoveNextAsync()
     {
@@ -106,7 +110,7 @@ internal sealed class LogEnumerator : IAsyncEnumerator<RecordedEvent>, IValueTas
     {
         if (_next >= _written.Length)
             return false;
-        Current = _written.Span[(int)_next++];
+        Current = _written[(int)_next++];
         return true;
     }
 

@@ -36,9 +36,14 @@ internal sealed class PackedExplorer : ISearch
         ChecksDeadlock = model.CheckDeadlock && !options.AllowDeadlock;
         _verdicts = new Verdicts(model, ChecksDeadlock, host);
         _workers = new PackedWorker[model.IsOrdered ? 1 : Math.Max(1, options.Workers)];
+        Record = model.TemporalProperties.IsEmpty ? null : new BehaviourRecord(model, packed);
+        Visited = new VisitedStates(isNumbered: Record is not null);
     }
 
-    public VisitedStates Visited { get; } = new();
+    public VisitedStates Visited { get; }
+
+    /// <summary>What is recorded for the temporal properties; null if there are none.</summary>
+    public BehaviourRecord? Record { get; }
 
     public bool ChecksDeadlock { get; }
 
@@ -68,14 +73,14 @@ internal sealed class PackedExplorer : ISearch
     {
         Depth = 1;
         using var barrier = new Barrier(_workers.Length, _ => TakeLevel());
-        DeepThreads.Run(_model.Compiled, _workers.Length, i => Work(i, barrier), tick);
+        using var initial = new InitialStates(this, _packed.Layout, _workers.Length);
+        DeepThreads.Run(_model.Compiled, _workers.Length, i => Work(i, initial, barrier), tick);
         // The last level found nothing new.
         if (Depth > 1 && !IsOver) Depth--;
     }
 
     public BehaviourGraph Graph(long memoryLimit, CancellationToken cancellation) =>
-        PackedGraph.Build(
-            _model, _packed, [.. _workers.Select(w => w.Evaluator)], Visited.Count, memoryLimit, cancellation);
+        PackedGraph.Build(_packed, [.. _workers.Select(w => w.Evaluator)], Record!, memoryLimit, cancellation);
 
     public PackedModel Packed => _packed;
 
@@ -96,11 +101,13 @@ internal sealed class PackedExplorer : ISearch
     public void Reconsider(ReadOnlySpan<int> state, ulong identity) =>
         Report(state.IsEmpty ? _verdicts.Of(null, 0) : _verdicts.Of(_packed.Layout.Decode(state), identity));
 
-    private bool IsOver => _finding is not null || _stopped is not null || _misfit is not null;
+    /// <summary>Whether there is no need to go on.</summary>
+    public bool IsOver => _finding is not null || _stopped is not null || _misfit is not null;
 
     private void Report(Finding finding) => Interlocked.CompareExchange(ref _finding, finding, null);
 
-    private bool IsInterrupted()
+    /// <summary>Whether the search is to end early.</summary>
+    public bool IsInterrupted()
     {
         if (_cancellation.IsCancellationRequested) _stopped = "cancelled or out of time";
         else if (_memory.IsExceeded) _stopped = "out of memory";
@@ -123,19 +130,24 @@ internal sealed class PackedExplorer : ISearch
         if (_goesOn) Depth++;
     }
 
-    private void Work(int number, Barrier barrier)
+    private void Work(int number, InitialStates initial, Barrier barrier)
     {
-        Guard(number, () =>
-        {
-            _workers[number] = new PackedWorker(this, _model, _packed, _host);
-            if (number == 0) new Evaluator(_model.Compiled, _host).InitialStates(new Initial(this, _workers[0]));
-        });
+        Guard(number, () => _workers[number] = new PackedWorker(this, _model, _packed, _host));
+        Guard(number, () => Begin(number, initial));
         barrier.SignalAndWait();
         while (_goesOn)
         {
             Guard(number, _workers[number].Expand);
             barrier.SignalAndWait();
         }
+    }
+
+    // One thread enumerates the initial states, all judge them.
+    private void Begin(int number, InitialStates initial)
+    {
+        if (_workers[number] is not { } worker) return;
+        if (number == 0) initial.Enumerate(new Evaluator(_model.Compiled, _host), worker);
+        else initial.Judge(worker);
     }
 
     private void Guard(int number, Action work)
@@ -168,33 +180,6 @@ internal sealed class PackedExplorer : ISearch
         catch (Exception fault)
         {
             Report(new Finding.Crash(fault));
-        }
-    }
-
-    /// <summary>Packs the initial states.</summary>
-    private sealed class Initial(PackedExplorer explorer, PackedWorker worker) : StateSink
-    {
-        private readonly int[] _words = new int[explorer._packed.Layout.Width];
-
-        public override bool OnState(Evaluator from, ReadOnlySpan<Value> state, ActionLabel? action)
-        {
-            explorer._packed.Layout.Encode(state, _words);
-            if (!TryAdd() || !explorer._verdicts.HoldsInitially(state)) explorer.Reconsider([], 0);
-            return explorer.IsOver;
-        }
-
-        // The evaluator that calls this would take a fault for one of its own.
-        private bool TryAdd()
-        {
-            try
-            {
-                worker.AddInitial(_words);
-                return true;
-            }
-            catch (Exception fault) when (fault is ValueException or InsufficientExecutionStackException)
-            {
-                return false;
-            }
         }
     }
 }

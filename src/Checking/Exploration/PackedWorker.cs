@@ -1,3 +1,4 @@
+using Verified.Checking.Liveness;
 using Verified.Checking.Models;
 using Verified.Tla.Evaluation;
 using Verified.Tla.Packing;
@@ -11,6 +12,8 @@ internal sealed class PackedWorker : PackedSink
     private readonly PackedEvaluator _evaluator;
     private readonly SuccessorBatch? _batch;
     private readonly PackedSink _successors;
+    private readonly PackedFormulas _initialConditions;
+    private readonly PackedFormulas _initialProperties;
     private readonly PackedFormulas _constraints;
     private readonly PackedFormulas _actionConstraints;
     private readonly PackedFormulas _invariants;
@@ -18,21 +21,28 @@ internal sealed class PackedWorker : PackedSink
     private readonly PackedIdentity _identity;
     private readonly int _width;
     private readonly bool _judgesSteps;
+    private readonly BehaviourRecorder? _recorder;
     private ulong _expanding;
     private bool _hasSuccessor;
     private bool _isInitial;
+    private int _order;
 
     public PackedWorker(PackedExplorer explorer, Model model, PackedModel packed, EvaluationHost host)
     {
         _explorer = explorer;
         _width = packed.Layout.Width;
         _evaluator = new PackedEvaluator(packed, host);
+        _initialConditions = _evaluator.Formulas(model.Compiled.InitialConditions, isStep: false);
+        _initialProperties = _evaluator.Formulas(model.InitialProperties, isStep: false);
         _constraints = _evaluator.Formulas(model.Constraints, isStep: false);
         _actionConstraints = _evaluator.Formulas(model.ActionConstraints, isStep: true);
         _invariants = _evaluator.Formulas(model.Invariants, isStep: false);
         _actionProperties = _evaluator.Formulas(model.ActionProperties, isStep: true);
         _identity = _evaluator.Identity(model.View, model.Symmetry);
-        _batch = model.View is null && model.Symmetry.IsEmpty ? new SuccessorBatch(_evaluator, explorer.Visited, this) : null;
+        _recorder = explorer.Record?.Recorder(_evaluator, explorer.Visited);
+        _batch = model.View is null && model.Symmetry.IsEmpty
+            ? new SuccessorBatch(_evaluator, explorer.Visited, this, _recorder?.Steps)
+            : null;
         _successors = _batch ?? (PackedSink)this;
         _judgesSteps = !_actionConstraints.IsEmpty || !_actionProperties.IsEmpty;
         Found = new StateQueue(_width);
@@ -46,11 +56,14 @@ internal sealed class PackedWorker : PackedSink
     /// <summary>New states of the next level.</summary>
     public StateQueue Found { get; }
 
-    /// <summary>Judges and keeps an initial state.</summary>
-    public void AddInitial(ReadOnlySpan<int> state)
+    /// <summary>Judges what may be an initial state, and keeps it if it is one.</summary>
+    /// <param name="order">Its number among those that may be one.</param>
+    public void AddInitial(ReadOnlySpan<int> state, int order)
     {
-        _isInitial = true;
         state.CopyTo(_evaluator.Buffer.AsSpan(_width));
+        if (!_evaluator.Holds(_initialConditions, ulong.MaxValue)) return;
+        (_isInitial, _order) = (true, order);
+        if (!_evaluator.Holds(_initialProperties, ulong.MaxValue)) Reconsider();
         OnSuccessor(PackedHash.Sum(state), ulong.MaxValue);
         _isInitial = false;
     }
@@ -63,7 +76,7 @@ internal sealed class PackedWorker : PackedSink
             for (var i = 0; i < chunk.Count; i++)
             {
                 chunk.State(i).CopyTo(_evaluator.Buffer);
-                Expand(chunk.SumOf(i));
+                Expand(chunk.SumOf(i), chunk.NumberOf(i));
                 if (_explorer.Found is not null) return;
             }
 
@@ -85,19 +98,33 @@ internal sealed class PackedWorker : PackedSink
         if (_judgesSteps && !_isInitial) _evaluator.BeginStep();
         var inModel = _evaluator.Holds(_constraints, changed)
             && (_isInitial || _evaluator.Holds(_actionConstraints, changed));
-        var isNew = !inModel || _explorer.Visited.Add(_identity.OfNext(sum, changed), _isInitial ? 0 : _expanding);
+        var isNew = IsNew(sum, changed, inModel, out var number);
         if (isNew && !_evaluator.Holds(_invariants, changed)) return Fail();
         if (!_isInitial && !_actionProperties.IsEmpty && !_evaluator.Holds(_actionProperties, changed)) return Fail();
-        if (inModel && isNew) Found.Add(_evaluator.Buffer.AsSpan(_width, _width), sum);
+        if (inModel && isNew) Found.Add(_evaluator.Buffer.AsSpan(_width, _width), sum, number);
         return false;
     }
 
-    private void Expand(ulong sum)
+    private bool IsNew(ulong sum, ulong changed, bool inModel, out int number)
+    {
+        number = -1;
+        var isNew = !inModel;
+        if (_recorder is not null && !_isInitial) number = _recorder.Step(sum, inModel, _expanding, out isNew);
+        else if (_recorder is not null) number = _recorder.Initial(sum, inModel, _order, out isNew);
+        else if (inModel) isNew = _explorer.Visited.Add(_identity.OfNext(sum, changed), _isInitial ? 0 : _expanding);
+        return isNew;
+    }
+
+    private void Expand(ulong sum, int number)
     {
         _expanding = _identity.Enter(sum);
         _hasSuccessor = false;
+        _recorder?.Enter(number, sum);
+        var between = _evaluator.StatesBetween;
         _evaluator.Successors(sum, _successors);
         _batch?.Flush();
+        Volatile.Write(ref Generated, Generated + _evaluator.StatesBetween - between);
+        _recorder?.Leave();
         if (!_hasSuccessor && _explorer.ChecksDeadlock) _explorer.ReportDeadlock(_expanding);
     }
 

@@ -9,20 +9,6 @@ namespace Verified.Checking.Exploration;
 /// <remarks>Safe for several threads.</remarks>
 internal sealed class Verdicts(Model model, bool checksDeadlock, EvaluationHost host)
 {
-    private Evaluator? _initial;
-
-    /// <summary>Whether the properties of initial states hold in one. Not safe for several threads.</summary>
-    public bool HoldsInitially(ReadOnlySpan<Value> state)
-    {
-        if (model.InitialProperties.IsEmpty) return true;
-        _initial ??= new Evaluator(model.Compiled, host);
-        var kept = state.ToArray();
-        foreach (var property in model.InitialProperties)
-            if (!_initial.Test(property, kept))
-                return false;
-        return true;
-    }
-
     /// <summary>The finding among the successors of a state, or among the initial states if it is null.</summary>
     /// <param name="identity">What the visited states know it by; 0 for none.</param>
     public Finding Of(Value[]? state, ulong identity)

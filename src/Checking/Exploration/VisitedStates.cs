@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Verified.Tla.Packing;
 
 namespace Verified.Checking.Exploration;
@@ -20,9 +21,13 @@ internal sealed class VisitedStates
     // of every cache. A race loses an entry, no more.
     private readonly ulong[] _recent = new ulong[1 << RecentBits];
 
-    public VisitedStates()
+    private readonly Numbering? _numbering;
+
+    /// <param name="isNumbered">Whether each state gets a number: 4 bytes more.</param>
+    public VisitedStates(bool isNumbered = false)
     {
-        for (var i = 0; i < _shards.Length; i++) _shards[i] = new Shard();
+        _numbering = isNumbered ? new Numbering() : null;
+        for (var i = 0; i < _shards.Length; i++) _shards[i] = new Shard(_numbering);
     }
 
     /// <summary>How many states are in it; exact while nothing is added.</summary>
@@ -37,6 +42,7 @@ internal sealed class VisitedStates
     }
 
     /// <summary>Adds a state; false if it was there. An initial state has the parent 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Add(ulong fingerprint, ulong parent)
     {
         ref var recent = ref _recent[(int)(fingerprint & ((1 << RecentBits) - 1))];
@@ -45,6 +51,10 @@ internal sealed class VisitedStates
         recent = fingerprint;
         return isNew;
     }
+
+    /// <summary>Adds a state where they are numbered, from 0 on as they come.</summary>
+    public int Number(ulong fingerprint, ulong parent, out bool isNew) =>
+        ShardOf(fingerprint).Number(fingerprint, parent, out isNew);
 
     /// <summary>Brings near where states would stand that are about to be added.</summary>
     /// <param name="sums">Their <see cref="PackedHash.Sum"/>s.</param>
@@ -66,34 +76,50 @@ internal sealed class VisitedStates
 
     private Shard ShardOf(ulong fingerprint) => _shards[fingerprint >> (64 - ShardBits)];
 
-    private sealed class Shard
+    private sealed class Numbering
+    {
+        private int _count;
+
+        public int Next() => Interlocked.Increment(ref _count) - 1;
+    }
+
+    private sealed class Shard(Numbering? numbering)
     {
         private readonly Lock _gate = new();
         private ulong[] _keys = new ulong[64];
         private ulong[] _parents = new ulong[64];
+        private int[] _numbers = numbering is null ? [] : new int[64];
 
         public int Count;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Add(ulong key, ulong parent)
+        {
+            // Keys are never taken away, so one that is found needs no lock, even in an old array.
+            var known = Volatile.Read(ref _keys);
+            if (known[Find(known, key)] == key) return false;
+            return AddNew(key, parent);
+        }
+
+        private bool AddNew(ulong key, ulong parent)
         {
             lock (_gate)
             {
-                var slot = Find(_keys, key);
-                if (_keys[slot] == key) return false;
-                if (Count * 3 >= _keys.Length * 2)
-                {
-                    Grow();
-                    slot = Find(_keys, key);
-                }
+                return Add(key, parent, out _);
+            }
+        }
 
-                _keys[slot] = key;
-                _parents[slot] = parent;
-                Volatile.Write(ref Count, Count + 1);
-                return true;
+        public int Number(ulong key, ulong parent, out bool isNew)
+        {
+            lock (_gate)
+            {
+                if (isNew = Add(key, parent, out var slot)) _numbers[slot] = numbering!.Next();
+                return _numbers[slot];
             }
         }
 
         // The array may be an old one: then this was in vain.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong Fetch(ulong key)
         {
             var keys = _keys;
@@ -111,7 +137,24 @@ internal sealed class VisitedStates
             }
         }
 
+        private bool Add(ulong key, ulong parent, out int slot)
+        {
+            slot = Find(_keys, key);
+            if (_keys[slot] == key) return false;
+            if (Count * 3 >= _keys.Length * 2)
+            {
+                Grow();
+                slot = Find(_keys, key);
+            }
+
+            _keys[slot] = key;
+            _parents[slot] = parent;
+            Volatile.Write(ref Count, Count + 1);
+            return true;
+        }
+
         // The slot that holds the key, or the empty one where it would go.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static int Find(ulong[] keys, ulong key)
         {
             var mask = keys.Length - 1;
@@ -122,18 +165,20 @@ internal sealed class VisitedStates
 
         private void Grow()
         {
-            var (oldKeys, oldParents) = (_keys, _parents);
+            var (oldKeys, oldParents, oldNumbers) = (_keys, _parents, _numbers);
             var keys = new ulong[oldKeys.Length * 2];
             var parents = new ulong[keys.Length];
+            var numbers = numbering is null ? oldNumbers : new int[keys.Length];
             for (var i = 0; i < oldKeys.Length; i++)
             {
                 if (oldKeys[i] == 0) continue;
                 var slot = Find(keys, oldKeys[i]);
                 keys[slot] = oldKeys[i];
                 parents[slot] = oldParents[i];
+                if (numbering is not null) numbers[slot] = oldNumbers[i];
             }
 
-            (_keys, _parents) = (keys, parents);
+            (_keys, _parents, _numbers) = (keys, parents, numbers);
         }
     }
 }

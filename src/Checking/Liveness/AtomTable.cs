@@ -16,6 +16,12 @@ internal sealed class AtomTable
     private int _words;
     private bool _hasSteps;
 
+    // The atoms that a judge tells the truth of; those that the graph knows, by the bit of their step.
+    private int[] _judgedStates = [];
+    private int[] _judgedSteps = [];
+    private (int Atom, UInt128 Bit)[] _knownStates = [];
+    private (int Atom, UInt128 Bit)[] _knownSteps = [];
+
     /// <summary>The number of an atom.</summary>
     public int Add(Formula atom)
     {
@@ -36,6 +42,15 @@ internal sealed class AtomTable
         return (table[(row * _words) + (atom >> 6)] >> (atom & 63) & 1) != 0;
     }
 
+    /// <summary>Whether all the literals of a test hold.</summary>
+    public bool HoldAll(in AtomTest test, int state, int edge) => ((Word(test, state, edge) ^ test.Wanted) & test.Mask) == 0;
+
+    /// <summary>Whether one of the literals of a test holds.</summary>
+    public bool HoldsAny(in AtomTest test, int state, int edge) => (~(Word(test, state, edge) ^ test.Wanted) & test.Mask) != 0;
+
+    private ulong Word(in AtomTest test, int state, int edge) =>
+        test.IsStep ? _edges[(edge * _words) + test.Word] : _states[(state * _words) + test.Word];
+
     /// <summary>Whether the atom speaks of a step, not of a state.</summary>
     public bool IsStep(int atom) => _atoms[atom].Level == Level.Action;
 
@@ -47,6 +62,7 @@ internal sealed class AtomTable
         _hasSteps = _atoms.Exists(a => a.Level == Level.Action);
         _states = new ulong[checked(graph.StateCount * _words)];
         _edges = new ulong[checked((_hasSteps ? graph.EdgeCount : 0) * _words)];
+        Sort(graph);
         DeepThreads.Run(model.Compiled, threads, worker =>
         {
             var judge = graph.Judge(this);
@@ -58,21 +74,42 @@ internal sealed class AtomTable
         });
     }
 
+    private void Sort(BehaviourGraph graph)
+    {
+        var known = Enumerable.Range(0, _atoms.Count).Select(atom =>
+            (Atom: atom, Bit: _atoms[atom].Step is { } step ? graph.FollowedBit(step) : -1)).ToLookup(a => a.Bit >= 0);
+        _judgedStates = [.. known[false].Select(a => a.Atom).Where(a => !IsStep(a))];
+        _judgedSteps = [.. known[false].Select(a => a.Atom).Where(IsStep)];
+        _knownStates = [.. known[true].Where(a => !IsStep(a.Atom)).Select(a => (a.Atom, UInt128.One << a.Bit))];
+        _knownSteps = [.. known[true].Where(a => IsStep(a.Atom)).Select(a => (a.Atom, UInt128.One << a.Bit))];
+    }
+
     private void Evaluate(IAtomJudge judge, BehaviourGraph graph, int state)
     {
-        judge.Enter(state);
-        for (var atom = 0; atom < _atoms.Count; atom++)
-            if (!IsStep(atom) && judge.Holds(atom))
+        if (_judgedStates.Length > 0 || _judgedSteps.Length > 0) judge.Enter(state);
+        foreach (var atom in _judgedStates)
+            if (judge.Holds(atom))
                 Set(_states, state, atom);
+        SetKnown(_states, state, _knownStates, graph.Enabled(state));
         if (!_hasSteps) return;
         var (start, end) = graph.Edges(state);
         for (var edge = start; edge < end; edge++)
         {
+            SetKnown(_edges, edge, _knownSteps, graph.Taken(edge));
+            if (_judgedSteps.Length == 0) continue;
             judge.Step(graph.Target(edge));
-            for (var atom = 0; atom < _atoms.Count; atom++)
-                if (IsStep(atom) && judge.HoldsOn(atom))
+            foreach (var atom in _judgedSteps)
+                if (judge.HoldsOn(atom))
                     Set(_edges, edge, atom);
         }
+    }
+
+    private void SetKnown(ulong[] table, int row, (int Atom, UInt128 Bit)[] atoms, UInt128 steps)
+    {
+        if (steps == 0) return;
+        foreach (var (atom, bit) in atoms)
+            if ((steps & bit) != 0)
+                Set(table, row, atom);
     }
 
     private void Set(ulong[] table, int row, int atom) =>

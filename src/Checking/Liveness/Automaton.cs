@@ -46,6 +46,14 @@ internal sealed class Automaton
         return automaton;
     }
 
+    /// <summary>The automaton of one node that accepts every behaviour.</summary>
+    public static Automaton OfAnything()
+    {
+        var automaton = new Automaton();
+        automaton._steps.Add([new AutomatonStep([], 0, [])]);
+        return automaton;
+    }
+
     private int NodeOf(IReadOnlyCollection<Temporal> obligations)
     {
         var ordered = obligations.OrderBy(Number).ToArray();

@@ -1,4 +1,5 @@
 using Verified.Checking.Exploration;
+using Verified.Tla.Evaluation;
 using Verified.Tla.Values;
 
 namespace Verified.Checking.Liveness;
@@ -6,8 +7,9 @@ namespace Verified.Checking.Liveness;
 /// <summary>The reachable states with their steps, in compressed rows. Every state may also stutter.</summary>
 internal abstract class BehaviourGraph
 {
-    private readonly List<int> _targets = [];
-    private readonly List<int> _rows = [0];
+    private int[] _targets = new int[1024];
+    private int[] _rows = new int[256];
+    private int _row;
 
     // For each state, the last row that leads to it.
     private readonly List<int> _lastRow = [];
@@ -18,7 +20,7 @@ internal abstract class BehaviourGraph
 
     public int StateCount => _lastRow.Count;
 
-    public int EdgeCount => _targets.Count;
+    public int EdgeCount { get; private set; }
 
     /// <summary>The first states are the initial ones.</summary>
     public int InitialCount { get; private set; }
@@ -27,6 +29,15 @@ internal abstract class BehaviourGraph
     public (int Start, int End) Edges(int state) => (_rows[state], _rows[state + 1]);
 
     public int Target(int edge) => _targets[edge];
+
+    /// <summary>The bit of a step of a formula, where it is known by other means than its formula; negative where it is not.</summary>
+    public virtual int FollowedBit(TemporalStep step) => -1;
+
+    /// <summary>Those steps that a state enables, a bit each.</summary>
+    public virtual UInt128 Enabled(int state) => 0;
+
+    /// <summary>Those steps that an edge is, a bit each.</summary>
+    public virtual UInt128 Taken(int edge) => 0;
 
     /// <summary>The values of a state.</summary>
     public abstract Value[] State(int index);
@@ -49,7 +60,8 @@ internal abstract class BehaviourGraph
                 throw new OperationCanceledException("out of memory");
             AddEdge(i);
             successors(i);
-            _rows.Add(_targets.Count);
+            if (++_row == _rows.Length) Array.Resize(ref _rows, 2 * _row);
+            _rows[_row] = EdgeCount;
         }
     }
 
@@ -63,10 +75,10 @@ internal abstract class BehaviourGraph
     /// <summary>A step from the state being explored.</summary>
     protected void AddEdge(int target)
     {
-        var row = _rows.Count;
-        if (_lastRow[target] == row) return;
-        _lastRow[target] = row;
-        _targets.Add(target);
+        if (_lastRow[target] == _row) return;
+        _lastRow[target] = _row;
+        if (EdgeCount == _targets.Length) Array.Resize(ref _targets, checked(2 * EdgeCount));
+        _targets[EdgeCount++] = target;
     }
 }
 

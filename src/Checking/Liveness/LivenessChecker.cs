@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Verified.Checking.Exploration;
 using Verified.Checking.Models;
 using Verified.Tla.Evaluation;
@@ -33,19 +34,58 @@ internal static class LivenessChecker
         var automata = model.TemporalProperties.Select(p => (Property: p, Automaton: Automaton.Of(
             new Temporal.And([p.Formula.Negate(), .. fairness.Others]), atoms))).ToList();
         atoms.Evaluate(model, graph, Math.Max(1, options.Workers), cancellation);
-        foreach (var (property, automaton) in automata)
+        var region = memory.IsTooLittleFor((long)graph.StateCount * Components.BytesPerNode)
+            ? null
+            : FairRegion.Of(graph, atoms, fairness);
+        var products = automata.ConvertAll(a => (a.Property, Product: new Product(graph, a.Automaton, atoms, fairness)));
+        // One after the other where there is no room for all.
+        var isRoomy = !memory.IsTooLittleFor(products.Sum(p => p.Product.NodeCount) * Components.BytesPerNode);
+        return FirstOf(model, products.Count, isRoomy ? options.Workers : 1, property =>
         {
-            var product = new Product(graph, automaton, atoms, fairness);
+            var product = products[property].Product;
             if (product.NodeCount > int.MaxValue) throw new LivenessLimitException();
             if (memory.IsTooLittleFor(product.NodeCount * Components.BytesPerNode))
                 throw new OperationCanceledException("out of memory");
-            if (new LassoSearch(product).Find() is not var (path, loop)) continue;
-            var prefix = WithoutStuttering(path.Select(product.StateOf));
-            var cycle = WithoutStuttering(loop.Select(product.StateOf));
-            // A loop that never moves is stuttering: its one state is the last of the path.
-            var rest = cycle.Count == 1 ? [] : cycle.Skip(1).SkipLast(1);
-            return new LivenessViolation(
-                property, [.. prefix.Select(graph.State)], [.. rest.Select(graph.State)]);
+            return new LassoSearch(product, region).Find() is var (path, loop)
+                ? Violation(graph, products[property].Property, path.Select(product.StateOf), loop.Select(product.StateOf))
+                : null;
+        });
+    }
+
+    private static LivenessViolation Violation(
+        BehaviourGraph graph, TemporalProperty property, IEnumerable<int> path, IEnumerable<int> loop)
+    {
+        var prefix = WithoutStuttering(path);
+        var cycle = WithoutStuttering(loop);
+        // A loop that never moves is stuttering: its one state is the last of the path.
+        var rest = cycle.Count == 1 ? [] : cycle.Skip(1).SkipLast(1);
+        return new LivenessViolation(property, [.. prefix.Select(graph.State)], [.. rest.Select(graph.State)]);
+    }
+
+    /// <summary>The first answer that is one, or the first failure, in the order of the questions; asked on several
+    /// threads.</summary>
+    private static LivenessViolation? FirstOf(Model model, int count, int threads, Func<int, LivenessViolation?> ask)
+    {
+        var answers = new (LivenessViolation? Violation, ExceptionDispatchInfo? Failure)[count];
+        var (next, last) = (-1, count);
+        DeepThreads.Run(model.Compiled, Math.Clamp(threads, 1, count), _ =>
+        {
+            for (int i; (i = Interlocked.Increment(ref next)) < Volatile.Read(ref last);)
+                try
+                {
+                    answers[i] = (ask(i), null);
+                    if (answers[i].Violation is not null) Volatile.Write(ref last, i);
+                }
+                catch (Exception failure)
+                {
+                    answers[i] = (null, ExceptionDispatchInfo.Capture(failure));
+                    Volatile.Write(ref last, i);
+                }
+        });
+        foreach (var (violation, failure) in answers)
+        {
+            failure?.Throw();
+            if (violation is not null) return violation;
         }
 
         return null;

@@ -1,57 +1,82 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Verified.Checking.Models;
 using Verified.Tla.Evaluation;
 using Verified.Tla.Packing;
 using Verified.Tla.Values;
 
 namespace Verified.Checking.Liveness;
 
-/// <summary>A graph of packed states; what a constraint excludes is left out.</summary>
+/// <summary>A graph of packed states, as they were recorded; what a constraint excludes is left out.</summary>
+/// <remarks>The states are numbered anew, breadth-first: so the graph is the same however many threads recorded it.</remarks>
 internal sealed class PackedGraph : BehaviourGraph
 {
-    private const int BlockStates = 4096;
-
     private readonly PackedModel _packed;
-    private readonly PackedEvaluator _evaluator;
-    private readonly FingerprintIndex _numbers;
+    private readonly BehaviourRecord _record;
     private readonly ConcurrentStack<PackedEvaluator> _judges = new();
-    private readonly List<int[]> _blocks = [];
-    private readonly PackedFormulas _constraints;
-    private readonly PackedFormulas _actionConstraints;
-    private readonly int _width;
-    private long _leftOut;
 
-    private PackedGraph(Model model, PackedModel packed, ImmutableArray<PackedEvaluator> evaluators, long states)
+    // For each state its number in the record.
+    private readonly List<int> _recorded = [];
+
+    // For each state the steps that it enables, and for each edge those that it is: numbers of sets.
+    private readonly List<int> _enabled = [];
+    private readonly List<int> _taken = [];
+    private readonly List<UInt128> _sets = [];
+    private readonly int _width;
+
+    private PackedGraph(PackedModel packed, ImmutableArray<PackedEvaluator> evaluators, BehaviourRecord record)
     {
-        (_packed, _evaluator, _width) = (packed, evaluators[0], packed.Layout.Width);
-        _constraints = _evaluator.Formulas(model.Constraints, isStep: false);
-        _actionConstraints = _evaluator.Formulas(model.ActionConstraints, isStep: true);
+        (_packed, _record, _width) = (packed, record, packed.Layout.Width);
+        LeftOut = record.Recorders.Sum(r => r.LeftOut);
         foreach (var evaluator in evaluators) _judges.Push(evaluator);
-        _numbers = new FingerprintIndex(states);
     }
 
-    /// <param name="evaluators">Those that have seen the states already know most of their successors.</param>
-    /// <param name="states">How many there are.</param>
+    /// <param name="evaluators">Those that have seen the states already know most of what is asked of them.</param>
     public static PackedGraph Build(
-        Model model, PackedModel packed, ImmutableArray<PackedEvaluator> evaluators, long states, long memoryLimit,
+        PackedModel packed, ImmutableArray<PackedEvaluator> evaluators, BehaviourRecord record, long memoryLimit,
         CancellationToken cancellation)
     {
-        var graph = new PackedGraph(model, packed, evaluators, states);
-        var evaluator = graph._evaluator;
-        var sink = new Sink(graph);
+        var graph = new PackedGraph(packed, evaluators, record);
+        graph._sets.Add(record.Steps.Stuttering);
+        var rows = new RecordedRows(record, graph._sets);
+        var numbers = new int[rows.Count];
+        Array.Fill(numbers, -1);
         graph.Explore(
-            () => new Evaluator(packed.Model).InitialStates(new Initial(graph)),
-            state =>
+            () =>
             {
-                graph.Words(state).CopyTo(evaluator.Buffer);
-                evaluator.Successors(PackedHash.Sum(graph.Words(state)), sink);
+                foreach (var state in record.Initial) NumberOf(state);
             },
-            memoryLimit, cancellation);
+            Successors, memoryLimit, cancellation);
+        record.ForgetSteps();
         return graph;
+
+        void Successors(int state)
+        {
+            var (row, sets) = rows.Of(graph._recorded[state]);
+            graph._enabled.Add(sets + row[1]);
+            graph._taken.Add(0);
+            for (var i = 3; i < row.Count; i += 2)
+                if (row[i] != row[0])
+                {
+                    graph.AddEdge(NumberOf(row[i]));
+                    graph._taken.Add(sets + row[i + 1]);
+                }
+        }
+
+        int NumberOf(int recorded)
+        {
+            if (numbers[recorded] >= 0) return numbers[recorded];
+            graph._recorded.Add(recorded);
+            return numbers[recorded] = graph.AddState();
+        }
     }
 
-    public override long LeftOut => _leftOut;
+    public override long LeftOut { get; }
+
+    public override int FollowedBit(TemporalStep step) => _record.Steps.BitOf(step);
+
+    public override UInt128 Enabled(int state) => _sets[_enabled[state]];
+
+    public override UInt128 Taken(int edge) => _sets[_taken[edge]];
 
     public override Value[] State(int index) => _packed.Layout.Decode(Words(index));
 
@@ -59,56 +84,7 @@ internal sealed class PackedGraph : BehaviourGraph
         new PackedJudge(
             this, _judges.TryPop(out var free) ? free : new PackedEvaluator(_packed, new EvaluationHost()), atoms);
 
-    private Span<int> Words(int state) =>
-        _blocks[state / BlockStates].AsSpan(state % BlockStates * _width, _width);
-
-    private int NumberOf(ReadOnlySpan<int> words, ulong sum)
-    {
-        var fingerprint = PackedHash.Finish(sum);
-        var number = _numbers.Find(fingerprint);
-        if (number >= 0) return number;
-        number = AddState();
-        _numbers.Add(fingerprint, number);
-        if (number % BlockStates == 0) _blocks.Add(new int[BlockStates * _width]);
-        words.CopyTo(Words(number));
-        return number;
-    }
-
-    private bool IsInModel(ulong changed)
-    {
-        if (!Holds(_constraints, changed)) return false;
-        if (_actionConstraints.IsEmpty) return true;
-        _evaluator.BeginStep();
-        return Holds(_actionConstraints, changed);
-    }
-
-    private bool Holds(PackedFormulas formulas, ulong changed)
-    {
-        if (_evaluator.Holds(formulas, changed)) return true;
-        _leftOut++;
-        return false;
-    }
-
-    private sealed class Initial(PackedGraph graph) : StateSink
-    {
-        public override bool OnState(Evaluator from, ReadOnlySpan<Value> state, ActionLabel? action)
-        {
-            var words = graph._evaluator.Buffer.AsSpan(graph._width, graph._width);
-            graph._packed.Layout.Encode(state, words);
-            if (graph.Holds(graph._constraints, ulong.MaxValue)) graph.NumberOf(words, PackedHash.Sum(words));
-            return false;
-        }
-    }
-
-    private sealed class Sink(PackedGraph graph) : PackedSink
-    {
-        public override bool OnSuccessor(ulong sum, ulong changed)
-        {
-            if (graph.IsInModel(changed))
-                graph.AddEdge(graph.NumberOf(graph._evaluator.Buffer.AsSpan(graph._width, graph._width), sum));
-            return false;
-        }
-    }
+    private Span<int> Words(int state) => _record.Words(_recorded[state]);
 
     private sealed class PackedJudge : IAtomJudge
     {

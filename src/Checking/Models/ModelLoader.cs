@@ -96,7 +96,7 @@ public sealed class ModelLoader
         {
             HasBehaviour = hasBehaviour,
             Behaviour = config.Specification?.Text ?? $"{config.Init?.Text} {config.Next?.Text}",
-            Assumptions = [.. module.Assumptions.Select(a => compiled.Formula(a.Name ?? "ASSUME", a.Body))],
+            Assumptions = [.. module.Assumptions.Select(a => compiled.Assumption(a.Name ?? "ASSUME", a.Body))],
             Invariants = invariants,
             Premises = _counts ? [.. invariants.SelectMany(i => compiled.Premises(i))] : [],
             InitialProperties = [.. formulas.Initial],

@@ -6,7 +6,23 @@ internal sealed class ProductionRuntime(TimeProvider time, Random? random) : Run
     /// <summary>Watches nothing, so one serves all.</summary>
     private static readonly LivenessMonitor s_idle = new();
 
+    private readonly bool _isSystemTime = time == TimeProvider.System;
+
+    /// <summary>What <see cref="Now"/> answered first in this tick.</summary>
+    private Answer _now = new(long.MinValue, default);
+
     public override TimeProvider Time => time;
+
+    public override DateTimeOffset Now
+    {
+        get
+        {
+            if (!_isSystemTime)
+                return time.GetUtcNow();
+            var tick = Environment.TickCount64;
+            return Volatile.Read(ref _now) is var now && now.Tick == tick ? now.Time : Ask(tick);
+        }
+    }
 
     // This is the door through which work reaches the pool; everything else asks here.
 #pragma warning disable RS0030
@@ -68,4 +84,13 @@ internal sealed class ProductionRuntime(TimeProvider time, Random? random) : Run
         lock (random)
             return random.Next(exclusiveMax);
     }
+
+    private DateTimeOffset Ask(long tick)
+    {
+        var now = time.GetUtcNow();
+        Volatile.Write(ref _now, new Answer(tick, now));
+        return now;
+    }
+
+    private sealed record Answer(long Tick, DateTimeOffset Time);
 }

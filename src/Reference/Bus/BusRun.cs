@@ -15,7 +15,7 @@ internal sealed class BusRun : IDisposable
     {
         (Bus, _options) = (bus, options);
         _router = new Router(bus.Subscriptions, bus.SlotOf);
-        _pool = new HandlerPool(runtime, $"bus/{bus.Name}/handlers", options, HandleAsync);
+        _pool = new HandlerPool(runtime, $"bus/{bus.Name}/handlers", options, Handle);
         _follower = new LogFollower(
             store,
             runtime,
@@ -32,7 +32,7 @@ internal sealed class BusRun : IDisposable
     public bool IsOver => _follower.IsOver;
 
     public Task RunAsync(CancellationToken cancellationToken) =>
-        _follower.RunAsync(StartAsync, ReadAsync, _pool.WhenEmptyAsync, cancellationToken);
+        _follower.RunAsync(StartAsync, Read, _pool.WhenEmptyAsync, cancellationToken);
 
     public void Drain() => _follower.Drain();
 
@@ -53,14 +53,14 @@ internal sealed class BusRun : IDisposable
     {
         due.Run = due.Run.WaitFor(nested)
             ?? throw new InvalidOperationException("The handler has ended, or waits for another event.");
-        _options.Observer?.Invoke(new EventBusAction.PublishNested(due.Event.Id, due.Handler, nested));
+        _options.Observer?.Invoke(new EventBusAction.PublishNested(due.Recorded.Event.Id, due.Handler, nested));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _follower.Ending);
         var awaited = handled.WaitAsync(ending.Token);
         try
         {
             return _options.Variant == EventBusVariant.HoldPermit
                 ? await awaited
-                : await _pool.WithoutPermitAsync(due.Permit, awaited);
+                : await _pool.WithoutPermitAsync(awaited);
         }
         finally
         {
@@ -71,7 +71,7 @@ internal sealed class BusRun : IDisposable
     private void Resume(EventContext due, EventId nested)
     {
         due.Run = due.Run.Resume(nested, isHandled: true, permits: 1) ?? throw new UnreachableException();
-        _options.Observer?.Invoke(new EventBusAction.Resume(due.Event.Id, due.Handler, nested));
+        _options.Observer?.Invoke(new EventBusAction.Resume(due.Recorded.Event.Id, due.Handler, nested));
     }
 
     private async ValueTask StartAsync()
@@ -81,32 +81,45 @@ internal sealed class BusRun : IDisposable
         Bus.CheckHandlers(_router.Table);
     }
 
-    private ValueTask ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken) =>
+    // Each event goes through what follows, mostly without a wait. A task that is null costs less than one that is over.
+
+    /// <returns>Null: it is dispatched.</returns>
+    private Task? Read(RecordedEvent recorded, CancellationToken cancellationToken) =>
         LogFollower.IsOfSystem(recorded) || recorded.Stream == Bus.CommandStream
             ? ReadSpecialAsync(recorded, cancellationToken)
-            : ReadAsync(recorded, new(this, recorded.Position, recorded, _router.Match(recorded), 0), cancellationToken);
+            : Read(recorded, recorded, _router.Match(recorded), 0, cancellationToken);
 
-    private ValueTask ReadAsync(RecordedEvent recorded, EventRuns runs, CancellationToken cancellationToken)
+    /// <param name="read">What was read: the event, or the request to replay it.</param>
+    /// <returns>Null: it is dispatched.</returns>
+    private Task? Read(
+        RecordedEvent read, RecordedEvent recorded, HandlerSlot[] handlers, int round, CancellationToken cancellationToken) =>
+        _follower.Read(read, cancellationToken, out var number) is { } reading
+            ? DispatchAfterAsync(reading, recorded, handlers, round)
+            : Dispatch(number, recorded, handlers, round);
+
+    private async Task DispatchAfterAsync(
+        Task<long> reading, RecordedEvent recorded, HandlerSlot[] handlers, int round)
     {
-        var reading = _follower.ReadAsync(runs, recorded, cancellationToken);
-        return reading.IsCompletedSuccessfully ? DispatchAsync(runs) : DispatchAfterAsync(reading, runs);
+        if (Dispatch(await reading, recorded, handlers, round) is { } dispatching)
+            await dispatching;
     }
 
-    private async ValueTask DispatchAfterAsync(ValueTask reading, EventRuns runs)
-    {
-        await reading;
-        await DispatchAsync(runs);
-    }
-
-    private ValueTask DispatchAsync(EventRuns runs) =>
-        runs.Count == 0 ? EndAsync(runs) : _pool.AddAsync(runs, _follower.Ending);
+    /// <returns>Null: it is dispatched.</returns>
+    private Task? Dispatch(long number, RecordedEvent recorded, HandlerSlot[] handlers, int round) =>
+        handlers.Length switch
+        {
+            0 => End(recorded, number, null),
+            1 => _pool.Add(new EventContext(this, number, recorded, handlers[0], round), _follower.Ending),
+            _ => _pool.Add(new EventRuns(this, number, recorded, handlers, round).Runs, _follower.Ending),
+        };
 
     /// <summary>A command, or a record of the system, which may ask to handle an event again.</summary>
-    private async ValueTask ReadSpecialAsync(RecordedEvent recorded, CancellationToken cancellationToken)
+    private async Task ReadSpecialAsync(RecordedEvent recorded, CancellationToken cancellationToken)
     {
         _pool.Begin(); // this may take a while
         var (handlers, round, original) = await MatchAsync(recorded, cancellationToken);
-        await ReadAsync(recorded, new(this, recorded.Position, original, handlers, round), cancellationToken);
+        if (Read(recorded, original, handlers, round, cancellationToken) is { } reading)
+            await reading;
     }
 
     /// <summary>Who has to handle what this event is, or asks to handle again.</summary>
@@ -137,30 +150,37 @@ internal sealed class BusRun : IDisposable
     }
 
     /// <summary>Runs a handler, under a permit. Source: <c>EventBus!StartHandler</c> to its end.</summary>
-    private ValueTask HandleAsync(EventContext due, Gate.Permit permit)
+    /// <returns>Null: it has ended.</returns>
+    private Task? Handle(EventContext due)
     {
         if (_follower.Stopping.IsCancellationRequested)
-            return default;
-        ValueTask settling;
+            return null;
+        Task? settling;
         try
         {
             due.Run = due.Run.Start(permits: 1) ?? throw new UnreachableException();
-            due.Permit = permit;
-            _options.Observer?.Invoke(new EventBusAction.StartHandler(due.Event.Id, due.Handler));
-            settling = SettleAsync(due, InvokeAsync(due));
+            _options.Observer?.Invoke(new EventBusAction.StartHandler(due.Recorded.Event.Id, due.Handler));
+            var handling = InvokeAsync(due);
+            if (handling.IsCompletedSuccessfully)
+            {
+                handling.GetAwaiter().GetResult();
+                settling = End(due, null);
+            }
+            else
+                settling = SettleAsync(due, handling);
         }
 #pragma warning disable CA1031 // It is not swallowed.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            settling = ValueTask.FromException(failure);
+            settling = Task.FromException(failure);
         }
 
-        return settling.IsCompletedSuccessfully ? settling : GuardAsync(settling);
+        return settling is null ? null : GuardAsync(settling);
     }
 
     /// <summary>What fails here is not the handler, and ends this life.</summary>
-    private async ValueTask GuardAsync(ValueTask settling)
+    private async Task GuardAsync(Task settling)
     {
         try
         {
@@ -179,7 +199,7 @@ internal sealed class BusRun : IDisposable
 
     private ValueTask InvokeAsync(EventContext due)
     {
-        if (_options.Variant == EventBusVariant.StopAtFailure && due.Event.HasFailure())
+        if (_options.Variant == EventBusVariant.StopAtFailure && due.HasFailure())
             return ValueTask.FromException(new InvalidOperationException("another handler failed"));
         try
         {
@@ -193,22 +213,15 @@ internal sealed class BusRun : IDisposable
         }
     }
 
-    private ValueTask SettleAsync(EventContext due, ValueTask handling)
-    {
-        if (!handling.IsCompletedSuccessfully)
-            return SettleAfterAsync(due, handling);
-        handling.GetAwaiter().GetResult();
-        return EndAsync(due, null);
-    }
-
-    private async ValueTask SettleAfterAsync(EventContext due, ValueTask handling)
+    private async Task SettleAsync(EventContext due, ValueTask handling)
     {
         var reason = await ReasonAsync(handling);
         if (_options.Variant == EventBusVariant.SwallowFailure)
             reason = null;
         if (reason is not null)
             await SetAsideAsync(due, reason);
-        await EndAsync(due, reason);
+        if (End(due, reason) is { } ending)
+            await ending;
     }
 
     /// <returns>Why the handler failed; null where it succeeded.</returns>
@@ -227,37 +240,39 @@ internal sealed class BusRun : IDisposable
 
     private ValueTask SetAsideAsync(EventContext due, string reason)
     {
-        var recorded = due.Event.Recorded;
+        var recorded = due.Recorded;
         return Bus.DeadLettersOf(due.Handler).AddAsync(
-            new(recorded.Event.Id.Value, recorded.Position, due.Event.Round, 1, reason, IsParked: false),
+            new(recorded.Event.Id.Value, recorded.Position, due.Round, 1, reason, IsParked: false),
             _follower.Stopping);
     }
 
     /// <summary>A run is over, and with the last one the event. IsolationInv: no run touches another.</summary>
-    private ValueTask EndAsync(EventContext due, string? reason)
+    /// <returns>Null: that is done.</returns>
+    private Task? End(EventContext due, string? reason)
     {
         var outcome = reason is null ? HandlerOutcome.Succeeded : HandlerOutcome.Failed;
         due.Run = due.Run.End(outcome) ?? throw new UnreachableException();
         due.Reason = reason;
         _options.Observer?.Invoke(reason is null
-            ? new EventBusAction.HandlerSucceeds(due.Event.Id, due.Handler)
-            : new EventBusAction.HandlerFails(due.Event.Id, due.Handler));
-        return due.Event.EndOne() ? EndAsync(due.Event) : default;
+            ? new EventBusAction.HandlerSucceeds(due.Recorded.Event.Id, due.Handler)
+            : new EventBusAction.HandlerFails(due.Recorded.Event.Id, due.Handler));
+        return due.EndOne() ? End(due.Recorded, due.Number, due) : null;
     }
 
     /// <summary>First processed, then told: who comes too late to be told finds it processed.</summary>
-    private ValueTask EndAsync(EventRuns runs)
+    /// <param name="last">The run that ended last; null where there was none.</param>
+    /// <returns>Null: that is done.</returns>
+    private Task? End(RecordedEvent recorded, long number, EventContext? last)
     {
-        var processing = _follower.ProcessAsync(runs);
-        if (!processing.IsCompletedSuccessfully)
-            return TellAfterAsync(processing, runs);
-        Bus.Tell(runs);
-        return processing;
+        if (_follower.Process(number) is { } processing)
+            return TellAfterAsync(processing, recorded, last);
+        Bus.Tell(recorded, last);
+        return null;
     }
 
-    private async ValueTask TellAfterAsync(ValueTask processing, EventRuns runs)
+    private async Task TellAfterAsync(Task processing, RecordedEvent recorded, EventContext? last)
     {
         await processing;
-        Bus.Tell(runs);
+        Bus.Tell(recorded, last);
     }
 }

@@ -1,5 +1,3 @@
-using Verified.Concurrency;
-
 namespace Verified.Reference;
 
 /// <summary>Handles an event. An exception is a failure of this handler alone.</summary>
@@ -10,25 +8,39 @@ public delegate ValueTask BusHandler(EventContext context, CancellationToken can
 /// <summary>What a handler is given: the event, and the bus from inside.</summary>
 public sealed class EventContext
 {
-    internal EventContext(EventRuns runs, HandlerSlot slot) => (Event, Slot) = (runs, slot);
+    /// <summary>The runs of all handlers of the event, where there are several; this is one of them.</summary>
+    private readonly EventRuns? _all;
 
-    public RecordedEvent Recorded => Event.Recorded;
+    /// <param name="life">Who runs it.</param>
+    /// <param name="number">The event's, among those that were read.</param>
+    /// <param name="recorded">The event.</param>
+    /// <param name="slot">Who has to handle it.</param>
+    /// <param name="round">How often it was replayed.</param>
+    /// <param name="all">The runs of all who have to handle it, where there are several.</param>
+    internal EventContext(
+        BusRun life, long number, RecordedEvent recorded, HandlerSlot slot, int round, EventRuns? all = null) =>
+        (Life, Number, Recorded, Slot, Round, _all) = (life, number, recorded, slot, round, all);
+
+    public RecordedEvent Recorded { get; }
 
     public HandlerId Handler => Slot.Id;
 
-    /// <summary>The runs of all handlers of the event; this is one of them.</summary>
-    internal EventRuns Event { get; }
+    /// <summary>Who runs it.</summary>
+    internal BusRun Life { get; }
 
     internal HandlerSlot Slot { get; }
+
+    /// <summary>How often the event was replayed.</summary>
+    internal int Round { get; }
+
+    /// <summary>How many events were read before it.</summary>
+    internal long Number { get; }
 
     /// <summary>What became of this run.</summary>
     internal HandlerRun Run { get; set; } = HandlerRun.IsDue;
 
     /// <summary>Why the handler failed; null where it did not.</summary>
     internal string? Reason { get; set; }
-
-    /// <summary>Held while the handler runs.</summary>
-    internal Gate.Permit Permit { get; set; }
 
     /// <summary>The id of the reply to a request; there is one at most.</summary>
     public static EventId ReplyTo(EventId request) => new($"$reply/{request.Value}");
@@ -38,15 +50,30 @@ public sealed class EventContext
 
     /// <summary>Publishes an event and does not wait for its handlers.</summary>
     public ValueTask<PublishResult> PublishAsync(EventData data, CancellationToken cancellationToken = default) =>
-        Event.Life.Bus.PublishAsync(data, cancellationToken);
+        Life.Bus.PublishAsync(data, cancellationToken);
 
     /// <summary>Publishes an event and waits until all its handlers ended, without a permit while it waits.</summary>
     /// <remarks>Source: <c>EventBus!PublishNested</c>, <c>EventBus!Resume</c>.</remarks>
     public ValueTask<PublishResult> PublishAndWaitAsync(
         EventData data, CancellationToken cancellationToken = default) =>
-        Event.Life.PublishNestedAsync(this, data, cancellationToken);
+        Life.PublishNestedAsync(this, data, cancellationToken);
 
     /// <summary>Replies to a request. The first reply stands; another one changes nothing.</summary>
     public ValueTask ReplyAsync(string type, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
-        Event.Life.Bus.ReplyAsync(Recorded.Event.Id, type, data, cancellationToken);
+        Life.Bus.ReplyAsync(Recorded.Event.Id, type, data, cancellationToken);
+
+    /// <summary>A handler of the event has failed.</summary>
+    internal bool HasFailure() => Reason is not null || _all?.HasFailure() == true;
+
+    /// <summary>This run has ended.</summary>
+    /// <returns>It was the last one: the event is handled.</returns>
+    internal bool EndOne() => _all is null || _all.EndOne();
+
+    /// <summary>The outcomes of all handlers; asked for when every run has ended.</summary>
+    internal EquatableArray<HandlerReport> Outcomes() =>
+        _all is not null ? _all.Outcomes()
+        : Run is HandlerRun.Ended(HandlerOutcome.Succeeded) && Reason is null ? Slot.Success
+        : [Report()];
+
+    internal HandlerReport Report() => new(Handler, ((HandlerRun.Ended)Run).Outcome, Reason);
 }

@@ -44,10 +44,13 @@ internal sealed class HandledWaiters
     }
 
     /// <summary>The event is handled: all who wait for it go on.</summary>
-    public void Tell(EventRuns runs)
+    /// <param name="recorded">The event.</param>
+    /// <param name="last">The run that ended last; null where there was none.</param>
+    public void Tell(RecordedEvent recorded, EventContext? last)
     {
-        if ((Volatile.Read(ref _alone) is not null || Volatile.Read(ref _count) > 0) && Take(runs.Id) is { } waiter)
-            Tell(waiter, runs.Outcomes());
+        if ((Volatile.Read(ref _alone) is not null || Volatile.Read(ref _count) > 0)
+            && Take(recorded.Event.Id) is { } waiter)
+            Tell(waiter, last?.Outcomes() ?? default);
     }
 
     /// <summary>The event is handled, with these outcomes.</summary>

@@ -11,7 +11,7 @@ namespace Verified.Reference;
 /// <c>EventBus</c>, VARIABLE <c>permits</c>.
 /// </remarks>
 internal sealed class HandlerPool(
-    Runtime runtime, string name, EventBusOptions options, Func<EventContext, Gate.Permit, ValueTask> run)
+    Runtime runtime, string name, EventBusOptions options, Func<EventContext, Task?> run)
 {
     /// <summary>How many runs a worker does before it lets others have its permit.</summary>
     private const int Turn = 32;
@@ -19,13 +19,12 @@ internal sealed class HandlerPool(
     private readonly string _worker = $"{name}/worker";
     private readonly Gate _permits = runtime.CreateGate($"{name}/permits", options.MaxPermits);
 
-    /// <summary>What was added and not handed over; for the one who adds, who hands it over before it waits.</summary>
-    private Queue<EventContext> _added = new();
+    private readonly DueRuns _due = new();
 
-    /// <summary>Guards what follows.</summary>
+    /// <summary>Guards what follows: who begins, ends and waits. Who takes a run only looks at it, and comes back with the
+    /// lock if there is something to do.</summary>
     private readonly Lock _gate = new();
 
-    private Queue<EventContext> _due = new();
     private readonly List<Task> _operations = [];
 
     /// <summary>Workers that look for more when they have ended a run.</summary>
@@ -36,70 +35,96 @@ internal sealed class HandlerPool(
 
     private int _sweepAt = 16;
 
-    /// <summary>Who adds has to wait while so many are due.</summary>
-    private readonly int _maxDue = Math.Max(1, options.MaxAhead / 2);
+    private readonly int _maxPermits = options.MaxPermits;
+
+    /// <summary>Who adds has to wait while so many are due. With those that run they are fewer than may be ahead, mostly:
+    /// otherwise the reader is refused, and woken for each that ends.</summary>
+    private readonly int _maxDue = Math.Max(
+        Math.Max(1, options.MaxAhead / 2), options.MaxAhead - (2 * Math.Min(options.MaxPermits, options.MaxAhead)));
 
     /// <summary>Pulsed when nothing is due any more, and somebody waits for that.</summary>
     private readonly Signal _drained = runtime.CreateSignal($"{name}/drained");
 
     private bool _isAwaited;
 
+    /// <summary>One of the permits; all are alike, so any stands for the one that is given back.</summary>
+    private Gate.Permit _permit;
+
     /// <summary>One that is not in use.</summary>
     private Beginning? _spare;
 
-    /// <summary>Runs are due. They begin when somebody calls <see cref="Begin"/>, <see cref="BeginHere"/> or
-    /// <see cref="WhenEmptyAsync"/>.</summary>
+    /// <summary>How many have the thread of who began them.</summary>
+    private int _here;
+
+    /// <summary>Completed when none has, once somebody waits for that.</summary>
+    private TaskCompletionSource? _noneHere;
+
+    /// <summary>A run is due. It begins when a worker looks for more, or somebody calls <see cref="Begin"/>,
+    /// <see cref="BeginHere"/> or <see cref="WhenEmptyAsync"/>.</summary>
     /// <remarks>For one caller at a time. Waits while many are due until none is: more would not begin earlier, and to
     /// wake for each would cost a change of threads for each.</remarks>
-    public ValueTask AddAsync(EventRuns runs, CancellationToken cancellationToken)
+    /// <returns>Null: there is no need to wait.</returns>
+    public Task? Add(EventContext run, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < runs.Count; i++)
-            _added.Enqueue(runs[i]);
-        return Volatile.Read(ref _workers) == 0 && _added.Count < _maxDue
-            ? default // nobody looks for any: those who will are begun after a hand-over
-            : HandOverAsync(cancellationToken);
+        _due.Add(run);
+        return _due.Count < _maxDue ? null : WhenDrained(cancellationToken);
+    }
+
+    /// <summary>Several runs are due.</summary>
+    /// <inheritdoc cref="Add(EventContext, CancellationToken)"/>
+    public Task? Add(ReadOnlySpan<EventContext> runs, CancellationToken cancellationToken)
+    {
+        foreach (var run in runs)
+            _due.Add(run);
+        return _due.Count < _maxDue ? null : WhenDrained(cancellationToken);
     }
 
     /// <summary>Begins what is due, if anything is, on the thread of the caller, who is about to wait.</summary>
-    /// <remarks>For who adds.</remarks>
     public void BeginHere()
     {
         Beginning beginning;
         Then then;
         lock (_gate)
         {
-            HandOver();
-            if (!NeedsWorker())
+            if (!NeedsWorker() || _due.TryTake() is not { } first)
                 return;
             _workers++;
+            Interlocked.Increment(ref _here);
             beginning = _spare ?? new Beginning(this);
             _spare = null;
-            beginning.First = Take(out then);
+            beginning.First = first;
+            then = Look();
         }
 
         Do(then);
         Keep(runtime.SpawnHere(_worker, beginning.WorkAsync));
+        if (Interlocked.Decrement(ref _here) == 0)
+            Volatile.Read(ref _noneHere)?.TrySetResult();
     }
 
     /// <summary>Begins what is due, if anything is.</summary>
-    /// <remarks>For who adds.</remarks>
     public void Begin()
     {
         lock (_gate)
-            HandOver();
-        BeginElsewhere();
+        {
+            if (!NeedsWorker())
+                return;
+            _workers++;
+            _isStarting = true;
+        }
+
+        Do(Then.BeginAnother);
     }
 
     /// <summary>Lets a handler wait for something without its permit, and gives it one again.</summary>
     /// <remarks>What is awaited may need permits; to hold one meanwhile is to wait for ever.</remarks>
-    /// <param name="permit">The one it holds. All are alike: it need not get back the same.</param>
     /// <param name="awaited">What it waits for.</param>
-    public async ValueTask<T> WithoutPermitAsync<T>(Gate.Permit permit, Task<T> awaited)
+    public async ValueTask<T> WithoutPermitAsync<T>(Task<T> awaited)
     {
         lock (_gate)
             _workers--; // this one looks for no more
-        BeginElsewhere();
-        permit.Dispose();
+        Begin();
+        _permit.Dispose();
         try
         {
             return await awaited;
@@ -117,11 +142,21 @@ internal sealed class HandlerPool(
     public async Task WhenEmptyAsync()
     {
         Begin();
+        await WhenNoneHereAsync();
         while (Unfinished() is { Length: > 0 } operations)
             await Task.WhenAll(operations);
     }
 
-    private async ValueTask DrainedAsync(long seen, CancellationToken cancellationToken) =>
+    /// <summary>A worker that has the thread of who began it is not among the operations yet, and may end while nobody
+    /// looks.</summary>
+    private Task WhenNoneHereAsync()
+    {
+        var none = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _noneHere, none); // a fence: the last one sees this, or was counted out before
+        return Volatile.Read(ref _here) == 0 ? Task.CompletedTask : none.Task;
+    }
+
+    private async Task DrainedAsync(long seen, CancellationToken cancellationToken) =>
         await new Meanwhile(TrueAfterAsync(_drained.WaitAsync(seen, cancellationToken)), BeginHere);
 
     private static async ValueTask<bool> TrueAfterAsync(ValueTask awaited)
@@ -136,45 +171,18 @@ internal sealed class HandlerPool(
             return [.. _operations.Where(operation => !operation.IsCompletedSuccessfully)];
     }
 
-    private ValueTask HandOverAsync(CancellationToken cancellationToken)
+    private Task? WhenDrained(CancellationToken cancellationToken)
     {
-        long seen;
-        lock (_gate)
-        {
-            HandOver();
-            if (_due.Count < _maxDue)
-                return default;
-            _isAwaited = true;
-            seen = _drained.Version;
-        }
-
-        return DrainedAsync(seen, cancellationToken);
+        var seen = _drained.Version;
+        Interlocked.Exchange(ref _isAwaited, true); // a fence: who takes the last one sees this, or is seen here
+        if (!_due.IsEmpty)
+            return DrainedAsync(seen, cancellationToken);
+        Volatile.Write(ref _isAwaited, false);
+        return null;
     }
 
-    /// <summary>What was added is due from now on; the caller holds the lock.</summary>
-    private void HandOver()
-    {
-        if (_due.Count == 0)
-            (_due, _added) = (_added, _due);
-        while (_added.TryDequeue(out var added))
-            _due.Enqueue(added);
-    }
-
-    private void BeginElsewhere()
-    {
-        lock (_gate)
-        {
-            if (!NeedsWorker())
-                return;
-            _workers++;
-            _isStarting = true;
-        }
-
-        Do(Then.BeginAnother);
-    }
-
-    /// <summary>There is work for another worker; the caller holds the lock.</summary>
-    private bool NeedsWorker() => _due.Count > 0 && _workers < options.MaxPermits && !_isStarting;
+    /// <summary>There is work for another worker; certain for a caller that holds the lock.</summary>
+    private bool NeedsWorker() => !_due.IsEmpty && _workers < _maxPermits && !_isStarting;
 
     private void Keep(Task operation)
     {
@@ -199,13 +207,15 @@ internal sealed class HandlerPool(
         while (true)
         {
             using var permit = await _permits.EnterAsync(CancellationToken.None);
+            _permit = permit;
             for (var i = 0; i < Turn; i++)
             {
                 if ((first ?? TakeNext(isStarting)) is not { } due)
                     return;
                 (first, isStarting) = (null, false);
                 await runtime.PointAsync(name);
-                await run(due, permit);
+                if (run(due) is { } running)
+                    await running;
             }
         }
     }
@@ -214,24 +224,45 @@ internal sealed class HandlerPool(
     /// <returns>Null: there is none, and the worker counts no longer.</returns>
     private EventContext? TakeNext(bool isStarting)
     {
-        EventContext? due;
+        if (!isStarting && _due.TryTake() is { } next)
+        {
+            if (_due.IsEmpty ? Volatile.Read(ref _isAwaited) : NeedsWorker())
+                LookAround();
+            return next;
+        }
+
+        return TakeOrLeave(isStarting);
+    }
+
+    private EventContext? TakeOrLeave(bool isStarting)
+    {
+        EventContext? next;
         Then then;
         lock (_gate)
         {
             _isStarting &= !isStarting;
-            due = Take(out then);
+            next = _due.TryTake();
+            if (next is null)
+                _workers--;
+            then = Look();
         }
 
         Do(then);
-        return due;
+        return next;
     }
 
-    /// <summary><see cref="TakeNext"/> for a caller that holds the lock.</summary>
-    private EventContext? Take(out Then then)
+    private void LookAround()
     {
-        if (!_due.TryDequeue(out var due))
-            _workers--;
-        then = Then.Nothing;
+        Then then;
+        lock (_gate)
+            then = Look();
+        Do(then);
+    }
+
+    /// <summary>What is to be done by who took a run, or found none; the caller holds the lock.</summary>
+    private Then Look()
+    {
+        var then = Then.Nothing;
         if (NeedsWorker())
         {
             _workers++;
@@ -239,13 +270,9 @@ internal sealed class HandlerPool(
             then |= Then.BeginAnother;
         }
 
-        if (_isAwaited && _due.Count == 0)
-        {
-            _isAwaited = false;
+        if (_due.IsEmpty && Interlocked.Exchange(ref _isAwaited, false))
             then |= Then.TellDrained;
-        }
-
-        return due;
+        return then;
     }
 
     private void Do(Then then)

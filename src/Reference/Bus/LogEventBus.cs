@@ -99,7 +99,9 @@ public sealed class LogEventBus
     /// <remarks>Again with the same id and content, it changes nothing. Source: <c>EventBus!Publish</c>,
     /// <c>EventBus!Veto</c>.</remarks>
     public ValueTask<PublishResult> PublishAsync(EventData data, CancellationToken cancellationToken = default) =>
-        ObserveAsync(data.Id, _publisher.StoreAsync(data, _options.Stream, cancellationToken));
+        _publisher.Store(data, _options.Stream, cancellationToken, out var result) is { } publishing
+            ? ObserveAsync(data.Id, new(publishing))
+            : new(Observe(data.Id, result!));
 
     /// <inheritdoc cref="PublishAsync(EventData, CancellationToken)"/>
     public ValueTask<PublishResult> PublishAsync(
@@ -204,7 +206,7 @@ public sealed class LogEventBus
         $"The handler '{slot.Id}' is subscribed to the bus '{Name}' and has no code in this process.");
 
     /// <summary>The event is handled: whoever waits for that goes on.</summary>
-    internal void Tell(EventRuns runs) => _waiters.Tell(runs);
+    internal void Tell(RecordedEvent recorded, EventContext? last) => _waiters.Tell(recorded, last);
 
     /// <summary>Publishes from inside a handler, and waits as <paramref name="wait"/> says.</summary>
     internal async ValueTask<PublishResult> PublishNestedAsync(
@@ -243,9 +245,21 @@ public sealed class LogEventBus
         EventId id, ValueTask<PublishResult> publishing, Action<EventBusAction> observer)
     {
         var result = await publishing;
+        Observe(id, result, observer);
+        return result;
+    }
+
+    private PublishResult Observe(EventId id, PublishResult result)
+    {
+        if (_options.Observer is { } observer)
+            Observe(id, result, observer);
+        return result;
+    }
+
+    private static void Observe(EventId id, PublishResult result, Action<EventBusAction> observer)
+    {
         if (result is PublishResult.Published { IsNew: true })
             observer(new EventBusAction.Publish(id));
-        return result;
     }
 
     private async ValueTask<PublishResult> WaitHandledAsync(

@@ -7,18 +7,36 @@ internal sealed class Publisher(IEventStore store, EventBusOptions options)
 {
     private static readonly ExpectedVersion s_any = new ExpectedVersion.Any();
 
+    /// <summary>The store, if it has a shorter way.</summary>
+    private readonly ISingleAppends? _singles = store as ISingleAppends;
+
     /// <summary>All layers, the outermost first; null where there is none.</summary>
     private readonly PublishNext? _middleware = Onion(options.Middleware);
 
     /// <summary>Durable on return, unless it is refused. Source: <c>EventBus!Publish</c>, <c>EventBus!Veto</c>.</summary>
     public ValueTask<PublishResult> StoreAsync(EventData data, StreamId stream, CancellationToken cancellationToken) =>
-        _middleware is null
-            ? AppendAsync(data, stream, cancellationToken)
-            : StoreAsync(new Publication(data, stream), cancellationToken);
+        Store(data, stream, cancellationToken, out var result) is { } storing ? new(storing) : new(result!);
+
+    /// <inheritdoc cref="StoreAsync(EventData, StreamId, CancellationToken)"/>
+    /// <param name="result">What became of it, if that is known at once.</param>
+    /// <returns>Null: it is known at once.</returns>
+    public Task<PublishResult>? Store(
+        EventData data, StreamId stream, CancellationToken cancellationToken, out PublishResult? result)
+    {
+        result = null;
+        if (_middleware is not null)
+            return StoreAsync(new Publication(data, stream), cancellationToken).AsTask();
+        if (_singles is null)
+            return AppendAsync(data, stream, cancellationToken);
+        if (_singles.Append(stream, s_any, data, cancellationToken, out var appended) is { } appending)
+            return AppendedAsync(appending);
+        result = ResultOf(appended);
+        return null;
+    }
 
     /// <inheritdoc cref="StoreAsync(EventData, StreamId, CancellationToken)"/>
     public ValueTask<PublishResult> StoreAsync(Publication publication, CancellationToken cancellationToken) =>
-        _middleware is null ? AppendAsync(publication.Event, publication.Stream, cancellationToken)
+        _middleware is null ? StoreAsync(publication.Event, publication.Stream, cancellationToken)
         : options.Variant == EventBusVariant.StoreThenAsk ? StoreThenAskAsync(publication, cancellationToken)
         : AskAsync(publication, cancellationToken);
 
@@ -51,16 +69,15 @@ internal sealed class Publisher(IEventStore store, EventBusOptions options)
         }
     }
 
-    private ValueTask<PublishResult> AppendAsync(EventData data, StreamId stream, CancellationToken cancellationToken)
-    {
-        var appending = store.AppendAsync(stream, s_any, data, cancellationToken);
-        return appending.IsCompletedSuccessfully
-            ? ValueTask.FromResult(ResultOf(appending.Result))
-            : AppendedAsync(appending);
-    }
+    private async Task<PublishResult> AppendAsync(
+        EventData data, StreamId stream, CancellationToken cancellationToken) =>
+        ResultOf(await store.AppendAsync(stream, s_any, data, cancellationToken));
 
-    private static async ValueTask<PublishResult> AppendedAsync(ValueTask<AppendResult> appending) =>
+    private static async Task<PublishResult> AppendedAsync(Task<SingleAppend> appending) =>
         ResultOf(await appending);
+
+    private static PublishResult ResultOf(in SingleAppend appended) =>
+        appended.Other is { } other ? ResultOf(other) : new PublishResult.Published(appended.Position, IsNew: true);
 
     private static PublishResult ResultOf(AppendResult appended) => appended switch
     {

@@ -44,16 +44,17 @@ internal sealed class ConsumerRun : IDisposable
     public void Dispose() => _follower.Dispose();
 
     /// <summary>A message on its way through a lane.</summary>
-    private readonly record struct ReadMessage(DueMessage Due, ReaderProgress.Entry Entry);
+    private readonly record struct ReadMessage(DueMessage Due, long Number);
 
-    private async ValueTask ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken)
+    private async Task ReadAsync(RecordedEvent recorded, CancellationToken cancellationToken)
     {
         var message = await MessageInAsync(recorded, cancellationToken);
-        var entry = await _follower.ReadAsync(recorded, cancellationToken);
+        if (_follower.Read(recorded, cancellationToken, out var number) is { } reading)
+            number = await reading;
         if (message is { } due)
-            _lanes.Add(_options.Key(due.Recorded), new ReadMessage(due, entry));
+            _lanes.Add(_options.Key(due.Recorded), new ReadMessage(due, number));
         else
-            await _follower.ProcessAsync(entry);
+            await ProcessAsync(number);
     }
 
     /// <summary>The message that this event is, or asks to deliver again; null where it is none for this consumer.</summary>
@@ -82,7 +83,7 @@ internal sealed class ConsumerRun : IDisposable
         try
         {
             await _worker.SettleAsync(key, read.Due, _follower.Stopping);
-            await _follower.ProcessAsync(read.Entry);
+            await ProcessAsync(read.Number);
         }
         catch
         {
@@ -90,4 +91,6 @@ internal sealed class ConsumerRun : IDisposable
             throw;
         }
     }
+
+    private Task ProcessAsync(long number) => _follower.Process(number) ?? Task.CompletedTask;
 }

@@ -83,6 +83,7 @@ internal sealed class LogFollower : IDisposable
         Volatile.Write(ref _progress, new ReaderProgress(_checkpoints.Saved, _options.MaxAhead));
         await foreach (var last in _store.ReadAllAsync(ReadDirection.Backwards, long.MaxValue, 1, _stopping.Token))
             EndAtStart = last.Position;
+        Interlocked.MemoryBarrier(); // where it begins is written, and then told
         _milestones.Reach(Processed);
         _options.Observer.Started(_name, null, _checkpoints.Saved);
         return _checkpoints.Saved;
@@ -90,11 +91,11 @@ internal sealed class LogFollower : IDisposable
 
     /// <summary>Reads until it is drained, cancelled or fails; waits until all is processed; saves the checkpoint.</summary>
     /// <param name="start">What comes first; it calls <see cref="StartAsync"/>.</param>
-    /// <param name="read">What is done with an event: sooner or later, <see cref="ProcessAsync"/>.</param>
+    /// <param name="read">What is done with an event: sooner or later, <see cref="Process"/>. Null: it may read on.</param>
     /// <param name="whenEmpty">Ends when all that was read is processed, or with what kept it from that.</param>
     public async Task RunAsync(
         Func<ValueTask> start,
-        Func<RecordedEvent, CancellationToken, ValueTask> read,
+        Func<RecordedEvent, CancellationToken, Task?> read,
         Func<Task> whenEmpty,
         CancellationToken cancellationToken)
     {
@@ -134,32 +135,27 @@ internal sealed class LogFollower : IDisposable
     public void Stop() => _stopping.Cancel();
 
     /// <summary>Takes the event as read, waiting while too much is.</summary>
-    public async ValueTask<ReaderProgress.Entry> ReadAsync(
-        RecordedEvent recorded, CancellationToken cancellationToken)
+    /// <param name="number">How many were read before it, for <see cref="Process"/>; if it need not wait.</param>
+    /// <returns>Null: it need not wait. Otherwise its number.</returns>
+    public Task<long>? Read(
+        RecordedEvent recorded, CancellationToken cancellationToken, out long number)
     {
-        var entry = new ReaderProgress.Entry(recorded.Position);
-        await ReadAsync(entry, recorded, cancellationToken);
-        return entry;
-    }
-
-    /// <summary>Takes the event as read, under an entry of the caller's, waiting while too much is.</summary>
-    public ValueTask ReadAsync(
-        ReaderProgress.Entry entry, RecordedEvent recorded, CancellationToken cancellationToken)
-    {
+        number = 0;
         var point = _runtime.PointAsync(_name);
-        if (!point.IsCompletedSuccessfully)
-            return ReadAfterAsync(point, entry, recorded, cancellationToken);
-        return TryRead(entry, recorded) ? default : ReadAfterAsync(default, entry, recorded, cancellationToken);
+        return !point.IsCompletedSuccessfully ? ReadAfterAsync(point, recorded, cancellationToken)
+            : TryRead(recorded, out number) ? null
+            : ReadAfterAsync(default, recorded, cancellationToken);
     }
 
     /// <summary>The event is processed; saves the checkpoint if it is time.</summary>
-    public ValueTask ProcessAsync(ReaderProgress.Entry entry)
+    /// <returns>Null: that is done.</returns>
+    public Task? Process(long number)
     {
         var point = _runtime.PointAsync(_name);
         if (!point.IsCompletedSuccessfully)
-            return ProcessAfterAsync(point, entry);
-        Process(entry);
-        return IsSaveDue ? SaveIfDueAsync() : default;
+            return ProcessAfterAsync(point, number);
+        ProcessNow(number);
+        return IsSaveDue ? SaveIfDueAsync() : null;
     }
 
     /// <summary>Lets go of what it listened to. It may still be asked to drain, which has no effect any more.</summary>
@@ -170,13 +166,16 @@ internal sealed class LogFollower : IDisposable
 
     private bool IsSaveDue => Volatile.Read(ref _read) - Volatile.Read(ref _readAtSave) >= _options.CheckpointEvery;
 
-    private async ValueTask ReadUntilStoppedAsync(Func<RecordedEvent, CancellationToken, ValueTask> read)
+    private async ValueTask ReadUntilStoppedAsync(Func<RecordedEvent, CancellationToken, Task?> read)
     {
         try
         {
-            await using var log = _store.SubscribeAsync(Processed, Ending).GetAsyncEnumerator();
-            while (await Next(log))
-                await read(log.Current, Ending);
+            var ending = Ending;
+            await using var log = _store.SubscribeAsync(Processed, ending).GetAsyncEnumerator();
+            var written = log as LogEnumerator;
+            while (written?.TryMoveNext() == true || await Next(log))
+                if (read(log.Current, ending) is { } reading)
+                    await reading;
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
@@ -203,17 +202,20 @@ internal sealed class LogFollower : IDisposable
         }
     }
 
-    private async ValueTask ReadAfterAsync(
-        ValueTask point, ReaderProgress.Entry entry, RecordedEvent recorded, CancellationToken cancellationToken)
+    private async Task<long> ReadAfterAsync(
+        ValueTask point, RecordedEvent recorded, CancellationToken cancellationToken)
     {
         await point;
-        for (var seen = _room.Version; !TryRead(entry, recorded); seen = _room.Version)
+        var seen = _room.Version;
+        long number;
+        for (; !TryRead(recorded, out number); seen = _room.Version)
             await new Meanwhile(RoomAsync(seen, cancellationToken), _whileWaiting);
+        return number;
     }
 
-    private bool TryRead(ReaderProgress.Entry entry, RecordedEvent recorded)
+    private bool TryRead(RecordedEvent recorded, out long number)
     {
-        if (!_progress.TryRead(entry))
+        if (!_progress.TryRead(recorded.Position, out number))
             return false;
         if (!IsOfSystem(recorded))
             Volatile.Write(ref _read, _read + 1);
@@ -226,24 +228,24 @@ internal sealed class LogFollower : IDisposable
         return true;
     }
 
-    private async ValueTask ProcessAfterAsync(ValueTask point, ReaderProgress.Entry entry)
+    private async Task ProcessAfterAsync(ValueTask point, long number)
     {
         await point;
-        Process(entry);
+        ProcessNow(number);
         if (IsSaveDue)
             await SaveIfDueAsync();
     }
 
-    private void Process(ReaderProgress.Entry entry)
+    private void ProcessNow(long number)
     {
-        var (passed, hasRoom) = _progress.Process(entry);
+        var (passed, hasRoom) = _progress.Process(number);
         if (passed)
-            _milestones.Reach(Processed);
+            _milestones.Reach(Processed); // the progress was freed by an interlocked operation, which is a fence
         if (hasRoom)
             _room.Pulse();
     }
 
-    private async ValueTask SaveIfDueAsync()
+    private async Task SaveIfDueAsync()
     {
         using (await _saving.EnterAsync(_stopping.Token))
             if (IsSaveDue)

@@ -14,9 +14,10 @@ internal sealed class Milestones(Runtime runtime, string resource)
     private long _awaited = long.MaxValue;
 
     /// <summary>All up to here is processed; whoever asks sees it already.</summary>
+    /// <remarks>With a fence of the caller between that and this: either the position is seen by who waits, or the wait is
+    /// seen here.</remarks>
     public void Reach(long position)
     {
-        Interlocked.MemoryBarrier(); // the position was written: either it is seen by who waits, or the wait is seen here
         if (position < Volatile.Read(ref _awaited))
             return;
         Interlocked.Exchange(ref _awaited, long.MaxValue); // those who still have to wait say so again

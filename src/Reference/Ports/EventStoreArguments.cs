@@ -72,8 +72,23 @@ public static class EventStoreArguments
     {
         if (text is null)
             throw new ArgumentNullException(parameter);
-        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
-            return;
+        if (HasSurrogate(text))
+            CheckSurrogates(text, parameter);
+    }
+
+    /// <summary>Almost no name has one, and most are short: for those a loop is quicker than a search.</summary>
+    private static bool HasSurrogate(string text)
+    {
+        if (text.Length > 16)
+            return text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
+        foreach (var unit in text)
+            if (char.IsSurrogate(unit))
+                return true;
+        return false;
+    }
+
+    private static void CheckSurrogates(string text, string parameter)
+    {
         try
         {
             s_utf8.GetByteCount(text);

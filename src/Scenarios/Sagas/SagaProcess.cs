@@ -30,9 +30,9 @@ internal sealed class SagaProcess(IEventStore store, SagaSetup setup)
                 if (consumer.Concerns(recorded))
                     await DeliverAsync(consumer, recorded);
             if (SagaEnvelope.Read(recorded) is { Message: SagaEvent.UndoFailed } failed)
-                await _coordinator.SendAsync(failed.Saga); // its time has come at once
+                await _coordinator.SendAsync(failed.Saga, CancellationToken.None); // its time has come at once
             if (setup.ResumesAtOnce && SagaEnvelope.Read(recorded) is { Notice: SagaEnvelope.Parked } parked)
-                await _coordinator.ResumeAsync(parked.Saga);
+                await _coordinator.ResumeAsync(parked.Saga, CancellationToken.None);
         }
     }
 

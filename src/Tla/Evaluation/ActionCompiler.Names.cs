@@ -16,6 +16,9 @@ internal sealed partial class ActionCompiler
     public ActionCode CompileNext(Expr next, string name, Environment env, ActionCode then) =>
         Labelled(next, env, new ActionLabel(name, [], [], next.Span), then);
 
+    /// <summary>A step that may be one of the next-state relation's disjuncts: those are scopes in both.</summary>
+    public ActionCode CompileStep(Expr step, Environment env, ActionCode then) => CompileNext(step, "", env, then);
+
     private ActionCode Labelled(Expr e, Environment env, ActionLabel label, ActionCode then)
     {
         var origin = new Origin(e.Span, env.Site);
@@ -30,12 +33,54 @@ internal sealed partial class ActionCompiler
                 var locals = values.BindLocals(let, env, primed: false, out var begun);
                 return WithStarts(begun, Labelled(let.Body, locals, label, then), origin);
             case Expr.Call call when Expand(call, env) is var (body, inside, starts):
-                return WithStarts(starts, Labelled(body, inside, LabelOf(call, env), then), origin);
+                var called = LabelOf(call, env);
+                return WithStarts(starts, Scope(call, env, called, Labelled(body, inside, called, then)), origin);
             default:
                 _labels.Add(label);
                 return new LabelAction(label, Compile(e, env, then), origin);
         }
     }
+
+    /// <summary>The body of a call as a scope, where definition and arguments say all that it depends on.</summary>
+    private ActionCode Scope(Expr.Call call, Environment env, ActionLabel label, ActionCode body) =>
+        session.Bindings.Resolve(call) is Definition definition && env.Find(definition) is null
+            && label.Parameters.Length == definition.Parameters.Length
+            ? new ScopeAction(definition, label.ArgumentCodes, body)
+            : body;
+
+    /// <summary>Takes an initial predicate apart: the conjuncts up to the one that gives the last variable its value, and
+    /// those behind it, which can only be tested.</summary>
+    public ((Expr Expr, Environment Env)[] Assignments, (Expr Expr, Environment Env)[] Conditions) SplitAssignments(
+        (Expr Expr, Environment Env)[] conjuncts)
+    {
+        var flat = new List<(Expr Expr, Environment Env)>();
+        foreach (var (expr, env) in conjuncts) Flatten(expr, env, flat);
+        var assigned = new HashSet<int>();
+        var count = 0;
+        while (count < flat.Count && assigned.Count < session.Variables)
+            if (AssignedBy(flat[count++]) is { } variable)
+                assigned.Add(variable);
+        return assigned.Count == session.Variables ? ([.. flat.Take(count)], [.. flat.Skip(count)]) : (conjuncts, []);
+    }
+
+    private void Flatten(Expr e, Environment env, List<(Expr Expr, Environment Env)> conjuncts)
+    {
+        if (e is Expr.Builtin and && session.Bindings.Resolve(and) is BuiltinOperator { Operation: Operation.And })
+            for (var i = 0; i < and.Arguments.Length; i++)
+                Flatten(and[i], env, conjuncts);
+        else if (e is Expr.Call { Arguments.IsEmpty: true } && values.Peek(e, env) is var (meaning, inside))
+            Flatten(meaning, inside, conjuncts);
+        else
+            conjuncts.Add((e, env));
+    }
+
+    private int? AssignedBy((Expr Expr, Environment Env) conjunct) =>
+        conjunct.Expr is Expr.Builtin e && session.Bindings.Resolve(e) is BuiltinOperator
+        {
+            Operation: Operation.Equal or Operation.In or Operation.SubsetEq,
+        }
+            ? AssignedVariable(e[0], conjunct.Env)
+            : null;
 
     private ActionLabel LabelOf(Expr.Call call, Environment env)
     {

@@ -95,7 +95,8 @@ internal sealed partial class ActionCompiler(
         var first = Compile(e[0], env, new ComposeAction.Middle(second, Place(origin), origin));
         if (values.Hidden is { Count: > 0 })
             throw new UnsupportedException("VTL0411", @"\cdot under ENABLED in an instance is not supported", e.Span);
-        return new ComposeAction(first, session.Variables, origin);
+        (ActionCode, ActionCode)? alone = then is EmitCode ? (Compile(e[0], env, then), Compile(e[1], env, then)) : null;
+        return new ComposeAction(first, alone, session.Variables, origin);
     }
 
     // A place to report a fault at, for nodes that are no expressions themselves.
@@ -185,6 +186,15 @@ internal sealed partial class ActionCompiler(
         for (var i = 0; i < variables.Count; i += 64)
             code = new UnchangedAction([.. variables.Skip(i).Take(64)], Place(origin), code, origin);
         return code;
+    }
+
+    /// <summary>The variables of a tuple of variables; null if it is anything else.</summary>
+    public int[]? VariablesOf(Expr e, Environment env)
+    {
+        var variables = new List<int>();
+        var others = new List<(Expr, Environment)>();
+        Flatten(e, env, variables, others);
+        return others.Count == 0 ? [.. variables] : null;
     }
 
     private void Flatten(Expr e, Environment env, List<int> variables, List<(Expr, Environment)> others)

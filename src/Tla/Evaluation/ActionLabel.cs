@@ -27,6 +27,8 @@ public sealed class ActionLabel
     /// <summary>Its text, which tells two definitions of one name apart.</summary>
     public Span Span { get; }
 
+    internal Code[] ArgumentCodes => _arguments;
+
     internal Value[] Arguments(Frame frame)
     {
         var values = new Value[_arguments.Length];

@@ -231,6 +231,15 @@ internal sealed class LetAction((int Slot, Code Code, bool Strict)[] definitions
     }
 }
 
+/// <summary>A disjunct that a definition with its arguments stands for, whoever calls it.</summary>
+internal sealed class ScopeAction(object definition, Code[] arguments, ActionCode body) : ActionCode(body.Origin)
+{
+    public override bool Run(Frame frame) => body.Run(frame);
+
+    internal override void Split(Frame frame, Splitter splitter) =>
+        splitter.Scope(definition, arguments, () => body.Split(frame, splitter));
+}
+
 /// <summary>Marks the action under way: its name, and how to read its arguments.</summary>
 internal sealed class LabelAction(ActionLabel label, ActionCode body, Origin origin) : ActionCode(origin)
 {

@@ -43,7 +43,14 @@ public sealed class CompiledModel
     /// <summary>P for each conjunct <c>[]P</c> of the specification: a behaviour has no state where it is false.</summary>
     public ImmutableArray<Formula> Restrictions { get; private set; } = [];
 
+    /// <summary>What a state must fulfil, beyond the assignments of the initial predicate, to be an initial state.</summary>
+    /// <remarks>The conjuncts behind those that give every variable its value; none where that is not so plain.</remarks>
+    public ImmutableArray<Formula> InitialConditions { get; private set; } = [];
+
     internal ActionCode? Initial { get; private set; }
+
+    /// <summary>The initial predicate without <see cref="InitialConditions"/>.</summary>
+    internal ActionCode? InitialAssignments { get; private set; }
 
     internal ActionCode? Next { get; private set; }
 
@@ -104,7 +111,7 @@ public sealed class CompiledModel
 
     private TemporalProperty Temporal(string name, TemporalPart part)
     {
-        var compiler = new TemporalCompiler(Peeker(), (e, env) => Formula(name, e, env), Constant);
+        var compiler = new TemporalCompiler(Peeker(), (e, env) => Formula(name, e, env, isAtom: true), Constant);
         return new TemporalProperty(name, compiler.Compile(part.Expr, part.Env), part.Expr.Span);
     }
 
@@ -119,11 +126,21 @@ public sealed class CompiledModel
     /// <exception cref="UnsupportedException">A construct this engine refuses.</exception>
     public Formula Formula(string name, Expr expr) => Formula(name, expr, Environment.Empty);
 
-    private Formula Formula(string name, Expr expr, Environment env)
+    /// <summary>Compiles a formula that is evaluated before the states are explored: what it asks for leaves them packable.</summary>
+    /// <exception cref="UnsupportedException">A construct this engine refuses.</exception>
+    public Formula Assumption(string name, Expr expr)
+    {
+        var (isOrdered, isPackable) = (_session.IsOrdered, _session.IsPackable);
+        var formula = Formula(name, expr);
+        (_session.IsOrdered, _session.IsPackable) = (isOrdered, isPackable);
+        return formula;
+    }
+
+    private Formula Formula(string name, Expr expr, Environment env, bool isAtom = false)
     {
         var layout = new Layout();
         var compiler = new ExpressionCompiler(_session, layout);
-        var code = compiler.Compile(expr, env);
+        var code = isAtom ? compiler.Atom(expr, env) : compiler.Compile(expr, env);
         var parts = new List<(Expr, Code)>();
         Conjuncts(expr, env, compiler, parts);
         FrameSize = Math.Max(FrameSize, layout.Count);
@@ -144,12 +161,24 @@ public sealed class CompiledModel
         if (parts.IsEmpty)
             throw new UnsupportedException(
                 "VTL0422", "the specification has no initial predicate", specification);
-        var layout = new Layout();
-        var compiler = new ActionCompiler(_session, new ExpressionCompiler(_session, layout), initial: true);
-        Initial = compiler.CompileAll(
-            [.. parts.Select(p => (p.Expr, p.Env))], new EmitCode(new Origin(specification, null)));
-        FrameSize = Math.Max(FrameSize, layout.Count);
+        (Expr, Environment)[] conjuncts = [.. parts.Select(p => (p.Expr, p.Env))];
+        Initial = InitialAssignments = CompileInitial(conjuncts, specification);
+        var (assignments, conditions) = InitialCompiler(new Layout()).SplitAssignments(conjuncts);
+        if (conditions.Length == 0) return;
+        InitialAssignments = CompileInitial(assignments, specification);
+        InitialConditions = [.. conditions.Select(c => Formula("Init", c.Expr, c.Env))];
     }
+
+    private ActionCode CompileInitial((Expr, Environment)[] conjuncts, Span specification)
+    {
+        var layout = new Layout();
+        var code = InitialCompiler(layout).CompileAll(conjuncts, new EmitCode(new Origin(specification, null)));
+        FrameSize = Math.Max(FrameSize, layout.Count);
+        return code;
+    }
+
+    private ActionCompiler InitialCompiler(Layout layout) =>
+        new(_session, new ExpressionCompiler(_session, layout), initial: true);
 
     private void CompileNext(Expr expr, string name, Environment env)
     {
@@ -160,6 +189,24 @@ public sealed class CompiledModel
         };
         Next = compiler.CompileNext(expr, name, env, new EmitCode(new Origin(expr.Span, null)));
         _signatures.AddRange(compiler.Labels.DistinctBy(label => label.Name));
+        FrameSize = Math.Max(FrameSize, layout.Count);
+    }
+
+    /// <summary>Compiles the step of a temporal formula as an action, if it can be taken like one. Not safe while
+    /// evaluators run.</summary>
+    internal void Compile(TemporalStep step)
+    {
+        if (step.IsCompiled) return;
+        var layout = new Layout();
+        try
+        {
+            step.Compile(new ExpressionCompiler(_session, layout));
+        }
+        catch (Exception refusal) when (refusal is UnsupportedException or InsufficientExecutionStackException)
+        {
+            // It is evaluated, which refuses it where it must be.
+        }
+
         FrameSize = Math.Max(FrameSize, layout.Count);
     }
 
@@ -204,6 +251,15 @@ public sealed class Formula
     public Level Level { get; }
 
     internal Code Code { get; }
+
+    /// <summary>For <c>&lt;&lt;A>>_v</c>, <c>[A]_v</c>, and <c>ENABLED &lt;&lt;A>>_v</c> of fairness: that step.</summary>
+    public TemporalStep? Step { get; private set; }
+
+    internal Formula Of(TemporalStep step)
+    {
+        Step = step;
+        return this;
+    }
 
     /// <summary>The place of the first conjunct that is false; of the whole, if it cannot be told.</summary>
     internal Span FirstFalse(Frame frame)

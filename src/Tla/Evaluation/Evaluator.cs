@@ -37,6 +37,14 @@ public sealed class Evaluator
         Run(_model.Initial!);
     }
 
+    /// <summary>Enumerates the states among which those are initial that fulfil <see cref="CompiledModel.InitialConditions"/>.</summary>
+    /// <exception cref="EvaluationException">The predicate has no value somewhere.</exception>
+    public void InitialCandidates(StateSink sink)
+    {
+        Begin(sink, _scratch, []);
+        Run(_model.InitialAssignments!);
+    }
+
     /// <summary>How many states lay between the two parts of <c>A \cdot B</c> so far: they count as generated.</summary>
     public long StatesBetween => _frame.StatesBetween;
 

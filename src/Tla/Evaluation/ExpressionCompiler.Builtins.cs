@@ -86,11 +86,23 @@ internal sealed partial class ExpressionCompiler
         return new EnabledCode(action, size, origin);
     }
 
+    /// <summary>The action of a fair step, and the variables of its subscript; null where the subscript is more than
+    /// variables, or where variables of an instance stand for expressions: ENABLED takes those for variables.</summary>
+    internal (ActionCode Action, int[] Subscript)? Step(Expr action, Expr subscript, Environment env)
+    {
+        Hidden = [];
+        var compiler = new ActionCompiler(session, this, initial: false);
+        var code = compiler.CompileStep(action, env, new EmitCode(new Origin(action.Span, env.Site)));
+        var variables = compiler.VariablesOf(subscript, env);
+        var isOwn = Hidden.Count == 0;
+        Hidden = null;
+        return isOwn && variables is not null ? (code, variables) : null;
+    }
+
     private ComposeCode Composition((Argument Of, Environment In)[] arguments, bool primed, Origin origin)
     {
         if (primed || Hidden is not null)
             throw new UnsupportedException("VTL0411", @"\cdot under a prime or ENABLED is not supported here", origin.Span);
-        session.IsPackable = false;
         foreach (var (of, env) in arguments) RequireRigid(Value(of, origin.Span), env);
         var first = new ActionCompiler(session, this, initial: false)
             .Compile(Value(arguments[0].Of, origin.Span), arguments[0].In, new EmitCode(origin));

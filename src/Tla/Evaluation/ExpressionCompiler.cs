@@ -250,6 +250,17 @@ internal sealed partial class ExpressionCompiler(CompilationSession session, Lay
             ? new OrCode([action, same], origin)
             : new OrCode([new AndCode([action, new NotCode(same, origin)], origin)], origin);
     }
+
+    /// <summary>An atom of a temporal formula. Of a step with a subscript TLC asks first whether that changes.</summary>
+    public Code Atom(Expr expr, Environment env)
+    {
+        if (expr is not Expr.ActionSubscript e) return Compile(expr, env);
+        var origin = new Origin(e.Span, env.Site);
+        var same = new EqualCode(
+            Compile(e.Subscript, env), Compile(e.Subscript, env, primed: true), negated: false, origin);
+        var action = Compile(e.Action, env);
+        return e.IsBox ? new OrCode([same, action], origin) : new AndCode([new NotCode(same, origin), action], origin);
+    }
 }
 
 /// <summary>Code that is refused; only if it is ever evaluated.</summary>

@@ -15,7 +15,7 @@ internal sealed class TemporalCompiler(
     public Temporal Compile(Expr e, Environment env)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (Effective.LevelOf(e, env) < Level.Temporal) return new Temporal.Atom(atom(e, env), IsNegated: false);
+        if (Effective.LevelOf(e, env) < Level.Temporal) return Atom(e, env);
         switch (e)
         {
             case Expr.Builtin builtin:
@@ -38,6 +38,13 @@ internal sealed class TemporalCompiler(
             default:
                 throw new UnsupportedException("VTL0602", "this form of temporal formula is not supported", e.Span);
         }
+    }
+
+    private Temporal.Atom Atom(Expr e, Environment env)
+    {
+        var formula = atom(e, env);
+        return new Temporal.Atom(
+            e is Expr.ActionSubscript step ? formula.Of(new TemporalStep(step, env)) : formula, IsNegated: false);
     }
 
     private Temporal Builtin(Expr.Builtin e, Environment env)
@@ -76,8 +83,9 @@ internal sealed class TemporalCompiler(
         var step = new Expr.ActionSubscript(isBox: false, e.Action, e.Subscript, e.Span);
         var enabled = new Expr.Builtin(
             LanguageOperators.Enabled, [new Argument.Expression(step)], e.Span, Level.State);
-        var disabled = new Temporal.Atom(atom(enabled, env), IsNegated: true);
-        var taken = new Temporal.Atom(atom(step, env), IsNegated: false);
+        var fair = new TemporalStep(step, env);
+        var disabled = new Temporal.Atom(atom(enabled, env).Of(fair), IsNegated: true);
+        var taken = new Temporal.Atom(atom(step, env).Of(fair), IsNegated: false);
         return e.IsStrong
             ? new Temporal.Or(
             [

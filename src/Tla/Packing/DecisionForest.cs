@@ -34,7 +34,7 @@ internal sealed class DecisionForest
     }
 
     /// <summary>The result for a state, or negative where it is not known.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Walk(int root, PackedWords words)
     {
         ref var node = ref _nodes[root];

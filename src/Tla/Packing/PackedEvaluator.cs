@@ -42,16 +42,21 @@ public sealed class PackedEvaluator
     private readonly Splitter _splitter;
     private readonly StepProgram _program;
     private readonly List<Part> _actions;
+    private readonly SharedParts _shared = new();
+    private readonly PackedModel _model;
     private readonly Func<bool> _emit;
     private readonly StateLayout _layout;
     private readonly int _width;
     private PackedSink _sink = null!;
+    private FollowedSteps? _followed;
     private ulong _sum;
     private int _skipped;
+    private long _between;
     private bool _isOrdered;
 
     public PackedEvaluator(PackedModel model, EvaluationHost host)
     {
+        _model = model;
         _layout = model.Layout;
         _width = _layout.Width;
         _definitions = new DefinitionWords(model, _forest, host);
@@ -64,11 +69,14 @@ public sealed class PackedEvaluator
         _emit = Emit;
         _decisions = new RememberedConditions(_recorder, _forest, _definitions, Buffer);
         _judgements = new RememberedConditions(_judge, _forest, _definitions, Buffer);
-        _actions = new Splitter(_recorder, _forest, model.SampleWords, model.Masks).Split("Next", model.Model.Next!);
+        _actions = ActionSplitter().Split("Next", model.Model.Next!);
     }
 
     /// <summary>The state under evaluation, and after it the next state; behind them, for a step, which words change.</summary>
     public int[] Buffer { get; }
+
+    /// <summary>How many states lay between the two parts of <c>A \cdot B</c> so far: they count as generated.</summary>
+    public long StatesBetween => _between + _recorder.Frame.StatesBetween;
 
     /// <summary>Prepares formulas of states; they are taken apart into conjuncts.</summary>
     public PackedFormulas Formulas(ImmutableArray<Formula> formulas, bool isStep)
@@ -91,8 +99,26 @@ public sealed class PackedEvaluator
     public void Successors(ulong sum, PackedSink sink)
     {
         (_sink, _sum) = (sink, sum);
-        Run(_actions);
+        if (_followed is null) Run(_actions);
+        else _followed.Run(_actions);
     }
+
+    /// <summary>From now on tells which steps of temporal formulas successors are.</summary>
+    public FollowedSteps Follow(TemporalSteps steps) =>
+        _followed = new FollowedSteps(this, steps, ActionSplitter(), _actions, _layout);
+
+    internal bool Run(Part part, PackedSink sink, ulong sum)
+    {
+        (_sink, _sum) = (sink, sum);
+        return RunAny(part);
+    }
+
+    internal bool RunAny(Part part) => part.Elements is { } each ? RunEach(each)
+        : part.Branches is { } branches ? Run(_decisions.Ask(part, 0, isPair: false) ? branches.Then : branches.Otherwise)
+        : part.Composition is { } composition ? Run(composition)
+        : Run(part);
+
+    private Splitter ActionSplitter() => new(_recorder, _forest, _model.SampleWords, _model.Masks, _shared);
 
     /// <summary>Whether formulas hold in the next state, or of the step.</summary>
     /// <param name="changed">The words, modulo 64, in which the next state differs from one where they hold.</param>
@@ -116,11 +142,31 @@ public sealed class PackedEvaluator
     private bool Run(List<Part> parts)
     {
         foreach (var part in parts)
-            if (part.Elements is { } each ? RunEach(each)
-                : part.Branches is { } branches ? Run(_decisions.Ask(part, 0, isPair: false) ? branches.Then : branches.Otherwise)
-                : Run(part))
+            if (RunAny(part))
                 return true;
         return false;
+    }
+
+    private bool Run(Composition composition)
+    {
+        var (sink, sum) = (_sink, _sum);
+        var between = new StatesBetween(Buffer, _width, sink);
+        try
+        {
+            _sink = between;
+            Run(composition.First);
+            _sink = between.After;
+            _between += between.Count;
+            while (between.MoveNext(out _sum))
+                if (Run(composition.Second))
+                    return true;
+            return false;
+        }
+        finally
+        {
+            between.Leave();
+            (_sink, _sum) = (sink, sum);
+        }
     }
 
     private bool RunEach(ForEach each)

@@ -24,6 +24,7 @@ public static class PackedHash
     }
 
     /// <summary>The fingerprint for a sum. Never 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Finish(ulong sum)
     {
         var mixed = Mix(sum);
@@ -31,6 +32,7 @@ public static class PackedHash
     }
 
     // The finaliser of SplitMix64 (Steele, Lea, Flood 2014).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong x)
     {
         unchecked

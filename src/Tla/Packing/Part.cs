@@ -38,11 +38,20 @@ internal sealed class Part(string key, (int Slot, object? Content)[] bindings, i
     /// <summary>For <c>\E x \in S</c> or <c>\A x \in S</c> over a set in the state: what it splits into for each bit.</summary>
     public ForEach? Elements { get; init; }
 
+    /// <summary>The steps of temporal formulas that it is a disjunct of, a bit each.</summary>
+    public UInt128 Steps { get; set; }
+
     /// <summary>Evaluated each time: its results hardly ever come again, or depend on more than the state.</summary>
     public bool IsDirect { get; private set; }
 
     /// <summary>For a condition that decides how an action goes on: the parts that are run if it is true, and if not.</summary>
     public Branches? Branches { get; init; }
+
+    /// <summary>For <c>A \cdot B</c>: the parts of A and of B.</summary>
+    public Composition? Composition { get; init; }
+
+    /// <summary>Whether it is not made of other parts.</summary>
+    public bool IsSimple => Elements is null && Branches is null && Composition is null;
 
     /// <summary>The words that its truth has ever depended on, modulo 64; shared by all threads.</summary>
     public SharedMask? Mask { get; init; }
@@ -90,6 +99,9 @@ internal sealed class Part(string key, (int Slot, object? Content)[] bindings, i
 
 /// <summary>The parts of an action after a condition.</summary>
 internal sealed record Branches(List<Part> Then, List<Part> Otherwise);
+
+/// <summary>The parts of two actions, the second of which begins where the first ends.</summary>
+internal sealed record Composition(List<Part> First, List<Part> Second);
 
 /// <summary>The parts that a quantifier over a set in the state splits into, made when an element is first seen.</summary>
 internal sealed class ForEach(Place.Members place, Func<int, List<Part>> split)

@@ -7,7 +7,8 @@ namespace Verified.Tla.Packing;
 /// <summary>Splits formulas into parts: smaller questions depend on less, so their answers come again more often.</summary>
 /// <param name="sample">A packed state: what can be evaluated on it without reading it is constant.</param>
 internal sealed class Splitter(
-    Recorder recorder, DecisionForest forest, int[] sample, ConcurrentDictionary<string, SharedMask> masks)
+    Recorder recorder, DecisionForest forest, int[] sample, ConcurrentDictionary<string, SharedMask> masks,
+    SharedParts? shared = null)
 {
     private const int MaxParts = 20_000;
     private const int MaxElements = 2_000;
@@ -16,11 +17,40 @@ internal sealed class Splitter(
     private List<Part> _parts = [];
     private string _key = "";
     private int _branch;
+    private bool _isInner;
     private int _count;
 
     public List<Part> Split(string key, ActionCode action) => Collect(key, () => action.Split(recorder.Frame, this));
 
     public List<Part> Split(string key, Code condition) => Collect(key, () => condition.Split(recorder.Frame, this));
+
+    /// <summary>Splits what a definition stands for with its arguments; or takes the parts of another action that were
+    /// split for the same.</summary>
+    public void Scope(object definition, Code[] arguments, Action split)
+    {
+        if (shared is null || _isInner || Constants(arguments) is not { } values)
+        {
+            split();
+            return;
+        }
+
+        var start = _parts.Count;
+        if (shared.Find(definition, values) is { } known) _parts.AddRange(known);
+        else split();
+        shared.Add(definition, values, _parts[start..]);
+    }
+
+    private Value[]? Constants(Code[] codes)
+    {
+        var values = new Value[codes.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (Constant(codes[i]) is not { } value) return null;
+            values[i] = value.Canonical();
+        }
+
+        return values;
+    }
 
     /// <summary>An action that is not split further.</summary>
     public void Add(ActionCode action) => _parts.Add(new Part(NextKey(), Bindings(), forest.NewRoot()) { Action = action });
@@ -30,6 +60,18 @@ internal sealed class Splitter(
     {
         var key = NextKey();
         _parts.Add(new Part(key, Bindings(), forest.NewRoot()) { Condition = condition, Mask = MaskOf(key) });
+    }
+
+    /// <summary><c>A \cdot B</c>: the parts of A, and those of B, which run on the states that A leads to.</summary>
+    public void AddComposition(ActionCode first, ActionCode second)
+    {
+        var key = NextKey();
+        _parts.Add(new Part(key, Bindings(), 0)
+        {
+            Composition = new Composition(
+                CollectWithin($"{key}:1", () => first.Split(recorder.Frame, this)),
+                CollectWithin($"{key}:2", () => second.Split(recorder.Frame, this))),
+        });
     }
 
     /// <summary>An expression that is not split.</summary>
@@ -56,7 +98,7 @@ internal sealed class Splitter(
     {
         var (key, count) = (NextKey(), _count);
         var branches = new Branches(CollectWithin($"{key}:T", then), otherwise is null ? [] : CollectWithin($"{key}:F", otherwise));
-        if (branches is { Then: [] or [{ Elements: null, Branches: null }], Otherwise: [] or [{ Elements: null, Branches: null }] })
+        if (branches is { Then: [] or [{ IsSimple: true }], Otherwise: [] or [{ IsSimple: true }] })
         {
             _count = count;
             return false;
@@ -188,13 +230,13 @@ internal sealed class Splitter(
 
     private List<Part> Collect(string key, Action split, IEnumerable<int>? bound = null)
     {
-        var (parts, outerKey, branch, outer) = (_parts, _key, _branch, _bound.ToArray());
-        (_parts, _key, _branch) = ([], key, 0);
+        var (parts, outerKey, branch, outer, isInner) = (_parts, _key, _branch, _bound.ToArray(), _isInner);
+        (_parts, _key, _branch, _isInner) = ([], key, 0, bound is not null);
         _bound.Clear();
         if (bound is not null) _bound.AddRange(bound);
         split();
         var result = _parts;
-        (_parts, _key, _branch) = (parts, outerKey, branch);
+        (_parts, _key, _branch, _isInner) = (parts, outerKey, branch, isInner);
         _bound.Clear();
         _bound.AddRange(outer);
         return result;

@@ -26,6 +26,9 @@ public sealed class StateLayout
     /// <summary>Words of a state.</summary>
     public int Width { get; }
 
+    /// <summary>How many variables a state has.</summary>
+    public int Variables => Places.Length;
+
     /// <summary>One for each variable.</summary>
     internal Place[] Places { get; }
 
@@ -56,6 +59,10 @@ public sealed class StateLayout
     {
         for (var i = 0; i < Places.Length; i++) Places[i].Encode(state[i], words);
     }
+
+    /// <summary>Packs the value of a variable.</summary>
+    /// <exception cref="MisfitException">It does not fit.</exception>
+    public void Encode(int variable, Value value, Span<int> words) => Places[variable].Encode(value, words);
 
     /// <summary>Unpacks a state.</summary>
     public Value[] Decode(ReadOnlySpan<int> words)

@@ -61,7 +61,7 @@ internal sealed class StepProgram(DecisionForest forest, Recorder recorder, Defi
     }
 
     /// <summary>Makes the changes of one outcome; false where a tree does not know them yet.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryApply(int program, int[] buffer, int width, ref StepResult result)
     {
         var code = _code;

@@ -16,7 +16,7 @@ internal sealed class MutatedReference
         + "global using System.Threading; global using System.Threading.Tasks;";
 
     // What mirrors are made of, and what is no part of any.
-    private static readonly string[] s_apart = ["Equatable", "AppendOnlyList", "InMemory", "Ports"];
+    private static readonly string[] s_apart = ["Equatable", "AppendOnlyList", "EventIndex", "PayloadPages", "InMemory", "Ports"];
 
     private static readonly string[] s_shells = ["Bus", "Delivery", "Groups"];
 

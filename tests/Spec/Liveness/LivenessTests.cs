@@ -187,4 +187,114 @@ public sealed class LivenessTests
             "SPECIFICATION FairSpec PROPERTY Refines CHECK_DEADLOCK FALSE", ("Meter", Meter));
         Assert.Equal((Verdict.Violated, "Refines", 2, null), (result.Verdict, result.Property, result.Trace.Length, result.LoopStart));
     }
+
+    private const string Ladder = """
+        EXTENDS Naturals
+        CONSTANT Last
+        VARIABLE x
+        Climb(n) == x = n - 1 /\ x' = n
+        Next == \E n \in 1 .. Last : Climb(n)
+        Spec == x = 0 /\ [][Next]_x /\ \A n \in 1 .. Last : WF_x(Climb(n))
+        LazySpec == x = 0 /\ [][Next]_x /\ \A n \in (1 .. Last) \ {Last - 1} : WF_x(Climb(n))
+        Top == <>(x = Last)
+        """;
+
+    // More fair steps than a search records.
+    [Theory]
+    [InlineData("Spec", 70, Verdict.Holds)]
+    [InlineData("LazySpec", 70, Verdict.Violated)]
+    [InlineData("Spec", 140, Verdict.Holds)]
+    [InlineData("LazySpec", 140, Verdict.Violated)]
+    public void Fairness_OfManySteps_IsAskedOfEach(string specification, int last, Verdict verdict) => Assert.Equal(verdict,
+        InlineModel.Check(Ladder, $"CONSTANT Last = {last} SPECIFICATION {specification} PROPERTY Top CHECK_DEADLOCK FALSE").Verdict);
+
+    // The step is enabled though the constraint leaves it out: staying below it is not fair.
+    [Theory]
+    [InlineData("CONSTRAINT Low")]
+    [InlineData("ACTION_CONSTRAINT LowNext")]
+    public void Fairness_OfAStepThatAConstraintLeavesOut_IsStillOwed(string constraint)
+    {
+        var result = InlineModel.Check(
+            """
+            EXTENDS Naturals
+            VARIABLE x
+            Up == x < 2 /\ x' = x + 1
+            Turn == x = 1 /\ x' = 0
+            Next == Up \/ Turn
+            Low == x < 2
+            LowNext == x' < 2
+            Spec == x = 0 /\ [][Next]_x /\ WF_x(Up) /\ WF_x(x = 1 /\ Up)
+            Leaves == []<>(x = 0)
+            """,
+            $"SPECIFICATION Spec PROPERTY Leaves {constraint} CHECK_DEADLOCK FALSE");
+        // Who stays at 1 violates the property. What the behaviours above 2 do is not known.
+        Assert.Equal(Verdict.Unsupported, result.Verdict);
+        Assert.EndsWith("the behaviours without them do not violate it", result.Diagnostics.Single().Message, StringComparison.Ordinal);
+    }
+
+    // Next has the action twice, and once more under another name.
+    [Fact]
+    public void Fairness_OfAnActionThatAppearsTwice_IsThatOfTheAction()
+    {
+        var result = InlineModel.Check(
+            """
+            EXTENDS Naturals
+            VARIABLES x, y
+            vars == <<x, y>>
+            Set(n) == x # n /\ x' = n /\ y' = y
+            Again(n) == Set(n)
+            Flip == y' = 1 - y /\ x' = x
+            Next == Set(1) \/ Flip \/ Again(1) \/ Set(1) \/ Set(0)
+            Spec == x = 0 /\ y = 0 /\ [][Next]_vars /\ SF_vars(Set(1)) /\ SF_vars(Again(0)) /\ WF_vars(Flip)
+            Alternates == []<>(x = 0) /\ []<>(x = 1)
+            Rests == <>[](y = 0)
+            """,
+            "SPECIFICATION Spec PROPERTIES Alternates Rests CHECK_DEADLOCK FALSE");
+        Assert.Equal((Verdict.Violated, "Rests"), (result.Verdict, result.Property));
+    }
+
+    // The action is taken all the time, but never so that its subscript changes.
+    [Theory]
+    [InlineData("x", Verdict.Violated)]
+    [InlineData("<<x, y>>", Verdict.Holds)]
+    [InlineData("<<x, x + y>>", Verdict.Holds)]
+    public void Fairness_OfAStepThatKeepsItsSubscript_IsNotMet(string subscript, Verdict verdict)
+    {
+        var result = InlineModel.Check(
+            $"""
+            EXTENDS Naturals
+            VARIABLES x, y
+            Go == x' = x /\ y' = (y + 1) % 2
+            Stay == x' = x /\ y' = y
+            Next == Go \/ Stay
+            Spec == x = 0 /\ y = 0 /\ [][Next]_<<x, y>> /\ WF_{subscript}(Next)
+            Moves == []<>(y = 1)
+            """,
+            "SPECIFICATION Spec PROPERTY Moves");
+        Assert.Equal(verdict, result.Verdict);
+    }
+
+    // ENABLED takes the variable of the instance for one that may change by itself, whatever stands for it here.
+    [Fact]
+    public void Fairness_OfAnInstance_IsEnabledByItsOwnVariables()
+    {
+        var result = InlineModel.Check(
+            """
+            EXTENDS Naturals
+            VARIABLE s
+            Init == s = 0
+            Next == s < 2 /\ s' = s + 1
+            Spec == Init /\ [][Next]_s /\ WF_s(Next)
+            Twice == INSTANCE Pair WITH a <- s, b <- 5
+            Owes == Twice!Fair
+            """,
+            "SPECIFICATION Spec PROPERTY Owes CHECK_DEADLOCK FALSE",
+            ("Pair", """
+                EXTENDS Naturals
+                VARIABLES a, b
+                Both == a' = a /\ b' = b + 1
+                Fair == WF_<<a, b>>(Both)
+                """));
+        Assert.Equal((Verdict.Violated, "Owes"), (result.Verdict, result.Property));
+    }
 }

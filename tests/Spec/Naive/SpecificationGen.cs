@@ -25,6 +25,20 @@ internal sealed record RandomSpecification(
     public override string ToString() => Body;
 }
 
+/// <summary>The parts of a random specification whose next-state relation is still to be made of two actions.</summary>
+internal sealed record RandomActions(RandomSpecification Start, string A, string B, string P, string Q)
+{
+    /// <summary>The module's body up to there, with names for both variables and for the first.</summary>
+    public string Body => Start.Body[..Start.Body.IndexOf("Next ==", StringComparison.Ordinal)] + $"""
+        both == <<{string.Join(", ", Start.Variables.Select(v => v.Name))}>>
+        first == {Start.Variables[0].Name}
+        A == {A}
+        B(arg) == {B}
+        P == {P}
+        Q == {Q}
+        """;
+}
+
 /// <summary>Random specifications: every variable stays in a small set, whatever is assigned to it.</summary>
 internal static class SpecificationGen
 {
@@ -52,6 +66,16 @@ internal static class SpecificationGen
         from invariant in s_expressions.Of(new Sort.Bool(), 2, Names(chosen))
         select new RandomSpecification(
             [.. chosen.Select(v => (v.Name, v.Type))], init, next, invariant);
+
+    /// <summary>The same with two actions, A and B(arg), which give every variable a value, and two state predicates.</summary>
+    public static Gen<RandomActions> Actions =>
+        from chosen in Gen.Shuffle(s_variables).Select(v => v.Take(2).ToImmutableArray())
+        from init in Initial(chosen)
+        from a in Action(chosen, chosen, Names(chosen), 2)
+        from b in Action(chosen, chosen, [.. Names(chosen), ("arg", s_int)], 2)
+        from p in s_expressions.Of(new Sort.Bool(), 2, Names(chosen))
+        from q in s_expressions.Of(new Sort.Bool(), 2, Names(chosen))
+        select new RandomActions(new RandomSpecification([.. chosen.Select(v => (v.Name, v.Type))], init, "A", p), a, b, p, q);
 
     private static ImmutableArray<(string, Sort)> Names(ImmutableArray<Variable> variables) =>
         [.. variables.Select(v => (v.Name, v.Sort))];
