@@ -15,7 +15,8 @@ namespace Verified.Reference;
 /// <para>Its disk is its memory. So an append takes AppendEvents, Flush and AcknowledgeAppend in one
 /// step, under a lock, and the store ends with its process: it has no Crash and no Recover.</para>
 /// <para>An append is O(batch), a look-up O(1), a read O(events read). Readers work on what was there when they began
-/// and hold no lock; a subscription waits for a signal. Payloads are copied on the way in.</para>
+/// and hold no lock; a subscription waits for a signal. Payloads are copied on the way in; small ones share arrays.
+/// <see cref="RecordedEvent.RecordedAt"/> is <see cref="Runtime.Now"/>, which may be some milliseconds old.</para>
 /// <para>Every call is one labelled step on the seam: it takes place whole, before or after those of others.</para>
 /// <para>Source: <c>EventStore</c>.</para>
 /// </remarks>
