@@ -7,6 +7,9 @@ switch (args)
     case ["explore"]:
         await ExplorationRates.PrintAsync();
         return 0;
+    case ["scenarios"]:
+        await ScenarioRates.PrintAsync();
+        return 0;
     case ["bus", .. var rounds]:
         await BusRatios.PrintAsync(rounds);
         return 0;

@@ -20,6 +20,39 @@ internal sealed class CrashingStore(IEventStore store, Runtime runtime, string p
 
     public bool IsDead { get; private set; }
 
+    /// <summary>The life of the process: it works until what is waited for is there and it is drained, or it dies.</summary>
+    /// <param name="work">What it does.</param>
+    /// <param name="wait">Ends when enough is done.</param>
+    /// <param name="drain">Asks it to end in good order.</param>
+    /// <returns>Whether it came to the end.</returns>
+    public async Task<bool> LiveAsync(Func<Task> work, Func<CancellationToken, Task> wait, Action drain)
+    {
+        var working = runtime.Spawn(process, work);
+        using var over = new CancellationTokenSource();
+        var waiting = runtime.Spawn($"{process} waits", () => wait(over.Token));
+        await Operations.First(working, waiting);
+        drain();
+        over.Cancel();
+        try
+        {
+            await waiting;
+        }
+        catch (OperationCanceledException)
+        {
+            // It died before it came so far.
+        }
+
+        try
+        {
+            await working;
+            return true;
+        }
+        catch (EventStoreException.Unavailable) when (IsDead)
+        {
+            return false;
+        }
+    }
+
     public override async ValueTask<AppendResult> AppendAsync(
         StreamId stream, ExpectedVersion expected, IReadOnlyList<EventData> events, CancellationToken cancellationToken = default)
     {

@@ -45,7 +45,8 @@ internal sealed class HandlerPool(
     /// <summary>Pulsed when nothing is due any more, and somebody waits for that.</summary>
     private readonly Signal _drained = runtime.CreateSignal($"{name}/drained");
 
-    private bool _isAwaited;
+    /// <summary>1 while somebody waits for that.</summary>
+    private int _isAwaited;
 
     /// <summary>One of the permits; all are alike, so any stands for the one that is given back.</summary>
     private Gate.Permit _permit;
@@ -174,10 +175,10 @@ internal sealed class HandlerPool(
     private Task? WhenDrained(CancellationToken cancellationToken)
     {
         var seen = _drained.Version;
-        Interlocked.Exchange(ref _isAwaited, true); // a fence: who takes the last one sees this, or is seen here
+        Interlocked.Exchange(ref _isAwaited, 1); // a fence: who takes the last one sees this, or is seen here
         if (!_due.IsEmpty)
             return DrainedAsync(seen, cancellationToken);
-        Volatile.Write(ref _isAwaited, false);
+        Volatile.Write(ref _isAwaited, 0);
         return null;
     }
 
@@ -226,7 +227,7 @@ internal sealed class HandlerPool(
     {
         if (!isStarting && _due.TryTake() is { } next)
         {
-            if (_due.IsEmpty ? Volatile.Read(ref _isAwaited) : NeedsWorker())
+            if (_due.IsEmpty ? Volatile.Read(ref _isAwaited) == 1 : NeedsWorker())
                 LookAround();
             return next;
         }
@@ -270,7 +271,7 @@ internal sealed class HandlerPool(
             then |= Then.BeginAnother;
         }
 
-        if (_due.IsEmpty && Interlocked.Exchange(ref _isAwaited, false))
+        if (_due.IsEmpty && Interlocked.Exchange(ref _isAwaited, 0) == 1)
             then |= Then.TellDrained;
         return then;
     }

@@ -185,7 +185,7 @@ internal sealed class LogFollower : IDisposable
 
     private Meanwhile Next(IAsyncEnumerator<RecordedEvent> log)
     {
-        var next = log.MoveNextAsync();
+        var next = log.MoveNextAsync(); // tools that rewrite awaits look for where it is kept
         return new Meanwhile(next, _whileWaiting);
     }
 

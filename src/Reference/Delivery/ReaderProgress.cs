@@ -31,8 +31,8 @@ internal sealed class ReaderProgress
     /// <summary>1 while somebody passes what is processed. Who finds it so leaves that to him: he looks again at the end.</summary>
     private int _isPassing;
 
-    /// <summary>The reader was refused, and waits for room.</summary>
-    private bool _isFull;
+    /// <summary>1 while the reader waits for room, since it was refused.</summary>
+    private int _isFull;
 
     private long _cursor;
     private long _processed;
@@ -136,7 +136,7 @@ internal sealed class ReaderProgress
             page = page.Next!;
         page[number] = -page[number];
         var passed = Pass(); // with a fence: either a reader that is refused counts this, or he is seen here
-        return (passed, Volatile.Read(ref _isFull) && Interlocked.Exchange(ref _isFull, false));
+        return (passed, Volatile.Read(ref _isFull) == 1 && Interlocked.Exchange(ref _isFull, 0) == 1);
     }
 
     /// <summary>Counts an event that was processed, and passes what is, as far as there is no gap. Whoever finds another
@@ -184,10 +184,10 @@ internal sealed class ReaderProgress
     /// <summary>Looks again when his refusal can be seen, so that whoever is next finds the reader waiting.</summary>
     private bool MayReadAfterAll(long position)
     {
-        Interlocked.Exchange(ref _isFull, true);
+        Interlocked.Exchange(ref _isFull, 1);
         if (!MayRead(position))
             return false;
-        Volatile.Write(ref _isFull, false);
+        Volatile.Write(ref _isFull, 0);
         return true;
     }
 }

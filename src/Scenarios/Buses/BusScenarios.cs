@@ -172,13 +172,15 @@ public static class BusScenarios
         Claim.Sequence(["e1", "e2"], seen.Order(StringComparer.Ordinal), "what the handler got");
     }
 
-    private static async Task<bool> LiveAsync(
+    private static Task<bool> LiveAsync(
         Runtime runtime, Onlookers on, IEventStore store, string process, HashSet<string> seen, long last)
     {
         var mortal = new CrashingStore(store, runtime, process);
         var bus = new LogEventBus(mortal, runtime, "bus", new() { CheckpointEvery = 1 });
         var watched = new WatchedBus(bus, on.Bus);
-        var run = runtime.Spawn(process, async () =>
+        return mortal.LiveAsync(WorkAsync, token => bus.WaitForAsync(last, token).AsTask(), bus.Drain);
+
+        async Task WorkAsync()
         {
             await watched.SubscribeAsync(new("h"), s_all, (context, _) =>
             {
@@ -186,29 +188,6 @@ public static class BusScenarios
                 return ValueTask.CompletedTask;
             });
             await bus.RunAsync();
-        });
-        using var over = new CancellationTokenSource();
-        var waiting = runtime.Spawn($"{process} waits", () => bus.WaitForAsync(last, over.Token).AsTask());
-        await Operations.First(run, waiting);
-        bus.Drain();
-        over.Cancel();
-        try
-        {
-            await waiting;
-        }
-        catch (OperationCanceledException)
-        {
-            // It died before it came so far.
-        }
-
-        try
-        {
-            await run;
-            return true;
-        }
-        catch (EventStoreException.Unavailable) when (mortal.IsDead)
-        {
-            return false;
         }
     }
 

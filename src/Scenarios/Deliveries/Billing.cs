@@ -15,34 +15,10 @@ public static class Billing
         effect.Type.StartsWith("bill-", StringComparison.Ordinal) ? $"mail-of-{effect.Id}" : null;
 
     /// <summary>One process; whether it came to the end.</summary>
-    internal static async Task<bool> LiveAsync(
-        Runtime runtime, CrashingStore store, DurableConsumerOptions options, long last)
+    internal static Task<bool> LiveAsync(Runtime runtime, CrashingStore store, DurableConsumerOptions options, long last)
     {
         var consumer = Consumer(store, runtime, Bill(runtime), options);
-        var run = runtime.Spawn(store.Process, () => consumer.RunAsync());
-        using var over = new CancellationTokenSource();
-        var waiting = runtime.Spawn($"{store.Process} waits", () => consumer.WaitForAsync(last, over.Token).AsTask());
-        await Operations.First(run, waiting);
-        consumer.Drain();
-        over.Cancel();
-        try
-        {
-            await waiting;
-        }
-        catch (OperationCanceledException)
-        {
-            // It died before it came so far.
-        }
-
-        try
-        {
-            await run;
-            return true;
-        }
-        catch (EventStoreException.Unavailable) when (store.IsDead)
-        {
-            return false;
-        }
+        return store.LiveAsync(() => consumer.RunAsync(), token => consumer.WaitForAsync(last, token).AsTask(), consumer.Drain);
     }
 
     internal static DurableConsumer Consumer(

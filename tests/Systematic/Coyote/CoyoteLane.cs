@@ -12,8 +12,8 @@ public sealed class CoyoteLane
 {
     private const uint Iterations = 1_000;
 
-    /// <summary>Iterations of a body of the running system that is correct: a run of one takes up to 20 ms.</summary>
-    private const uint IterationsOfTheSystem = 200;
+    /// <summary>Iterations of a body of the running system that is correct: a run of one takes up to 10 ms.</summary>
+    private const uint IterationsOfTheSystem = 500;
 
     /// <summary>Wider than the iterations: runs with neighbouring seeds would share most of theirs.</summary>
     private const uint SeedSpacing = 10_007;
