@@ -36,7 +36,7 @@ internal sealed record ProcessCost(
                 // Of a process that has just ended it is 0.
                 peak = Math.Max(peak, process.PeakWorkingSet64);
             }
-            catch (InvalidOperationException)
+            catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception)
             {
                 // It has just ended; the last sample is a few milliseconds old.
             }
