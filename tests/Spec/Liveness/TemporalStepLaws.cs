@@ -9,7 +9,7 @@ namespace Verified.Tests.Spec.Liveness;
 
 /// <summary>Steps of temporal formulas that are recorded while a search runs, against the same as formulas that are evaluated on every
 /// state and step.</summary>
-public sealed class FairStepLaws
+public sealed class TemporalStepLaws
 {
     private static readonly string[] s_next =
     [
