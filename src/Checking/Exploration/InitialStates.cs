@@ -31,7 +31,7 @@ internal sealed class InitialStates(PackedExplorer explorer, StateLayout layout,
         }
         finally
         {
-            _waiting.CompleteAdding();
+            End();
         }
 
         Judge(own);
@@ -46,6 +46,9 @@ internal sealed class InitialStates(PackedExplorer explorer, StateLayout layout,
             _free.Push(chunk);
         }
     }
+
+    /// <summary>No more will be enumerated.</summary>
+    public void End() => _waiting.CompleteAdding();
 
     public void Dispose() => _waiting.Dispose();
 

@@ -145,9 +145,17 @@ internal sealed class PackedExplorer : ISearch
     // One thread enumerates the initial states, all judge them.
     private void Begin(int number, InitialStates initial)
     {
-        if (_workers[number] is not { } worker) return;
-        if (number == 0) initial.Enumerate(new Evaluator(_model.Compiled, _host), worker);
-        else initial.Judge(worker);
+        try
+        {
+            if (_workers[number] is not { } worker) return;
+            if (number == 0) initial.Enumerate(new Evaluator(_model.Compiled, _host), worker);
+            else initial.Judge(worker);
+        }
+        finally
+        {
+            // The others wait for that, also where it never began.
+            if (number == 0) initial.End();
+        }
     }
 
     private void Guard(int number, Action work)
